@@ -1,1 +1,23 @@
-//! checklists.
+#![doc = include_str!("../README.md")]
+
+pub mod catalogue;
+mod check;
+pub mod checklist;
+pub mod error;
+mod files;
+mod form;
+pub mod limits;
+pub mod order;
+mod parts;
+
+pub use catalogue::{Catalogue, TOUCHPOINT_LINES, parse, parse_all};
+pub use checklist::*;
+pub use error::Refused;
+pub use files::built_in;
+pub use limits::*;
+pub use order::*;
+
+#[cfg(test)]
+mod contents;
+#[cfg(test)]
+mod refusals;

@@ -1,0 +1,1 @@
+//! What the catalogue that comes with the program must hold.
