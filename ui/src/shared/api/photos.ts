@@ -1,0 +1,61 @@
+// Pictures for the screen: fetched as blobs (the token rides in a header), kept as object URLs.
+// And the way up: a camera picture in base64 pieces, since Android's bridge carries text alone.
+import type { CheckpointId } from "@/shared/types/CheckpointId";
+import { call, CallError, photoBlob } from "./index";
+
+const SHOWN_MAX = 60;
+/** Below the 256 KiB that one piece may have, and a multiple of four characters. */
+export const PIECE_CHARS = 240 * 1024;
+const shown = new Map<string, Promise<string>>();
+
+/** An object URL of a kept photo; the oldest are let go. */
+export function photo(sha256: string, thumbnail: boolean): Promise<string> {
+  const key = `${sha256}/${thumbnail}`;
+  const held = shown.get(key);
+  if (held) return held;
+  const url = photoBlob(sha256, thumbnail).then((blob) => URL.createObjectURL(blob));
+  shown.set(key, url);
+  url.catch(() => shown.delete(key));
+  for (const [old, address] of shown) {
+    if (shown.size <= SHOWN_MAX) break;
+    shown.delete(old);
+    void address.then((freed) => URL.revokeObjectURL(freed)).catch(() => undefined);
+  }
+  return url;
+}
+
+export function piecesOf(base64: string, size = PIECE_CHARS): string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at < base64.length; at += size) pieces.push(base64.slice(at, at + size));
+  return pieces;
+}
+
+/** Hands a camera picture over; the SHA-256 of the photo as Rust keeps it. */
+export async function keepPhoto(picture: Blob, checkpoint: CheckpointId | null): Promise<string> {
+  const pieces = piecesOf(await base64Of(picture));
+  const upload = uuid();
+  for (const [piece, base64] of pieces.entries()) {
+    const last = piece === pieces.length - 1;
+    const reply = await call({ cmd: "photo_piece", upload, piece, last, base64, checkpoint });
+    if (reply.reply === "photo_kept") return reply.sha256;
+  }
+  throw new CallError("not_a_photo", "empty picture");
+}
+
+function base64Of(picture: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
+    reader.onerror = () => reject(new CallError("not_a_photo", String(reader.error)));
+    reader.readAsDataURL(picture);
+  });
+}
+
+/** `crypto.randomUUID` is younger than the oldest WebView. */
+function uuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}

@@ -1,0 +1,1 @@
+export type Clause = { id: string, zh: string, en: string, };

@@ -1,0 +1,3 @@
+import type { ErrorCode } from "./ErrorCode";
+
+export type CommandError = { code: ErrorCode, message: string, wait_ms?: number | null, };

@@ -1,0 +1,1 @@
+export type Condition = "night" | "rush_hour" | "winter" | "rain" | "fit_out" | "lift_repair" | "works";

@@ -1,0 +1,1 @@
+export type ErrorCode = "wrong_pin" | "not_enrolled" | "locked" | "no_such_round" | "no_such_checkpoint" | "no_such_item" | "not_reached" | "round_finished" | "bad_value" | "not_a_photo" | "too_large" | "disk_full" | "store_newer" | "store_damaged" | "server_unreachable" | "wrong_server" | "unknown_code" | "revoked" | "pin_mismatch" | "malformed" | "internal";

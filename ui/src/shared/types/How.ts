@@ -1,0 +1,1 @@
+export type How = "nfc" | "qr" | "code" | "by_hand" | "here";

@@ -1,0 +1,1 @@
+export type OrderState = "raised" | "assigned" | "in_progress" | "fixed" | "verified" | "reopened" | "rejected";

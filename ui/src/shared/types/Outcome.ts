@@ -1,0 +1,1 @@
+export type Outcome = "pass" | "partly" | "fail" | "not_applicable" | "not_possible";

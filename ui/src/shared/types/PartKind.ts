@@ -1,0 +1,1 @@
+export type PartKind = "check" | "number" | "choice" | "count" | "date" | "duration" | "photo";

@@ -1,0 +1,1 @@
+export type Phase = "new" | "loading" | "locked" | "unlocked";

@@ -1,0 +1,1 @@
+export type PointState = "todo" | "begun" | "done" | "skipped";

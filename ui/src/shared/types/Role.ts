@@ -1,0 +1,1 @@
+export type Role = "guard" | "cleaner" | "engineer" | "front_desk" | "gardener" | "contractor";

@@ -1,0 +1,1 @@
+export type RoundState = "not_due" | "due" | "running" | "late" | "done" | "done_late" | "over" | "missed" | "unknown";

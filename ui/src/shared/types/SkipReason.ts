@@ -1,0 +1,1 @@
+export type SkipReason = "locked" | "works" | "dangerous" | "other";

@@ -1,0 +1,1 @@
+export type SyncRow = { title: string, lines: number, photos: number, sent: boolean, };

@@ -1,0 +1,1 @@
+export type Text = { zh: string, en: string, };
