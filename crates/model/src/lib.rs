@@ -1,1 +1,8 @@
-//! model.
+#![doc = include_str!("../README.md")]
+
+pub mod code;
+pub mod ids;
+pub mod limits;
+pub mod orders;
+pub mod outcome;
+pub mod recurrence;

@@ -1,0 +1,339 @@
+//! The types of lines and their fields. The table with a golden sample of each is in README.md.
+//!
+//! Unknown fields are ignored; an unknown type is not an event here, and its line waits.
+
+pub use checklists::Condition;
+use checklists::{Role, Severity};
+use model::ids::*;
+use model::orders::OrderState;
+use model::outcome::Outcome;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// How somebody proved to be at a checkpoint, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum How {
+    /// A bound tag's UID.
+    Nfc,
+    /// A label's payload that the feed knows.
+    Qr,
+    /// The 6-digit code, typed.
+    Code,
+    /// No scan, with a reason.
+    ByHand,
+    /// "I am here" at a checkpoint that has no tag yet.
+    Here,
+}
+
+/// Why a point was left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum SkipReason {
+    Locked,
+    Works,
+    Dangerous,
+    Other,
+}
+
+/// One value of an item's part. Absent fields are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(export, optional_fields)]
+pub struct PartValue {
+    /// Id of the part.
+    pub part: String,
+    /// A check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ok: Option<bool>,
+    /// A number or duration in thousandths of `unit`, or a count in thousandths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "number", optional)]
+    pub milli: Option<i64>,
+    /// The part's unit, e.g. `MPa`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Id of a choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<String>,
+    /// `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// The limits it was judged by, in thousandths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "number", optional)]
+    pub low_milli: Option<i64>,
+    /// See `low_milli`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "number", optional)]
+    pub high_milli: Option<i64>,
+    /// The low limit itself is too low.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub low_exclusive: bool,
+}
+
+/// What one rule of an item said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerdictSaid {
+    pub rule: String,
+    pub outcome: Outcome,
+}
+
+/// The finding that a fail carries, with every choice that was made from the feed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingMade {
+    pub finding: FindingId,
+    pub order: OrderId,
+    /// It joins one that was open already; nothing else of the order changes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub joins: bool,
+    pub severity: Severity,
+    pub role: Role,
+    /// The order's first state: raised, assigned, or fixed (on the spot).
+    pub state: OrderState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<StaffId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finish_by: Option<String>,
+}
+
+/// One item's outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkpoint: Option<CheckpointId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equipment: Option<EquipmentId>,
+    pub item: String,
+    /// The checklist and its version.
+    pub list: String,
+    pub list_version: u32,
+    pub outcome: Outcome,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<PartValue>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<VerdictSaid>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Places in the line's own `photos`, from 0.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<FindingMade>,
+}
+
+/// A line of this journal's own branch, or of another journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineRef {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal: Option<JournalId>,
+    pub seq: u64,
+}
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $variant:ident / $name:literal { $($(#[$field_meta:meta])* $field:ident: $type:ty),* $(,)? })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+            pub struct $variant { $($(#[$field_meta])* pub $field: $type,)* }
+        )+
+
+        /// An event: a line's type with its fields.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+        #[serde(tag = "type")]
+        pub enum Event {
+            $(#[serde(rename = $name)] $variant($variant),)+
+        }
+
+        /// Every type's name.
+        pub const TYPES: &[&str] = &[$($name),+];
+
+        impl Event {
+            /// Reads a line of a known type. None: unknown, or its fields are odd.
+            pub fn read(kind: &str, line: &[u8]) -> Option<Event> {
+                match kind {
+                    $($name => serde_json::from_slice(line).ok().map(Event::$variant),)+
+                    _ => None,
+                }
+            }
+
+            /// The type's name on the wire.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Event::$variant(_) => $name,)+ }
+            }
+        }
+
+        $(impl From<$variant> for Event {
+            fn from(event: $variant) -> Self { Event::$variant(event) }
+        })+
+    };
+}
+
+events! {
+    /// Line 1 of a journal.
+    JournalOpened / "journal_opened" {
+        journal: JournalId,
+        /// Null in the server's journals.
+        device: Option<DeviceId>,
+        site: Option<SiteId>,
+        public_key: String,
+        app: String,
+    }
+    /// Server time beside both own clocks, as sent and as received.
+    ClockAnchored / "clock_anchored" {
+        server_time: String,
+        sent_at: String,
+        sent_mono_ms: u64,
+        received_at: String,
+        received_mono_ms: u64,
+    }
+    /// `by` is at the screen from here on.
+    Unlocked / "unlocked" {
+        /// `pin`, later `badge` or `vouched`.
+        how: String,
+    }
+    /// A walk begins.
+    RoundStarted / "round_started" {
+        round: RoundId,
+        #[serde(default, skip_serializing_if = "Option::is_none")] plan: Option<PlanId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] plan_version: Option<u32>,
+        /// Local start of the occurrence, `YYYY-MM-DDTHH:MM`.
+        #[serde(default, skip_serializing_if = "Option::is_none")] start: Option<String>,
+    }
+    /// Somebody is at a checkpoint.
+    CheckpointReached / "checkpoint_reached" {
+        round: RoundId,
+        checkpoint: CheckpointId,
+        how: How,
+        /// What was scanned or typed, verbatim.
+        #[serde(default, skip_serializing_if = "Option::is_none")] scanned: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] position: Option<Position>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// One act, one or many answers.
+    Answered / "answered" {
+        round: RoundId,
+        /// Passed together.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")] bulk: bool,
+        answers: Vec<Answer>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// A line's answers are withdrawn, or one of them is given anew.
+    Corrected / "corrected" {
+        round: RoundId,
+        of: LineRef,
+        /// Which answer of that line; absent: all of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")] n: Option<u32>,
+        /// What it should have said; absent: withdrawn.
+        #[serde(default, skip_serializing_if = "Option::is_none")] answer: Option<Answer>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// A point was left out.
+    CheckpointSkipped / "checkpoint_skipped" {
+        round: RoundId,
+        checkpoint: CheckpointId,
+        reason: SkipReason,
+        #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// Somebody else walks on.
+    RoundHandedOver / "round_handed_over" { round: RoundId, to: StaffId }
+    /// The walk is over.
+    RoundFinished / "round_finished" {
+        round: RoundId,
+        points_done: u32,
+        points_total: u32,
+    }
+    /// A finding without an answer.
+    FindingRaised / "finding_raised" {
+        made: FindingMade,
+        #[serde(default, skip_serializing_if = "Option::is_none")] checkpoint: Option<CheckpointId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] equipment: Option<EquipmentId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] item: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] clauses: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// A work order goes on.
+    OrderMoved / "order_moved" {
+        order: OrderId,
+        /// The state it saw.
+        from: OrderState,
+        to: OrderState,
+        /// How often the order had been reopened.
+        go: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")] owner: Option<StaffId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] reply_by: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] finish_by: Option<String>,
+        /// E.g. `withdrawn`.
+        #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// A duration begins to run.
+    TimerStarted / "timer_started" {
+        round: RoundId,
+        checkpoint: CheckpointId,
+        item: String,
+        part: String,
+    }
+    /// A duration ends.
+    TimerStopped / "timer_stopped" { started: LineRef, seconds: i64 }
+    /// A tag's UID or a printed label belongs to a checkpoint from here on.
+    TagBound / "tag_bound" {
+        checkpoint: CheckpointId,
+        /// Upper-case hex.
+        #[serde(default, skip_serializing_if = "Option::is_none")] uid: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] label: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
+    }
+    /// A renewed label was scanned for the first time.
+    LabelRenewed / "label_renewed" { checkpoint: CheckpointId, label: String }
+    /// A temporary person, added by a shift leader.
+    PersonAdded / "person_added" { staff: StaffId, roles: Vec<Role>, until: String }
+    /// Photos whose bytes were freed, under a receipt.
+    PhotoFreed / "photo_freed" { freed: Vec<String>, receipt_at: String }
+    /// Rain, fit-out, lift repair or works, with an end.
+    ConditionSet / "condition_set" {
+        condition: Condition,
+        #[serde(default, skip_serializing_if = "Option::is_none")] building: Option<String>,
+        until: String,
+    }
+    /// Server: rows of the feed as somebody at the desk set them.
+    RowsSet / "rows_set" { rows: Vec<crate::feed::SetRow> }
+    /// Server: time alone made a round missed or unknown.
+    RoundJudged / "round_judged" {
+        round: RoundId,
+        plan: PlanId,
+        start: String,
+        /// `missed` or `unknown`.
+        judged: String,
+    }
+    /// Server: a handheld belongs to the site.
+    DeviceEnrolled / "device_enrolled" { device: DeviceId, public_key: String, app: String }
+    /// Server: a handheld's token ended for good.
+    DeviceRevoked / "device_revoked" { device: DeviceId }
+}
+
+/// Where a phone thinks it is, in ten-millionths of a degree (WGS-84).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    pub latitude_e7: i64,
+    pub longitude_e7: i64,
+    pub accuracy_m: u32,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mock: bool,
+}

@@ -1,0 +1,209 @@
+//! An exported journal: written row by row, and checked by whoever has the file.
+//!
+//! Shape: a row a line, its hash, a tab and the line; then `{"seq","hash","sig"}` of each batch;
+//! then the receipts; last `{"journal","follows","public_key","server_keys"}`.
+
+use crate::batch::Follows;
+use crate::chain::{Hash, damaged};
+use crate::keys::{PublicKey, batch_text};
+use crate::receipt::Receipt;
+use crate::{LINE_BYTES_MAX, ProtocolError};
+use model::ids::JournalId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A batch's signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedHead {
+    pub seq: u64,
+    pub hash: String,
+    pub sig: String,
+}
+
+/// The last row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Foot {
+    pub journal: JournalId,
+    pub follows: Option<Follows>,
+    pub public_key: String,
+    /// Keys that receipts may be signed with, base64.
+    pub server_keys: Vec<String>,
+}
+
+/// What a check found to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Checked {
+    pub lines: u64,
+    /// Lines that stand as `#` and their hash: steps that can't be read.
+    pub unread: u64,
+    pub signatures: u64,
+    pub receipts: u64,
+}
+
+/// One line's row, with its line feed.
+pub fn row(hash: &Hash, line: &[u8]) -> Vec<u8> {
+    [hash.hex().as_bytes(), b"\t", line, b"\n"].concat()
+}
+
+/// Checks an export whole: chain, batch signatures, receipts.
+///
+/// Errors: the first row that doesn't fit, with its seq where it is a line.
+pub fn check(file: &[u8]) -> Result<Checked, ProtocolError> {
+    let wrong = |row: usize, seq: Option<u64>, reason: &str| ProtocolError::Export {
+        row,
+        seq,
+        reason: reason.to_owned(),
+    };
+    let body = file
+        .strip_suffix(b"\n")
+        .ok_or_else(|| wrong(0, None, "no line feed at its end"))?;
+    let mut rows: Vec<&[u8]> = body.split(|byte| *byte == b'\n').collect();
+    let foot_row = rows.len();
+    let foot: Foot = rows
+        .pop()
+        .and_then(|last| serde_json::from_slice(last).ok())
+        .ok_or_else(|| {
+            wrong(
+                foot_row,
+                None,
+                "the last row doesn't name the journal and its keys",
+            )
+        })?;
+    let key = PublicKey::from_base64(&foot.public_key)?;
+    let (mut hash, mut seq) = match &foot.follows {
+        Some(follows) => (Hash::from_hex(&follows.hash)?, follows.seq),
+        None => (Hash::ZERO, 0),
+    };
+    let mut hashes = BTreeMap::from([(seq, hash)]);
+    let mut checked = Checked::default();
+    let is_line = |row: &&[u8]| row.get(64) == Some(&b'\t');
+    let lines = rows.iter().take_while(|row| is_line(row)).count();
+    for (n, row) in rows[..lines].iter().enumerate() {
+        seq += 1;
+        let line = &row[65..];
+        hash = hash.step(line);
+        if hash.hex().as_bytes() != &row[..64] {
+            return Err(wrong(
+                n + 1,
+                Some(seq),
+                "its hash doesn't follow from the line before",
+            ));
+        }
+        if line.len() > LINE_BYTES_MAX {
+            return Err(wrong(n + 1, Some(seq), "the line is too long"));
+        }
+        checked.unread += u64::from(damaged(line).is_some());
+        checked.lines += 1;
+        hashes.insert(seq, hash);
+    }
+    for (n, row) in rows.iter().enumerate().skip(lines) {
+        if let Ok(head) = serde_json::from_slice::<SignedHead>(row) {
+            let known = hashes.get(&head.seq).filter(|hash| hash.hex() == head.hash);
+            let known = known.ok_or_else(|| wrong(n + 1, Some(head.seq), "signs another hash"))?;
+            key.check(
+                "a batch",
+                &batch_text(foot.journal, head.seq, known),
+                &head.sig,
+            )
+            .map_err(|_| wrong(n + 1, Some(head.seq), "the batch's signature doesn't fit"))?;
+            checked.signatures += 1;
+        } else if let Ok(receipt) = serde_json::from_slice::<Receipt>(row) {
+            check_receipt(&receipt, &foot, &hashes).map_err(|reason| wrong(n + 1, None, reason))?;
+            checked.receipts += 1;
+        } else {
+            return Err(wrong(
+                n + 1,
+                None,
+                "neither a line, a signature nor a receipt",
+            ));
+        }
+    }
+    Ok(checked)
+}
+
+fn check_receipt(
+    receipt: &Receipt,
+    foot: &Foot,
+    hashes: &BTreeMap<u64, Hash>,
+) -> Result<(), &'static str> {
+    let text = foot
+        .server_keys
+        .iter()
+        .filter_map(|key| PublicKey::from_base64(key).ok())
+        .find_map(|key| receipt.open(&key).ok())
+        .ok_or("the receipt's signature doesn't fit")?;
+    let same = hashes
+        .get(&text.to)
+        .is_some_and(|hash| hash.hex() == text.hash);
+    if text.journal != foot.journal || !same {
+        return Err("the receipt is for other lines");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::PrivateKey;
+
+    fn sample() -> Vec<u8> {
+        let key = PrivateKey::from_seed(&[3; 32]);
+        let journal: JournalId = "0190b6a0-0000-7000-8000-000000000001"
+            .parse()
+            .expect("a uuid");
+        let first = Hash::ZERO.next(b"{\"v\":1}");
+        let second = first.next(b"");
+        let head = SignedHead {
+            seq: 2,
+            hash: second.hex(),
+            sig: key.sign(&batch_text(journal, 2, &second)),
+        };
+        let foot = Foot {
+            journal,
+            follows: None,
+            public_key: key.public().base64(),
+            server_keys: vec![],
+        };
+        let json = |value: Vec<u8>| [value, b"\n".to_vec()].concat();
+        [
+            row(&first, b"{\"v\":1}"),
+            row(&second, b""),
+            json(serde_json::to_vec(&head).expect("json")),
+            json(serde_json::to_vec(&foot).expect("json")),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn an_export_is_accepted_as_it_was_written() {
+        let checked = check(&sample()).expect("accepted");
+        assert_eq!((checked.lines, checked.signatures), (2, 1));
+    }
+
+    #[test]
+    fn any_changed_byte_is_found() {
+        let whole = sample();
+        for place in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[place] ^= 1;
+            assert!(check(&changed).is_err(), "byte {place} can change unseen");
+        }
+    }
+
+    #[test]
+    fn a_changed_line_is_named_by_its_seq() {
+        let mut changed = sample();
+        changed[66] = b'w';
+        let refused = check(&changed).expect_err("refused");
+        assert!(matches!(
+            refused,
+            ProtocolError::Export {
+                row: 1,
+                seq: Some(1),
+                ..
+            }
+        ));
+    }
+}

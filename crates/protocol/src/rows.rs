@@ -1,0 +1,296 @@
+//! What stands in the rows of the feed, kind by kind. Unknown fields are ignored.
+
+use crate::events::{Condition, How, PartValue, SkipReason};
+use checklists::{Role, Severity};
+use model::ids::*;
+use model::orders::OrderState;
+use model::outcome::Outcome;
+use serde::{Deserialize, Serialize};
+
+/// Kind `site`, id: the site's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteRow {
+    pub name: String,
+    pub time_zone: String,
+    /// When the site's day begins, minutes past midnight.
+    #[serde(default)]
+    pub day_start_min: u32,
+    /// When it is night, `HH:MM` each.
+    pub night: Span,
+    #[serde(default)]
+    pub rush_hours: Vec<Span>,
+    /// When it is winter, `MM-DD` each.
+    pub winter: Span,
+    /// Hours until an order of each severity is due: minor, normal, serious.
+    pub finish_hours: [u32; 3],
+    #[serde(default)]
+    pub conditions: Vec<ConditionHolds>,
+}
+
+/// From and to, each included; it may wrap around midnight or the year's end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    pub from: String,
+    pub to: String,
+}
+
+/// A declared condition and its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConditionHolds {
+    pub condition: Condition,
+    #[serde(default)]
+    pub building: Option<String>,
+    /// RFC 3339.
+    pub until: String,
+}
+
+/// Kind `staff`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffRow {
+    pub name: String,
+    pub roles: Vec<Role>,
+    /// 4, or 6 for supervisors.
+    pub pin_digits: u8,
+    #[serde(default)]
+    pub supervisor: bool,
+    pub active: bool,
+}
+
+/// Kind `verifier`, id: the staff's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifierRow {
+    /// PHC string, Argon2id.
+    pub phc: String,
+}
+
+/// Kind `shift`: who is on duty when, every day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftRow {
+    pub name: String,
+    pub staff: Vec<StaffId>,
+    /// `HH:MM` each; it may go over midnight.
+    pub hours: Span,
+}
+
+/// Kind `plan`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRow {
+    pub name: String,
+    pub version: u32,
+    pub role: Role,
+    /// In walking order.
+    pub checkpoints: Vec<CheckpointId>,
+    /// E.g. `FREQ=DAILY`.
+    pub rrule: String,
+    /// Local time of the first occurrence, `YYYY-MM-DDTHH:MM`.
+    pub start: String,
+    pub window_min: u32,
+    pub grace_min: u32,
+}
+
+/// Where a checkpoint is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckpointState {
+    ToMount,
+    InUse,
+    Closed,
+    Retired,
+}
+
+/// Kind `checkpoint`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckpointRow {
+    pub name: String,
+    pub building: String,
+    pub state: CheckpointState,
+    /// Number of its touchpoint, 1 to 20.
+    pub touchpoint: u32,
+    /// Ids of its checklists: the touchpoint's first.
+    pub lists: Vec<String>,
+    /// The printed 6-digit code.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// Lower-case hex SHA-256 of each valid label's whole payload.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// Upper-case hex UIDs of its NFC tags.
+    #[serde(default)]
+    pub tags: Vec<String>,
+}
+
+/// Kind `equipment`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EquipmentRow {
+    pub name: String,
+    pub checkpoint: CheckpointId,
+    /// Ids of its checklists.
+    pub lists: Vec<String>,
+    /// Limits that its nameplate sets, by item and part.
+    #[serde(default)]
+    pub limits: Vec<NameplateLimit>,
+}
+
+/// A limit of one piece of equipment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NameplateLimit {
+    pub item: String,
+    pub part: String,
+    #[serde(default)]
+    pub low_milli: Option<i64>,
+    #[serde(default)]
+    pub high_milli: Option<i64>,
+}
+
+/// Kind `reading`, id: `{checkpoint or equipment}/{item}/{part}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadingRow {
+    pub place: String,
+    pub item: String,
+    pub value: PartValue,
+    /// RFC 3339.
+    pub at: String,
+}
+
+/// What became of a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundStands {
+    /// Nobody began.
+    Open,
+    Running,
+    Finished,
+    Missed,
+    Unknown,
+}
+
+/// Kind `round`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundRow {
+    #[serde(default)]
+    pub plan: Option<PlanId>,
+    #[serde(default)]
+    pub start: Option<String>,
+    pub stands: RoundStands,
+    #[serde(default)]
+    pub by: Option<StaffId>,
+    #[serde(default)]
+    pub started_at: Option<String>,
+    #[serde(default)]
+    pub finished_at: Option<String>,
+    #[serde(default)]
+    pub places: Vec<PlaceOutcome>,
+}
+
+/// What a round found at one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceOutcome {
+    pub checkpoint: CheckpointId,
+    #[serde(default)]
+    pub how: Option<How>,
+    #[serde(default)]
+    pub skipped: Option<SkipReason>,
+    /// The worst outcome of each item.
+    #[serde(default)]
+    pub items: Vec<ItemOutcome>,
+}
+
+/// An item and the worst of what was said of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemOutcome {
+    pub item: String,
+    #[serde(default)]
+    pub equipment: Option<EquipmentId>,
+    pub outcome: Outcome,
+}
+
+/// Kind `finding`: a finding, or the one that it joined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum FindingFeedRow {
+    /// An alias.
+    Joined {
+        /// The finding it joined.
+        joined: FindingId,
+    },
+    /// The finding itself.
+    Finding(FindingRow),
+}
+
+/// What was seen to be wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingRow {
+    pub order: OrderId,
+    #[serde(default)]
+    pub checkpoint: Option<CheckpointId>,
+    #[serde(default)]
+    pub equipment: Option<EquipmentId>,
+    #[serde(default)]
+    pub item: Option<String>,
+    #[serde(default)]
+    pub clauses: Vec<String>,
+    pub severity: Severity,
+    pub raised_at: String,
+    #[serde(default)]
+    pub raised_by: Option<StaffId>,
+    /// How often it was seen.
+    pub seen: u32,
+    #[serde(default)]
+    pub note: Option<String>,
+    #[serde(default)]
+    pub photos: Vec<String>,
+}
+
+/// Kind `order`: an order, or the one that it joined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum OrderFeedRow {
+    /// An alias.
+    Joined {
+        /// The order it joined.
+        joined: OrderId,
+    },
+    /// The order itself.
+    Order(OrderRow),
+}
+
+/// The job of putting it right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderRow {
+    pub finding: FindingId,
+    pub state: OrderState,
+    pub role: Role,
+    #[serde(default)]
+    pub owner: Option<StaffId>,
+    /// How often it was reopened.
+    pub go: u32,
+    #[serde(default)]
+    pub reply_by: Option<String>,
+    #[serde(default)]
+    pub finish_by: Option<String>,
+    pub history: Vec<OrderStep>,
+}
+
+/// One step of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderStep {
+    pub at: String,
+    #[serde(default)]
+    pub by: Option<StaffId>,
+    pub state: OrderState,
+    #[serde(default)]
+    pub note: Option<String>,
+    #[serde(default)]
+    pub photos: Vec<String>,
+}
+
+/// Kind `key`, id: the key's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyRow {
+    pub key: String,
+    #[serde(rename = "use")]
+    pub use_: String,
+    pub value: String,
+    pub signed_by: String,
+    pub sig: String,
+}
