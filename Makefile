@@ -1,0 +1,40 @@
+# Each word is one script under tools/; what it needs, it installs first.
+.PHONY: help run app test bench android screenshots setup fmt lint
+
+help:
+	@echo "make run          console and trial handheld on a sample site; Ctrl-C stops both"
+	@echo "make app          the handheld's real window on the same sample site"
+	@echo "make test         everything that is checked"
+	@echo "make bench        the figures, each beside its limit"
+	@echo "make screenshots  every screen, into screenshots/"
+	@echo "make android      the APK, where an Android SDK and NDK are"
+	@echo "make setup        only install what is missing"
+	@echo "make fmt          format Rust"
+	@echo "make lint         what can be said without running a test"
+
+run:
+	@tools/run
+
+app:
+	@tools/app
+
+test:
+	@tools/test
+
+bench:
+	@tools/bench
+
+android:
+	@tools/android
+
+screenshots:
+	@tools/screenshots
+
+setup:
+	@tools/setup test
+
+fmt:
+	@tools/fmt
+
+lint:
+	@tools/lint
