@@ -1,0 +1,60 @@
+//! The way of a photo, from camera bytes to what is stored and shown. Writes nothing to a disk.
+
+use sha2::{Digest, Sha256};
+
+use crate::{PhotoError, Stamp, decode::decode, encode, stamp, turn};
+
+/// The long side of a stored picture, in pixels.
+pub const LONG_SIDE: u32 = 1600;
+/// The long side of a thumbnail, in pixels.
+pub const THUMBNAIL_SIDE: u32 = 240;
+
+/// A picture as it is stored.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// The JPEG.
+    pub bytes: Vec<u8>,
+    /// A small JPEG of the same, for lists.
+    pub thumbnail: Vec<u8>,
+    /// SHA-256 of `bytes`: the photo's name everywhere.
+    pub sha256: [u8; 32],
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+}
+
+/// Makes a stored picture of what a camera gave.
+///
+/// The same bytes and stamp give the same picture.
+/// Edges: a smaller picture keeps its size.
+/// Errors: as `inspect`, and `Broken` where the pixels can't be read.
+pub fn develop(camera: &[u8], stamp: &Stamp) -> Result<Picture, PhotoError> {
+    let mut pixels = upright_within(camera, LONG_SIDE)?;
+    stamp::draw(&mut pixels, stamp);
+    let bytes = encode::jpeg(&pixels)?;
+    let (width, height) = (pixels.width, pixels.height);
+    let small = encode::fit(width, height, THUMBNAIL_SIDE);
+    let thumbnail = encode::jpeg(&encode::resize(pixels, small)?)?;
+    let sha256 = Sha256::digest(&bytes).into();
+    Ok(Picture {
+        bytes,
+        thumbnail,
+        sha256,
+        width,
+        height,
+    })
+}
+
+/// Makes a thumbnail of a stored picture.
+///
+/// Errors: as `develop`.
+pub fn thumbnail(jpeg: &[u8]) -> Result<Vec<u8>, PhotoError> {
+    encode::jpeg(&upright_within(jpeg, THUMBNAIL_SIDE)?)
+}
+
+fn upright_within(bytes: &[u8], long_side: u32) -> Result<crate::decode::Pixels, PhotoError> {
+    let (pixels, turn) = decode(bytes, long_side)?;
+    let size = encode::fit(pixels.width, pixels.height, long_side);
+    Ok(turn::upright(encode::resize(pixels, size)?, turn))
+}
