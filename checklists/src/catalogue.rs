@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::check::{self, Source, source_parts};
+use crate::check::{self, source_parts};
 use crate::checklist::{Checklist, ChecklistKind};
 use crate::error::Refused;
 use crate::order::OrderKind;
+use crate::orders;
+use crate::source::Source;
 
 /// How many lines the customer's standard has for each touchpoint, 158 in all.
 pub const TOUCHPOINT_LINES: [u32; 20] = [
@@ -63,7 +65,7 @@ pub fn parse_all(files: &[(&str, &str)]) -> Result<Catalogue, Vec<Refused>> {
     for (file, text) in files {
         let from = Source::new(file, text);
         if file.starts_with(ORDERS) {
-            match check::order_kind(&from) {
+            match orders::order_kind(&from) {
                 Ok((kind, line)) => all.order_kind(file, line, kind),
                 Err(refused) => all.refused.push(refused),
             }

@@ -2,80 +2,15 @@
 //!
 //! Stops at the first thing wrong in a file. What needs several files is `catalogue`.
 
-use std::collections::BTreeMap;
+use serde_spanned::Spanned;
 
-use serde::de::DeserializeOwned;
-
-use crate::checklist::{
-    Checklist, ChecklistKind, Clause, CountsFrom, Expiry, Interval, Item, Words,
-};
+use crate::checklist::{Checklist, ChecklistKind, Clause, CountsFrom, Expiry, Interval, Item};
 use crate::error::Refused;
-use crate::form::{
-    ChecklistForm, ClauseForm, DeadlineForm, ExpiryForm, IntervalForm, ItemForm, OrderClassForm,
-    OrderKindForm, Text, WordsForm,
-};
+use crate::form::{ChecklistForm, ClauseForm, ExpiryForm, IntervalForm, ItemForm, Text};
 use crate::limits::Fact;
-use crate::order::{Deadline, OrderClass, OrderKind};
 use crate::parts;
-
-/// The most Chinese characters of a name, so that a row needs no second line.
-const NAME_ZH_MAX: usize = 8;
-/// The most letters of an English name.
-const NAME_EN_MAX: usize = 28;
-/// The most Chinese characters of a chip.
-pub(crate) const CHIP_ZH_MAX: usize = 6;
-/// The most letters of an English chip.
-pub(crate) const CHIP_EN_MAX: usize = 24;
-
-/// A file being read: it knows its name and turns places into lines.
-pub(crate) struct Source<'a> {
-    file: &'a str,
-    text: &'a str,
-}
-
-impl<'a> Source<'a> {
-    pub fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text }
-    }
-
-    /// The line, from 1, on which that byte stands.
-    pub fn line(&self, at: usize) -> usize {
-        1 + self
-            .text
-            .bytes()
-            .take(at)
-            .filter(|byte| *byte == b'\n')
-            .count()
-    }
-
-    pub fn refuse(&self, at: usize, reason: impl Into<String>) -> Refused {
-        Refused::new(self.file, self.line(at), reason)
-    }
-
-    fn form<T: DeserializeOwned>(&self) -> Result<T, Refused> {
-        toml::from_str(self.text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            self.refuse(at, plain(error.message()))
-        })
-    }
-}
-
-/// Says it as a person who edits the file would.
-fn plain(message: &str) -> String {
-    let (what, rest) = message.split_once(", expected ").unwrap_or((message, ""));
-    let what = what
-        .replace("unknown field", "unknown key")
-        .replace("unknown variant", "unknown value")
-        .replace("missing field", "missing key");
-    if what.starts_with("unknown value") && !rest.is_empty() {
-        let known = rest.strip_prefix("one of ").unwrap_or(rest);
-        return format!("{what}; known are {known}");
-    }
-    if what.starts_with("unknown key") || rest.is_empty() {
-        return what;
-    }
-    format!("{what}, expected {rest}")
-}
+use crate::source::{Seen, Source};
+use crate::words::{chip, name, text};
 
 /// A checklist, and the line on which each of its items says its source.
 pub(crate) struct Read {
@@ -142,33 +77,7 @@ pub(crate) fn checklist(from: &Source) -> Result<Read, Refused> {
     })
 }
 
-pub(crate) fn order_kind(from: &Source) -> Result<(OrderKind, usize), Refused> {
-    let form: OrderKindForm = from.form()?;
-    let id_line = from.line(form.id.span().start);
-    version(from, &form.version)?;
-    if form.classes.is_empty() {
-        return Err(from.refuse(form.id.span().start, "has no classes"));
-    }
-    let mut seen = Seen::new("class");
-    let mut classes = Vec::new();
-    for class in form.classes {
-        seen.once(from, &class.id)?;
-        classes.push(order_class(from, class)?);
-    }
-    let name = name(from, form.name)?;
-    let (id, version) = (form.id.into_inner(), form.version.into_inner());
-    Ok((
-        OrderKind {
-            id,
-            version,
-            name,
-            classes,
-        },
-        id_line,
-    ))
-}
-
-fn version(from: &Source, version: &serde_spanned::Spanned<u32>) -> Result<(), Refused> {
+pub(crate) fn version(from: &Source, version: &Spanned<u32>) -> Result<(), Refused> {
     if *version.get_ref() == 0 {
         return Err(from.refuse(version.span().start, "version starts at 1"));
     }
@@ -188,7 +97,7 @@ fn number(from: &Source, form: &ChecklistForm) -> Result<(), Refused> {
     if !touchpoint {
         return Err(from.refuse(at, "only a touchpoint has a number"));
     }
-    let file = from.file.rsplit('/').next().unwrap_or(from.file);
+    let file = from.file_name();
     let number = number.get_ref();
     if !file.starts_with(&format!("{number:02}-")) {
         return Err(from.refuse(at, format!("number {number} is not the file's")));
@@ -268,8 +177,7 @@ fn clauses(from: &Source, forms: Vec<ClauseForm>) -> Result<Vec<Clause>, Refused
     for form in forms {
         ids.once(from, &form.id)?;
         shown.once(from, &form.zh)?;
-        length(from, "clause", &form.zh, 2, CHIP_ZH_MAX)?;
-        length(from, "clause", &form.en, 2, CHIP_EN_MAX)?;
+        chip(from, "clause", &form.zh, &form.en, 2)?;
         let (id, zh, en) = (form.id, form.zh, form.en);
         clauses.push(Clause {
             id: id.into_inner(),
@@ -311,119 +219,4 @@ fn expiry(from: &Source, form: ExpiryForm) -> Result<Expiry, Refused> {
         warn_days: form.warn_days,
         fact: Fact::from(form.fact),
     })
-}
-
-fn order_class(from: &Source, form: OrderClassForm) -> Result<OrderClass, Refused> {
-    if let Some(percent) = form
-        .call_back_percent
-        .as_ref()
-        .filter(|percent| *percent.get_ref() > 100)
-    {
-        let reason = format!("{} per cent is more than all", percent.get_ref());
-        return Err(from.refuse(percent.span().start, reason));
-    }
-    Ok(OrderClass {
-        id: form.id.into_inner(),
-        name: name(from, form.name)?,
-        reply: deadline(from, form.reply)?,
-        finish: deadline(from, form.finish)?,
-        call_back: deadline(from, form.call_back)?,
-        call_back_percent: form.call_back_percent.map(|percent| percent.into_inner()),
-        every: form.every,
-        at_least: form.at_least,
-        fact: Fact::from(form.fact),
-    })
-}
-
-fn deadline(
-    from: &Source,
-    form: Option<serde_spanned::Spanned<DeadlineForm>>,
-) -> Result<Option<Deadline>, Refused> {
-    let Some(form) = form else { return Ok(None) };
-    if form.get_ref().amount == 0 {
-        return Err(from.refuse(form.span().start, "a deadline of 0 can't be kept"));
-    }
-    let form = form.into_inner();
-    Ok(Some(Deadline {
-        amount: form.amount,
-        unit: form.unit,
-    }))
-}
-
-/// A name that fits a row.
-pub(crate) fn name(from: &Source, form: WordsForm) -> Result<Words, Refused> {
-    length(from, "name", &form.zh, 1, NAME_ZH_MAX)?;
-    length(from, "name", &form.en, 1, NAME_EN_MAX)?;
-    Ok(Words {
-        zh: form.zh.into_inner(),
-        en: form.en.into_inner(),
-    })
-}
-
-fn text(from: &Source, form: WordsForm) -> Result<Words, Refused> {
-    length(from, "text", &form.zh, 1, usize::MAX)?;
-    length(from, "text", &form.en, 1, usize::MAX)?;
-    Ok(Words {
-        zh: form.zh.into_inner(),
-        en: form.en.into_inner(),
-    })
-}
-
-/// Refuses words of fewer or more characters.
-pub(crate) fn length(
-    from: &Source,
-    what: &str,
-    words: &Text,
-    min: usize,
-    max: usize,
-) -> Result<(), Refused> {
-    let (at, words) = (words.span().start, words.get_ref());
-    let long = words.chars().count();
-    if words.trim() != words || long == 0 {
-        return Err(from.refuse(
-            at,
-            format!("{what} `{words}` is empty or has blanks around it"),
-        ));
-    }
-    if long > max {
-        return Err(from.refuse(
-            at,
-            format!("{what} `{words}` has {long} characters, at most {max}"),
-        ));
-    }
-    if long < min {
-        return Err(from.refuse(
-            at,
-            format!("{what} `{words}` has {long} characters, at least {min}"),
-        ));
-    }
-    Ok(())
-}
-
-/// What was named already, and on which line.
-pub(crate) struct Seen {
-    what: &'static str,
-    lines: BTreeMap<String, usize>,
-}
-
-impl Seen {
-    pub fn new(what: &'static str) -> Self {
-        Self {
-            what,
-            lines: BTreeMap::new(),
-        }
-    }
-
-    /// Refuses the second of the same.
-    pub fn once(&mut self, from: &Source, value: &Text) -> Result<(), Refused> {
-        let (at, value) = (value.span().start, value.get_ref());
-        if let Some(first) = self.lines.insert(value.clone(), from.line(at)) {
-            let what = self.what;
-            return Err(from.refuse(
-                at,
-                format!("{what} {value} stands twice, first in line {first}"),
-            ));
-        }
-        Ok(())
-    }
 }

@@ -8,7 +8,10 @@ mod files;
 mod form;
 pub mod limits;
 pub mod order;
+mod orders;
 mod parts;
+mod source;
+mod words;
 
 pub use catalogue::{Catalogue, TOUCHPOINT_LINES, parse, parse_all};
 pub use checklist::*;

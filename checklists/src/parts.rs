@@ -2,11 +2,12 @@
 
 use serde_spanned::Spanned;
 
-use crate::check::{CHIP_EN_MAX, CHIP_ZH_MAX, Seen, Source, length, name};
 use crate::checklist::{Choice, Clause, Part, PartKind, RuleOutcome, VerdictRule};
 use crate::error::Refused;
 use crate::form::{ChoiceForm, ClassForm, FactForm, PartForm, Text, Thousandths, VerdictForm};
 use crate::limits::{ClassLimits, Confidence, Fact, Limits, LimitsFrom};
+use crate::source::{Seen, Source};
+use crate::words::{chip, name};
 
 /// The id of the verdict that a part's own limits give.
 const OWN_VERDICT: &str = "site";
@@ -131,8 +132,7 @@ fn choices(
     for form in forms {
         first.get_or_insert(form.id.span().start);
         seen.once(from, &form.id)?;
-        length(from, "choice", &form.zh, 1, CHIP_ZH_MAX)?;
-        length(from, "choice", &form.en, 1, CHIP_EN_MAX)?;
+        chip(from, "choice", &form.zh, &form.en, 1)?;
         clause_exists(from, form.clause.as_ref(), clauses)?;
         choices.push(Choice {
             id: form.id.into_inner(),
