@@ -1,1 +1,30 @@
-//! store.
+#![doc = include_str!("../README.md")]
+
+mod apply;
+mod desk;
+mod enrolment;
+mod error;
+mod feed;
+mod findings;
+mod journal;
+mod open;
+mod photos;
+mod rebuild;
+mod rounds;
+mod sync;
+
+pub use desk::Tries;
+pub use enrolment::{Enrolment, Identity};
+pub use error::StoreError;
+pub use findings::{OwnFinding, OwnMove};
+pub use journal::Stamp;
+pub use open::{Checkpointer, Store, StoreKey};
+pub use photos::PhotoWaiting;
+pub use rounds::{OwnAnswer, OwnCondition, OwnReach, OwnRound, OwnSkip};
+pub use sync::{JournalStands, Waiting};
+
+/// What this crate returns.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+#[cfg(test)]
+mod tests;

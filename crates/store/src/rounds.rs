@@ -1,0 +1,232 @@
+//! Reads rounds, reached points and answers of this handheld's own lines.
+
+use crate::{Result, Store, StoreError};
+use model::ids::*;
+use model::outcome::Outcome;
+use protocol::events::{Answer, Condition, How, PartValue, SkipReason};
+use rusqlite::{OptionalExtension, Row, named_params};
+
+/// A round as this handheld's lines have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnRound {
+    pub round: RoundId,
+    pub plan: Option<PlanId>,
+    /// Local start of the occurrence.
+    pub start: Option<String>,
+    pub by: Option<StaffId>,
+    pub started_at: String,
+    pub finished_at: Option<String>,
+}
+
+/// How a checkpoint was reached, the best proof so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnReach {
+    pub checkpoint: CheckpointId,
+    pub how: How,
+    pub at: String,
+}
+
+/// A point that was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnSkip {
+    pub checkpoint: CheckpointId,
+    pub reason: SkipReason,
+    pub seq: u64,
+}
+
+/// An answer of an own line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnAnswer {
+    pub checkpoint: CheckpointId,
+    pub seq: u64,
+    pub n: u32,
+    pub item: String,
+    pub equipment: Option<EquipmentId>,
+    pub outcome: Outcome,
+    pub bulk: bool,
+    /// The line that withdrew it.
+    pub withdrawn: Option<u64>,
+    /// Null where the columns say all.
+    pub answer: Option<Answer>,
+    pub photos: Vec<String>,
+}
+
+/// A condition declared on this handheld.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnCondition {
+    pub condition: Condition,
+    pub building: Option<String>,
+    pub until: String,
+    pub seq: u64,
+}
+
+const HOWS: [How; 5] = [How::Nfc, How::Qr, How::Code, How::ByHand, How::Here];
+
+pub(crate) fn id16(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<[u8; 16]>> {
+    let bytes: Option<Vec<u8>> = row.get(column)?;
+    Ok(bytes.and_then(|bytes| bytes.try_into().ok()))
+}
+
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    text: &str,
+) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| StoreError::Kept {
+        what,
+        reason: error.to_string(),
+    })
+}
+
+pub(crate) fn split(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+const ROUND_COLUMNS: &str = "round, plan, start, by, started_at, finished_at";
+
+fn own_round(row: &Row<'_>) -> rusqlite::Result<OwnRound> {
+    let finished: String = row.get(5)?;
+    let start: String = row.get(2)?;
+    Ok(OwnRound {
+        round: RoundId::from_bytes(row.get(0)?),
+        plan: id16(row, 1)?.map(PlanId::from_bytes),
+        start: Some(start).filter(|start| !start.is_empty()),
+        by: id16(row, 3)?.map(StaffId::from_bytes),
+        started_at: row.get(4)?,
+        finished_at: Some(finished).filter(|at| !at.is_empty()),
+    })
+}
+
+impl Store {
+    /// A round that was started here.
+    pub fn round(&self, round: RoundId) -> Result<Option<OwnRound>> {
+        let sql = format!("SELECT {ROUND_COLUMNS} FROM rounds WHERE round = :round");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement
+            .query_row(named_params! {":round": round.bytes()}, own_round)
+            .optional()?)
+    }
+
+    /// Rounds that were started here and aren't finished, the oldest first.
+    pub fn rounds_running(&self) -> Result<Vec<OwnRound>> {
+        let sql = format!(
+            "SELECT {ROUND_COLUMNS} FROM rounds
+             WHERE finished_seq = 0 AND chain = :chain ORDER BY seq"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(named_params! {":chain": self.chain()?.chain}, own_round)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The points of a round that were reached here.
+    pub fn reaches(&self, round: RoundId) -> Result<Vec<OwnReach>> {
+        let sql = "SELECT checkpoint, how, at FROM reaches WHERE round = :round";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(named_params! {":round": round.bytes()}, |row| {
+            let how: i64 = row.get(1)?;
+            Ok(OwnReach {
+                checkpoint: CheckpointId::from_bytes(row.get(0)?),
+                how: usize::try_from(how)
+                    .ok()
+                    .and_then(|how| HOWS.get(how).copied())
+                    .unwrap_or(How::Here),
+                at: row.get(2)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The points of a round that were left out here.
+    pub fn skips(&self, round: RoundId) -> Result<Vec<OwnSkip>> {
+        let sql = "SELECT checkpoint, reason, seq FROM skips WHERE round = :round";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(named_params! {":round": round.bytes()}, |row| {
+            Ok((
+                CheckpointId::from_bytes(row.get(0)?),
+                row.get::<_, String>(1)?,
+                row.get(2)?,
+            ))
+        })?;
+        rows.map(|row| {
+            let (checkpoint, reason, seq): (_, _, i64) = row?;
+            let reason = read_json("reason", &format!("\"{reason}\""))?;
+            Ok(OwnSkip {
+                checkpoint,
+                reason,
+                seq: seq.unsigned_abs(),
+            })
+        })
+        .collect()
+    }
+
+    /// All answers of a round that were given here, withdrawn ones too, in the order of their lines.
+    pub fn answers(&self, round: RoundId) -> Result<Vec<OwnAnswer>> {
+        let sql =
+            "SELECT checkpoint, seq, n, item, equipment, outcome, bulk, withdrawn, body, photos
+                   FROM answers WHERE round = :round ORDER BY seq, n";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(named_params! {":round": round.bytes()}, answer_row)?;
+        rows.map(|row| {
+            let (mut answer, body) = row?;
+            if !body.is_empty() {
+                answer.answer = Some(read_json("answer", &body)?);
+            }
+            Ok(answer)
+        })
+        .collect()
+    }
+
+    /// Last values that were read here at a place, with the line of each.
+    pub fn readings(&self, place: &str, item: &str) -> Result<Vec<(u64, PartValue)>> {
+        let sql = "SELECT seq, value FROM readings WHERE place = :place AND item = :item";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(named_params! {":place": place, ":item": item}, |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
+        rows.map(|row| {
+            let (seq, value) = row?;
+            Ok((seq.unsigned_abs(), read_json("value", &value)?))
+        })
+        .collect()
+    }
+
+    /// Conditions that were declared here, over or not.
+    pub fn conditions(&self) -> Result<Vec<OwnCondition>> {
+        let sql = "SELECT condition, building, until, seq FROM conditions";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            let texts: (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok((texts, row.get::<_, i64>(3)?))
+        })?;
+        rows.map(|row| {
+            let ((condition, building, until), seq) = row?;
+            let condition = read_json("condition", &format!("\"{condition}\""))?;
+            let building = Some(building).filter(|name| !name.is_empty());
+            Ok(OwnCondition {
+                condition,
+                building,
+                until,
+                seq: seq.unsigned_abs(),
+            })
+        })
+        .collect()
+    }
+}
+
+fn answer_row(row: &Row<'_>) -> rusqlite::Result<(OwnAnswer, String)> {
+    let outcome: i64 = row.get(5)?;
+    let withdrawn: i64 = row.get(7)?;
+    let photos: String = row.get(9)?;
+    let answer = OwnAnswer {
+        checkpoint: CheckpointId::from_bytes(row.get(0)?),
+        seq: row.get::<_, i64>(1)?.unsigned_abs(),
+        n: row.get(2)?,
+        item: row.get(3)?,
+        equipment: id16(row, 4)?.map(EquipmentId::from_bytes),
+        outcome: Outcome::from_number(outcome).unwrap_or(Outcome::NotPossible),
+        bulk: row.get(6)?,
+        withdrawn: (withdrawn != 0).then_some(withdrawn.unsigned_abs()),
+        answer: None,
+        photos: split(&photos),
+    };
+    Ok((answer, row.get(8)?))
+}

@@ -1,0 +1,263 @@
+//! What the sync driver needs: where the journal stands, lines to send, and what was proved.
+
+use crate::journal::Stamp;
+use crate::{Result, Store, StoreError};
+use model::ids::JournalId;
+use protocol::ErrorCode;
+use protocol::batch::{Common, Follows};
+use protocol::chain::Hash;
+use protocol::receipt::Receipt;
+use rusqlite::{OptionalExtension, TransactionBehavior, named_params};
+
+/// Where the journal stands on both sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalStands {
+    pub journal: JournalId,
+    pub last: u64,
+    pub head: Hash,
+    pub acked: u64,
+    pub acked_hash: Hash,
+    /// On a branch: the line that it goes on from.
+    pub follows: Option<Follows>,
+}
+
+/// What the sync screen shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Waiting {
+    pub lines: u64,
+    pub photos: u64,
+    /// Of photos and lines together.
+    pub bytes: u64,
+    /// Wall clock of the oldest line that waits.
+    pub oldest_at: Option<String>,
+    pub synced_at: Option<String>,
+    /// Code of the last cycle's error.
+    pub error: Option<String>,
+}
+
+impl Store {
+    /// Where the journal stands.
+    pub fn journal(&self) -> Result<JournalStands> {
+        let head = self.chain()?;
+        let sql = "SELECT journal, acked, acked_hash FROM chains WHERE chain = :chain";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let (journal, acked, acked_hash): ([u8; 16], i64, [u8; 32]) = statement
+            .query_row(named_params! {":chain": head.chain}, |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
+        let follows = self.follows(head.chain, &journal)?;
+        Ok(JournalStands {
+            journal: JournalId::from_bytes(journal),
+            last: head.last,
+            head: head.hash,
+            acked: acked.unsigned_abs(),
+            acked_hash: Hash(acked_hash),
+            follows,
+        })
+    }
+
+    fn follows(&self, chain: i64, journal: &[u8; 16]) -> Result<Option<Follows>> {
+        let sql = "SELECT follows, seq, hash FROM branches
+                   WHERE chain = :chain AND journal = :journal";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let params = named_params! {":chain": chain, ":journal": journal};
+        Ok(statement
+            .query_row(params, |row| {
+                Ok(Follows {
+                    journal: JournalId::from_bytes(row.get(0)?),
+                    seq: row.get::<_, i64>(1)?.unsigned_abs(),
+                    hash: Hash(row.get(2)?).hex(),
+                })
+            })
+            .optional()?)
+    }
+
+    /// The hash of a line; of 0, the hash before the first.
+    pub fn hash_at(&self, seq: u64) -> Result<Option<Hash>> {
+        if seq == 0 {
+            return Ok(Some(Hash::ZERO));
+        }
+        let sql = "SELECT hash FROM lines WHERE chain = :chain AND seq = :seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let params = named_params! {":chain": self.chain()?.chain, ":seq": seq as i64};
+        Ok(statement
+            .query_row(params, |row| Ok(Hash(row.get(0)?)))
+            .optional()?)
+    }
+
+    /// Lines from a seq on, at least one, as many as fit into both limits.
+    pub fn lines(
+        &self,
+        from: u64,
+        count_max: u64,
+        bytes_max: usize,
+    ) -> Result<Vec<(u64, Vec<u8>, Hash)>> {
+        let sql = "SELECT seq, line, hash FROM lines
+                   WHERE chain = :chain AND seq >= :from ORDER BY seq LIMIT :count";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(named_params! {
+            ":chain": self.chain()?.chain, ":from": from as i64, ":count": count_max as i64,
+        })?;
+        let (mut lines, mut bytes) = (Vec::new(), 0);
+        while let Some(row) = rows.next()? {
+            let line: Vec<u8> = row.get(1)?;
+            bytes += line.len() + 1;
+            if bytes > bytes_max && !lines.is_empty() {
+                break;
+            }
+            lines.push((
+                row.get::<_, i64>(0)?.unsigned_abs(),
+                line,
+                Hash(row.get(2)?),
+            ));
+        }
+        Ok(lines)
+    }
+
+    /// The server holds the chain up to a line. Keeps the batch's signature and the receipt.
+    ///
+    /// Edges: it may be less than before, where the server was restored.
+    pub fn acked(
+        &mut self,
+        seq: u64,
+        hash: &Hash,
+        sig: Option<(u64, &str)>,
+        receipt: Option<&Receipt>,
+    ) -> Result<()> {
+        let chain = self.chain()?.chain;
+        let signed = match sig {
+            Some((seq, sig)) => self.hash_at(seq)?.map(|hash| (seq, hash, sig)),
+            None => None,
+        };
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let sql = "UPDATE chains SET acked = :seq, acked_hash = :hash WHERE chain = :chain";
+        transaction
+            .prepare_cached(sql)?
+            .execute(named_params! {":seq": seq as i64, ":hash": hash.0, ":chain": chain})?;
+        if let Some((seq, hash, sig)) = signed {
+            let sql = "INSERT INTO heads (chain, seq, hash, sig) VALUES (:chain, :seq, :hash, :sig)
+                       ON CONFLICT (chain, seq) DO UPDATE SET hash = excluded.hash, sig = excluded.sig";
+            transaction.prepare_cached(sql)?.execute(named_params! {
+                ":chain": chain, ":seq": seq as i64, ":hash": hash.0, ":sig": sig,
+            })?;
+        }
+        if let Some(receipt) = receipt {
+            keep_receipt(&transaction, chain, receipt)?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// The chain goes on as another journal after the last common line.
+    pub fn branch(&mut self, journal: JournalId, common: &Common) -> Result<()> {
+        let chain = self.chain()?.chain;
+        let follows = self.journal()?.journal;
+        let hash = Hash::from_hex(&common.hash)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute(
+            "INSERT INTO branches (chain, seq, hash, follows, journal)
+             VALUES (:chain, :seq, :hash, :follows, :journal)",
+            named_params! {
+                ":chain": chain, ":seq": common.seq as i64, ":hash": hash.0,
+                ":follows": follows.bytes(), ":journal": journal.bytes(),
+            },
+        )?;
+        transaction.execute(
+            "UPDATE chains SET journal = :journal, acked = :seq, acked_hash = :hash, reflected = 0
+             WHERE chain = :chain",
+            named_params! {
+                ":journal": journal.bytes(), ":seq": common.seq as i64, ":hash": hash.0,
+                ":chain": chain,
+            },
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// When `clock_anchored` was last written: boot and boot clock.
+    pub fn anchored(&self) -> Result<(String, u64)> {
+        let boot = self.chain_column("anchored_boot")?;
+        Ok((
+            boot,
+            self.chain_column::<i64>("anchored_ms")?.unsigned_abs(),
+        ))
+    }
+
+    /// Notes when `clock_anchored` was written.
+    pub fn set_anchored(&mut self, stamp: &Stamp) -> Result<()> {
+        let chain = self.chain()?.chain;
+        let sql = "UPDATE chains SET anchored_boot = :boot, anchored_ms = :ms WHERE chain = :chain";
+        let params =
+            named_params! {":boot": stamp.boot, ":ms": stamp.mono_ms as i64, ":chain": chain};
+        self.connection.execute(sql, params)?;
+        Ok(())
+    }
+
+    /// Notes how a cycle ended: whole, or with an error.
+    pub fn note_sync(&mut self, at: &str, error: Option<ErrorCode>) -> Result<()> {
+        let chain = self.chain()?.chain;
+        let word = error
+            .map(|code| crate::apply::word(&code))
+            .transpose()?
+            .unwrap_or_default();
+        let sql = "UPDATE chains SET sync_error = :error,
+                     synced_at = CASE :error WHEN '' THEN :at ELSE synced_at END
+                   WHERE chain = :chain";
+        let params = named_params! {":error": word, ":at": at, ":chain": chain};
+        self.connection.execute(sql, params)?;
+        Ok(())
+    }
+
+    /// What waits, for the chip and the sync screen.
+    pub fn waiting(&self) -> Result<Waiting> {
+        let stands = self.journal()?;
+        let sql = "SELECT coalesce(sum(length(line)), 0) FROM lines
+                   WHERE chain = :chain AND seq > :acked";
+        let chain = self.chain()?.chain;
+        let params = named_params! {":chain": chain, ":acked": stands.acked as i64};
+        let bytes: i64 = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row(params, |row| row.get(0))?;
+        let photos = self.photos_waiting()?;
+        let oldest = self.lines(stands.acked + 1, 1, usize::MAX)?;
+        let oldest_at = oldest
+            .first()
+            .and_then(|(_, line, _)| protocol::line::envelope(line).map(|e| e.at.into_owned()));
+        let text = |column| {
+            self.chain_column::<String>(column)
+                .map(|t| Some(t).filter(|t| !t.is_empty()))
+        };
+        Ok(Waiting {
+            lines: stands.last.saturating_sub(stands.acked),
+            photos: photos.len() as u64,
+            bytes: bytes.unsigned_abs() + photos.iter().map(|photo| photo.size_bytes).sum::<u64>(),
+            oldest_at,
+            synced_at: text("synced_at")?,
+            error: text("sync_error")?,
+        })
+    }
+}
+
+fn keep_receipt(tx: &rusqlite::Connection, chain: i64, receipt: &Receipt) -> Result<()> {
+    let text: protocol::receipt::ReceiptText =
+        serde_json::from_str(&receipt.text).map_err(|error| StoreError::Kept {
+            what: "receipt",
+            reason: error.to_string(),
+        })?;
+    tx.prepare_cached(
+        "INSERT INTO receipts (chain, from_seq, to_seq, text, sig)
+         VALUES (:chain, :from, :to, :text, :sig)
+         ON CONFLICT (chain, from_seq, to_seq) DO UPDATE
+         SET text = excluded.text, sig = excluded.sig",
+    )?
+    .execute(named_params! {
+        ":chain": chain, ":from": text.from as i64, ":to": text.to as i64,
+        ":text": receipt.text, ":sig": receipt.sig,
+    })?;
+    Ok(())
+}
