@@ -1,8 +1,10 @@
 //! The way of a photo, from camera bytes to what is stored and shown. Writes nothing to a disk.
 
+use std::thread;
+
 use sha2::{Digest, Sha256};
 
-use crate::{PhotoError, Stamp, decode::decode, encode, stamp, turn};
+use crate::{PhotoError, Stamp, decode::Pixels, decode::decode, encode, stamp, turn};
 
 /// The long side of a stored picture, in pixels.
 pub const LONG_SIDE: u32 = 1600;
@@ -32,17 +34,21 @@ pub struct Picture {
 pub fn develop(camera: &[u8], stamp: &Stamp) -> Result<Picture, PhotoError> {
     let mut pixels = upright_within(camera, LONG_SIDE)?;
     stamp::draw(&mut pixels, stamp);
-    let bytes = encode::jpeg(&pixels)?;
-    let (width, height) = (pixels.width, pixels.height);
-    let small = encode::fit(width, height, THUMBNAIL_SIDE);
-    let thumbnail = encode::jpeg(&encode::resize(pixels, small)?)?;
+    let (bytes, thumbnail) = thread::scope(|scope| {
+        // Beside the large one, on a second core; where no thread can be had, after it.
+        let small = thread::Builder::new().spawn_scoped(scope, || small_jpeg(&pixels));
+        let bytes = encode::jpeg(&pixels);
+        let small = small.map(|thread| thread.join().unwrap_or(Err(PhotoError::Broken)));
+        (bytes, small.unwrap_or_else(|_| small_jpeg(&pixels)))
+    });
+    let (bytes, thumbnail) = (bytes?, thumbnail?);
     let sha256 = Sha256::digest(&bytes).into();
     Ok(Picture {
         bytes,
         thumbnail,
         sha256,
-        width,
-        height,
+        width: pixels.width,
+        height: pixels.height,
     })
 }
 
@@ -53,8 +59,18 @@ pub fn thumbnail(jpeg: &[u8]) -> Result<Vec<u8>, PhotoError> {
     encode::jpeg(&upright_within(jpeg, THUMBNAIL_SIDE)?)
 }
 
-fn upright_within(bytes: &[u8], long_side: u32) -> Result<crate::decode::Pixels, PhotoError> {
+fn small_jpeg(pixels: &Pixels) -> Result<Vec<u8>, PhotoError> {
+    let size = encode::fit(pixels.width, pixels.height, THUMBNAIL_SIDE);
+    encode::jpeg(&encode::resized(pixels, size)?)
+}
+
+fn upright_within(bytes: &[u8], long_side: u32) -> Result<Pixels, PhotoError> {
     let (pixels, turn) = decode(bytes, long_side)?;
     let size = encode::fit(pixels.width, pixels.height, long_side);
-    Ok(turn::upright(encode::resize(pixels, size)?, turn))
+    let small = if size == (pixels.width, pixels.height) {
+        pixels
+    } else {
+        encode::resized(&pixels, size)?
+    };
+    Ok(turn::upright(small, turn))
 }

@@ -23,11 +23,8 @@ pub(crate) fn fit(width: u32, height: u32, long_side: u32) -> (u32, u32) {
     (scaled(width), scaled(height))
 }
 
-/// Brings pixels to `size`.
-pub(crate) fn resize(pixels: Pixels, size: (u32, u32)) -> Result<Pixels, PhotoError> {
-    if (pixels.width, pixels.height) == size {
-        return Ok(pixels);
-    }
+/// The same picture at another size.
+pub(crate) fn resized(pixels: &Pixels, size: (u32, u32)) -> Result<Pixels, PhotoError> {
     let from = ImageRef::new(pixels.width, pixels.height, &pixels.rgb, PixelType::U8x3)
         .map_err(|_| PhotoError::Broken)?;
     let mut to = Image::new(size.0, size.1, PixelType::U8x3);

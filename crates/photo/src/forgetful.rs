@@ -76,9 +76,14 @@ impl ForgetfulDisk {
         }
     }
 
-    /// Lets `steps` more calls change the disk; the next ones fail until the power cut.
+    /// Lets `steps` more calls change the disk; the next ones fail until `power_cut` or `go_on`.
     pub fn stop_after(&self, steps: u64) {
         self.inside().steps_left = Some(steps);
+    }
+
+    /// Lets a stopped disk go on with all that it holds, as after a program was killed.
+    pub fn go_on(&self) {
+        self.inside().steps_left = None;
     }
 
     /// How many calls have changed the disk so far.
