@@ -56,6 +56,13 @@ pub fn parse(file_name: &str, text: &str) -> Result<Checklist, Refused> {
     check::checklist(&Source::new(file_name, text)).map(|read| read.checklist)
 }
 
+/// Reads one kind of work order.
+///
+/// Errors: the first thing wrong in the file.
+pub fn parse_order_kind(file_name: &str, text: &str) -> Result<OrderKind, Refused> {
+    orders::order_kind(&Source::new(file_name, text)).map(|(kind, _)| kind)
+}
+
 /// Reads a whole catalogue: files as (name, text), those in `work-orders/` as kinds of order.
 ///
 /// Errors: all files that are wrong, the first thing in each; where none is, whatever stands

@@ -34,6 +34,22 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "touchpoints/18-public-repairs.toml",
     "touchpoints/19-home-repairs.toml",
     "touchpoints/20-home-visits.toml",
+    "equipment/exit-light.toml",
+    "equipment/extinguisher-co2.toml",
+    "equipment/extinguisher-powder.toml",
+    "equipment/extinguisher-water.toml",
+    "equipment/hydrant-box.toml",
+    "equipment/lift.toml",
+    "equipment/plant-air-conditioning.toml",
+    "equipment/plant-fire-pump.toml",
+    "equipment/plant-power-distribution.toml",
+    "equipment/plant-shafts.toml",
+    "equipment/plant-water-pump.toml",
+    "work-orders/complaint.toml",
+    "work-orders/dispatch.toml",
+    "work-orders/rectification.toml",
+    "work-orders/repair.toml",
+    "work-orders/visit.toml",
 ];
 
 /// The catalogue that comes with the program.

@@ -13,7 +13,7 @@ mod parts;
 mod source;
 mod words;
 
-pub use catalogue::{Catalogue, TOUCHPOINT_LINES, parse, parse_all};
+pub use catalogue::{Catalogue, TOUCHPOINT_LINES, parse, parse_all, parse_order_kind};
 pub use checklist::*;
 pub use error::Refused;
 pub use files::built_in;

@@ -56,16 +56,12 @@ fn length(from: &Source, what: &str, words: &Text, min: usize, max: usize) -> Re
         ));
     }
     if long > max {
-        return Err(from.refuse(
-            at,
-            format!("{what} `{words}` has {long} characters, at most {max}"),
-        ));
+        let reason = format!("{what} `{words}` is too long: {long} characters, at most {max}");
+        return Err(from.refuse(at, reason));
     }
     if long < min {
-        return Err(from.refuse(
-            at,
-            format!("{what} `{words}` has {long} characters, at least {min}"),
-        ));
+        let reason = format!("{what} `{words}` is too short: {long} of {min} characters");
+        return Err(from.refuse(at, reason));
     }
     Ok(())
 }
