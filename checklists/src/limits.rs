@@ -27,7 +27,7 @@ pub struct Limits {
     /// Who may know better; their figures come before these.
     #[serde(default)]
     pub from: LimitsFrom,
-    /// Figures for classes of building; the first that fits comes before the ones above.
+    /// Figures for classes of building; the one that fits takes the place of those above.
     #[serde(default)]
     pub classes: Vec<ClassLimits>,
 }
@@ -59,7 +59,7 @@ impl LimitsFrom {
     }
 }
 
-/// The limits of one class of building.
+/// The limits of one class of building, instead of the default ones: an absent limit is open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export, optional_fields)]
 pub struct ClassLimits {
