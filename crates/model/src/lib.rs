@@ -1,8 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 pub mod code;
+pub mod conditions;
 pub mod ids;
 pub mod limits;
 pub mod orders;
 pub mod outcome;
 pub mod recurrence;
+pub mod value;
+pub mod verdict;

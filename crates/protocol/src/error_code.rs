@@ -31,6 +31,9 @@ pub enum ErrorCode {
     // Enrolment.
     UnknownCode,
     PinMismatch,
+    // The console.
+    WrongPassword,
+    NotSignedIn,
     // The handheld's own.
     NotEnrolled,
     Locked,

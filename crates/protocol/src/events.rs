@@ -7,6 +7,8 @@ use checklists::{Role, Severity};
 use model::ids::*;
 use model::orders::OrderState;
 use model::outcome::Outcome;
+pub use model::value::PartValue;
+pub use model::verdict::VerdictSaid;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -36,49 +38,6 @@ pub enum SkipReason {
     Works,
     Dangerous,
     Other,
-}
-
-/// One value of an item's part. Absent fields are left out.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-#[ts(export, optional_fields)]
-pub struct PartValue {
-    /// Id of the part.
-    pub part: String,
-    /// A check.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ok: Option<bool>,
-    /// A number or duration in thousandths of `unit`, or a count in thousandths.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(type = "number", optional)]
-    pub milli: Option<i64>,
-    /// The part's unit, e.g. `MPa`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
-    /// Id of a choice.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub choice: Option<String>,
-    /// `YYYY-MM-DD`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
-    /// The limits it was judged by, in thousandths.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(type = "number", optional)]
-    pub low_milli: Option<i64>,
-    /// See `low_milli`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(type = "number", optional)]
-    pub high_milli: Option<i64>,
-    /// The low limit itself is too low.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    #[ts(optional, as = "Option<bool>")]
-    pub low_exclusive: bool,
-}
-
-/// What one rule of an item said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VerdictSaid {
-    pub rule: String,
-    pub outcome: Outcome,
 }
 
 /// The finding that a fail carries, with every choice that was made from the feed.

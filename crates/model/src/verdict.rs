@@ -1,0 +1,354 @@
+//! What an item's values say about it: each part against its limits, and the worst counts.
+//!
+//! It never makes an answer better than what the person said, and asks for what is missing.
+
+use crate::limits::{self, Standing};
+use crate::outcome::Outcome;
+use crate::value::PartValue;
+use checklists::{Item, Part, PartKind, RuleOutcome};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// What one rule of an item said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerdictSaid {
+    pub rule: String,
+    pub outcome: Outcome,
+}
+
+/// Why values can't be judged.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ValueError {
+    /// The item has no such part.
+    #[error("item {item} has no part `{part}`")]
+    NoSuchPart { item: String, part: String },
+    /// The value isn't what its part asks for.
+    #[error("part `{part}` of item {item} wants {wants}")]
+    Wants {
+        item: String,
+        part: String,
+        wants: &'static str,
+    },
+}
+
+/// What came of judging.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// What the person said, or worse.
+    pub outcome: Outcome,
+    /// What each rule said; empty where the item has no further rules.
+    pub verdicts: Vec<VerdictSaid>,
+    /// Clauses that values name by themselves.
+    pub clauses: Vec<String>,
+    /// The values with the limits they were judged by.
+    pub values: Vec<PartValue>,
+}
+
+/// Judges an item's values.
+///
+/// Shape: `own` gives the figures of who owns a part's limits (nameplate, building), which come
+/// before the checklist's; `today` is the site's day, `YYYY-MM-DD`.
+/// Edges: `not_applicable` and `not_possible` stay as said. A pass wants every part that isn't
+/// optional, but for checks, which a pass says by itself.
+/// Errors: an unknown part, a value of another kind, a missing part.
+pub fn judge(
+    item: &Item,
+    said: Outcome,
+    values: &[PartValue],
+    today: &str,
+    own: impl Fn(&Part) -> Option<limits::Limits>,
+) -> Result<Judged, ValueError> {
+    let mut judged = Judged {
+        outcome: said,
+        verdicts: Vec::new(),
+        clauses: Vec::new(),
+        values: Vec::new(),
+    };
+    for value in values {
+        let part = item
+            .part(&value.part)
+            .ok_or_else(|| ValueError::NoSuchPart {
+                item: item.id.clone(),
+                part: value.part.clone(),
+            })?;
+        one_value(item, part, value, today, own(part), &mut judged)?;
+    }
+    if matches!(said, Outcome::NotApplicable | Outcome::NotPossible) {
+        judged.outcome = said;
+        judged.verdicts.clear();
+        return Ok(judged);
+    }
+    let given = |part: &Part| values.iter().any(|value| value.part == part.id);
+    let missing = |part: &&Part| !part.optional && wants_value(part) && !given(part);
+    if said == Outcome::Pass
+        && let Some(part) = item.parts.iter().find(missing)
+    {
+        return Err(wants(item, part));
+    }
+    Ok(judged)
+}
+
+/// Whether a pass must bring a value for this part.
+pub fn wants_value(part: &Part) -> bool {
+    !matches!(part.kind, PartKind::Check | PartKind::Photo)
+}
+
+/// Whether an item may be passed together with others.
+pub fn may_be_bulk(item: &Item) -> bool {
+    !item.must_see
+        && !item
+            .parts
+            .iter()
+            .any(|part| !part.optional && wants_value(part))
+}
+
+fn wants(item: &Item, part: &Part) -> ValueError {
+    let wants = match part.kind {
+        PartKind::Check => "yes or no",
+        PartKind::Number => "a number",
+        PartKind::Choice => "one of its choices",
+        PartKind::Count => "a whole count from 0",
+        PartKind::Date => "a date",
+        PartKind::Duration => "a duration",
+        PartKind::Photo => "a photo",
+    };
+    ValueError::Wants {
+        item: item.id.clone(),
+        part: part.id.clone(),
+        wants,
+    }
+}
+
+fn one_value(
+    item: &Item,
+    part: &Part,
+    value: &PartValue,
+    today: &str,
+    own: Option<limits::Limits>,
+    judged: &mut Judged,
+) -> Result<(), ValueError> {
+    let mut kept = PartValue {
+        part: part.id.clone(),
+        ..PartValue::default()
+    };
+    let refused = || wants(item, part);
+    let (outcome, clause) = match part.kind {
+        PartKind::Check => {
+            kept.ok = Some(value.ok.ok_or_else(refused)?);
+            (
+                if kept.ok == Some(true) {
+                    Outcome::Pass
+                } else {
+                    Outcome::Fail
+                },
+                &part.clause,
+            )
+        }
+        PartKind::Choice => {
+            let id = value.choice.as_ref().ok_or_else(refused)?;
+            let choice = part
+                .choices
+                .iter()
+                .find(|c| c.id == *id)
+                .ok_or_else(refused)?;
+            kept.choice = Some(id.clone());
+            (rule_outcome(choice.outcome), &choice.clause)
+        }
+        PartKind::Date => {
+            let date = value
+                .date
+                .as_ref()
+                .filter(|date| is_date(date))
+                .ok_or_else(refused)?;
+            kept.date = Some(date.clone());
+            let past = part.not_past && date.as_str() < today;
+            (
+                if past { Outcome::Fail } else { Outcome::Pass },
+                &part.clause,
+            )
+        }
+        PartKind::Number | PartKind::Count | PartKind::Duration => {
+            let milli = value.milli.ok_or_else(refused)?;
+            let whole = part.kind == PartKind::Number || milli >= 0;
+            if !whole || (part.kind == PartKind::Count && milli % 1000 != 0) {
+                return Err(refused());
+            }
+            let limits = own
+                .or_else(|| part.limits.as_ref().map(of_checklist))
+                .unwrap_or_default();
+            kept.milli = Some(milli);
+            kept.unit = part.unit.clone();
+            (kept.low_milli, kept.high_milli) = (limits.low, limits.high);
+            kept.low_exclusive = limits.low_exclusive;
+            further(item, part, milli, limits, judged);
+            (within(milli, limits), &part.clause)
+        }
+        PartKind::Photo => return Err(refused()),
+    };
+    if outcome.badness() > judged.outcome.badness() {
+        judged.outcome = outcome;
+    }
+    if outcome == Outcome::Fail
+        && let Some(clause) = clause
+        && !judged.clauses.contains(clause)
+    {
+        judged.clauses.push(clause.clone());
+    }
+    judged.values.push(kept);
+    Ok(())
+}
+
+/// The further rules of a part, beside its own limits (rule `site`).
+fn further(item: &Item, part: &Part, milli: i64, site: limits::Limits, judged: &mut Judged) {
+    let rules: Vec<_> = item
+        .verdicts
+        .iter()
+        .filter(|rule| rule.part == part.id)
+        .collect();
+    if rules.is_empty() {
+        return;
+    }
+    let said = |rule: &str, outcome| VerdictSaid {
+        rule: rule.to_owned(),
+        outcome,
+    };
+    judged.verdicts.push(said("site", within(milli, site)));
+    for rule in rules {
+        judged
+            .verdicts
+            .push(said(&rule.id, within(milli, of_checklist(&rule.limits))));
+    }
+}
+
+fn within(milli: i64, limits: limits::Limits) -> Outcome {
+    match limits::classify(milli, limits) {
+        Standing::Within => Outcome::Pass,
+        Standing::Below | Standing::Above => Outcome::Fail,
+    }
+}
+
+/// A checklist's own figures.
+pub fn of_checklist(limits: &checklists::Limits) -> limits::Limits {
+    limits::Limits {
+        low: limits.low_milli,
+        high: limits.high_milli,
+        low_exclusive: limits.low_exclusive,
+    }
+}
+
+fn rule_outcome(outcome: RuleOutcome) -> Outcome {
+    match outcome {
+        RuleOutcome::Pass => Outcome::Pass,
+        RuleOutcome::Partly => Outcome::Partly,
+        RuleOutcome::Fail => Outcome::Fail,
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.parse::<chrono::NaiveDate>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items() -> impl Iterator<Item = &'static Item> {
+        checklists::built_in()
+            .checklists
+            .iter()
+            .flat_map(|list| &list.items)
+    }
+
+    fn item(id: &str) -> &'static Item {
+        items()
+            .find(|item| item.id == id)
+            .expect("in the catalogue")
+    }
+
+    fn minutes(milli: i64) -> PartValue {
+        let part = item("13.10")
+            .parts
+            .iter()
+            .find(|part| part.kind == PartKind::Duration);
+        let part = part.expect("13.10 has a duration").id.clone();
+        PartValue {
+            part,
+            milli: Some(milli),
+            ..PartValue::default()
+        }
+    }
+
+    fn judged(id: &str, said: Outcome, values: &[PartValue]) -> Result<Judged, ValueError> {
+        judge(item(id), said, values, "2026-11-23", |_| None)
+    }
+
+    #[test]
+    fn fifteen_minutes_exactly_fails_the_site_rule_and_a_second_more_passes_it() {
+        let short = judged("13.10", Outcome::Pass, &[minutes(15_000)]).expect("judged");
+        assert_eq!(short.outcome, Outcome::Fail);
+        let long = judged("13.10", Outcome::Pass, &[minutes(15_017)]).expect("judged");
+        assert_eq!(long.outcome, Outcome::Pass);
+        assert_eq!(
+            long.verdicts[0],
+            VerdictSaid {
+                rule: "site".into(),
+                outcome: Outcome::Pass
+            }
+        );
+        assert_eq!(
+            long.verdicts[1].outcome,
+            Outcome::Fail,
+            "the standard wants more"
+        );
+        assert_eq!(long.verdicts.len(), 2);
+    }
+
+    #[test]
+    fn a_pass_without_its_values_is_asked_for_them() {
+        let refused = judged("13.7", Outcome::Pass, &[]);
+        assert!(matches!(refused, Err(ValueError::Wants { .. })));
+        assert!(judged("13.7", Outcome::Fail, &[]).is_ok());
+        assert!(judged("13.7", Outcome::NotPossible, &[]).is_ok());
+    }
+
+    #[test]
+    fn an_unknown_part_is_refused_by_name() {
+        let value = PartValue {
+            part: "nope".into(),
+            ..PartValue::default()
+        };
+        let refused = judged("13.7", Outcome::Fail, &[value]);
+        assert_eq!(
+            refused,
+            Err(ValueError::NoSuchPart {
+                item: "13.7".into(),
+                part: "nope".into()
+            })
+        );
+    }
+
+    #[test]
+    fn figures_of_the_nameplate_come_before_the_checklist() {
+        let found = items().find_map(|item| {
+            let part = item
+                .parts
+                .iter()
+                .find(|part| part.kind == PartKind::Number)?;
+            Some((item, part))
+        });
+        let (item, part) = found.expect("a reading");
+        let value = PartValue {
+            part: part.id.clone(),
+            milli: Some(610),
+            ..PartValue::default()
+        };
+        let own = limits::Limits {
+            low: Some(350),
+            high: Some(550),
+            low_exclusive: false,
+        };
+        let judged = judge(item, Outcome::Fail, &[value], "2026-11-23", |_| Some(own));
+        let judged = judged.expect("judged");
+        assert_eq!(judged.values[0].high_milli, Some(550));
+    }
+}
