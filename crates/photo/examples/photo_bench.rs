@@ -1,7 +1,7 @@
 //! Measures `develop` beside libvips (`vipsthumbnail`, where it is installed) and `keep` beside the
 //! bare disk, in pairs A B A B of the same run, and prints medians and median ratios.
-//! Wants a release build. `photo_bench [pairs] [folder for scratch files]`; `photo_bench one IN OUT`
-//! develops one file, so that both sides can be measured as processes.
+//! Wants a release build. `photo_bench [pairs] [folder for scratch files]`; `photo_bench one IN
+//! OUT` develops one file, so that both sides can be measured as processes.
 #![allow(
     clippy::disallowed_methods,
     reason = "a benchmark is an edge of its own: it measures real time"

@@ -117,7 +117,7 @@ fn kind_of(bytes: &[u8]) -> Option<Kind> {
         ] => Some(Kind::Webp),
         [b'O', b'g', b'g', b'S', ..] => Some(Kind::VoiceOgg),
         [0x1A, 0x45, 0xDF, 0xA3, ..] => Some(Kind::VoiceWebm),
-        // HEIC and AVIF pictures share this box; they are no voice notes, and not taken as pictures.
+        // HEIC and AVIF pictures share this box: no voice notes, and not taken as pictures.
         [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => mp4_kind(brand),
         _ => None,
     }

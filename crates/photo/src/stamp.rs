@@ -39,7 +39,8 @@ struct Placed {
 /// Draws `stamp` onto `pixels`.
 ///
 /// Edges: a long line is broken; a character that the font lacks is a hollow box; on a picture too
-/// small for all lines the text gets smaller, and then the last lines are cut off. No lines, no band.
+/// small for all lines the text gets smaller, and then the last lines are cut off. Without lines
+/// there is no band.
 pub(crate) fn draw(pixels: &mut Pixels, stamp: &Stamp) {
     // The font is our own and a test reads it, so this never happens; a photo without a watermark
     // is still better than none.
