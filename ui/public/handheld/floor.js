@@ -1,4 +1,4 @@
-/* Says so in plain words where the WebView is older than Chrome 74: the page itself would stay blank.
+/* Says so in plain words where the WebView is older than Chrome 74; the page would stay blank.
    Plain ES5, outside the bundle: it must run where the bundle can't. The user agent is read, not
    the WebView package's version: some makers number that by their own system. */
 (function () {

@@ -21,6 +21,14 @@ export function startToken(): string {
   return token;
 }
 
+/** A printed link opened in a tab that has the page already: true where it brought a token. */
+export function freshStart(): boolean {
+  if (tokenIn(location.hash) === null) return false;
+  token = null;
+  startToken();
+  return true;
+}
+
 function remember(value: string): void {
   try {
     sessionStorage.setItem(KEY, value);

@@ -1,7 +1,7 @@
 // The page's words: typed keys, `{n}` parameters, two plural forms for English ("one | other").
 // The same two files are read by Rust for its sheets, so they stay flat maps of strings.
 import { ref } from "vue";
-import type { Text } from "@/shared/types/Text";
+import type { Words } from "@/shared/types/Words";
 import en from "./en.json";
 import zh from "./zh-CN.json";
 
@@ -32,7 +32,7 @@ export function t(key: Key, params: Params = {}): string {
 }
 
 /** A word of the catalogue, which carries both languages. */
-export function said(text: Text): string {
+export function said(text: Words): string {
   return current.value === "en" ? text.en || text.zh : text.zh;
 }
 

@@ -1,0 +1,71 @@
+// The browser's camera as values: open it, take one frame, switch the torch, let it go.
+// Which pictures are good is the photo crate's affair; here they only leave the viewfinder.
+
+const LONG_SIDE_MAX = 1920;
+const JPEG_QUALITY = 0.9;
+
+export interface Viewfinder {
+  stream: MediaStream;
+  has_torch: boolean;
+}
+/** `torch` is a constraint of phones, not yet in the DOM's own types. */
+interface Torch {
+  torch?: boolean;
+}
+
+/** Null where there is no camera, or no leave to use it. */
+export async function open(): Promise<Viewfinder | null> {
+  const devices: MediaDevices | undefined = navigator.mediaDevices;
+  if (!devices?.getUserMedia) return null;
+  try {
+    const stream = await devices.getUserMedia({
+      audio: false,
+      video: {
+        facingMode: { ideal: "environment" },
+        width: { ideal: LONG_SIDE_MAX },
+        height: { ideal: 1440 },
+      },
+    });
+    const can = trackOf(stream)?.getCapabilities?.() as Torch | undefined;
+    return { stream, has_torch: can?.torch === true };
+  } catch {
+    return null;
+  }
+}
+
+export function close(finder: Viewfinder | null): void {
+  for (const track of finder?.stream.getTracks() ?? []) track.stop();
+}
+
+/** Whether the torch burns afterwards. */
+export async function torchOf(finder: Viewfinder, on: boolean): Promise<boolean> {
+  try {
+    const wish = { advanced: [{ torch: on }] } as unknown as MediaTrackConstraints;
+    await trackOf(finder.stream)?.applyConstraints(wish);
+    return on;
+  } catch {
+    return false;
+  }
+}
+
+/** The size at which a frame leaves: as it is, unless its long side is too long. */
+export function fitted(width: number, height: number, max = LONG_SIDE_MAX): [number, number] {
+  const long = Math.max(width, height);
+  if (long <= max) return [width, height];
+  return [Math.round((width * max) / long), Math.round((height * max) / long)];
+}
+
+export function frameOf(video: HTMLVideoElement): Promise<Blob | null> {
+  const canvas = document.createElement("canvas");
+  const [width, height] = fitted(video.videoWidth, video.videoHeight);
+  canvas.width = width;
+  canvas.height = height;
+  const surface = canvas.getContext("2d");
+  if (!surface || width === 0) return Promise.resolve(null);
+  surface.drawImage(video, 0, 0, width, height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY));
+}
+
+function trackOf(stream: MediaStream): MediaStreamTrack | undefined {
+  return stream.getVideoTracks()[0];
+}

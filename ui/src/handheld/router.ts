@@ -1,0 +1,69 @@
+// Memory history: the route is kept by Rust (`remember_route`), never by the browser, so that a
+// cold start opens the same item. Depth is three at most.
+import { createMemoryHistory, createRouter, type RouteLocationNormalized } from "vue-router";
+import { call } from "@/shared/api";
+import { remembered, gateOf, resumeAt } from "./routes";
+import { session } from "./session";
+import Today from "./screens/today/Screen.vue";
+import Who from "./screens/who/Screen.vue";
+
+export const router = createRouter({
+  history: createMemoryHistory(),
+  routes: [
+    // Before anybody is there.
+    { path: "/", redirect: "/opening" },
+    { path: "/opening", component: () => import("./screens/opening/Screen.vue") },
+    { path: "/enrol", component: () => import("./screens/enrol/Screen.vue") },
+    { path: "/who", component: Who },
+    // The four tabs.
+    { path: "/today", component: Today },
+    { path: "/scan", component: () => import("./screens/scan/Screen.vue") },
+    { path: "/findings", component: () => import("./screens/findings/Screen.vue") },
+    { path: "/me", component: () => import("./screens/settings/Screen.vue") },
+    // One level down.
+    { path: "/round/:round", component: () => import("./screens/round/Screen.vue"), props: true },
+    {
+      path: "/round/:round/at/:checkpoint",
+      component: () => import("./screens/checkpoint/Screen.vue"),
+      props: true,
+    },
+    {
+      path: "/round/:round/at/:checkpoint/read",
+      component: () => import("./screens/reading/Screen.vue"),
+      props: true,
+    },
+    {
+      path: "/round/:round/summary",
+      component: () => import("./screens/summary/Screen.vue"),
+      props: true,
+    },
+    {
+      path: "/finding/:finding",
+      component: () => import("./screens/finding/Screen.vue"),
+      props: true,
+    },
+    { path: "/sync", component: () => import("./screens/sync/Screen.vue") },
+    { path: "/problems", component: () => import("./screens/problem/Screen.vue") },
+    { path: "/:lost(.*)", redirect: "/today" },
+  ],
+});
+
+router.afterEach((to: RouteLocationNormalized) => {
+  const person = session.status?.person;
+  if (!person || session.status?.phase !== "unlocked" || gateOf("unlocked", to.path)) return;
+  // A route that can't be kept costs a tap after a restart, nothing else.
+  call({ cmd: "remember_route", route: remembered(person.staff, to.fullPath) }).catch(() => null);
+});
+
+export function go(path: string): void {
+  void router.push(path);
+}
+
+/** Puts the page where the handheld's phase wants it; called whenever the phase changes. */
+export function place(): void {
+  const status = session.status;
+  if (!status) return;
+  const gate = gateOf(status.phase, router.currentRoute.value.path);
+  if (!gate) return;
+  void router.replace(gate === "resume" ? resumeAt(status.route, status.person) : gate);
+}

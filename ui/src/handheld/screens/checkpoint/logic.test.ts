@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import type { CheckpointShown } from "@/shared/types/CheckpointShown";
+import type { FindingRow } from "@/shared/types/FindingRow";
+import type { ItemRow } from "@/shared/types/ItemRow";
+import { answer, part, row } from "../../fixtures";
+import { bulkRows, keyOf, kindOf, lastSeq, mainOf, tapOf } from "./logic";
+
+const number = part("p", "number", { decimals: 2 });
+const shown = (items: ItemRow[], next: CheckpointShown["next"] = null): CheckpointShown => ({
+  round: "r", round_name: "A", items, items_done: 0, next, finished: false, how: "code",
+  place: { checkpoint: "c", name: "C", building: "", code: null },
+});
+
+describe("kinds of rows", () => {
+  test("figures alone go to the pad, everything else with parts to the sheet", () => {
+    expect(kindOf(row("1.1"))).toBe("tick");
+    expect(kindOf(row("1.2", { parts: [number] }))).toBe("reading");
+    expect(kindOf(row("1.3", { parts: [number, part("c", "count")] }))).toBe("parts");
+    expect(kindOf(row("1.4", { parts: [{ ...number, optional: true }] }))).toBe("parts");
+  });
+
+  test("the same item at two extinguishers has two keys", () => {
+    expect(keyOf(row("1.1"))).toBe("1.1");
+    expect(keyOf(row("1.1", {}, { equipment: "e7" }))).toBe("1.1@e7");
+  });
+});
+
+describe("the rest is fine", () => {
+  test("never takes must-see, fields, conduct, answered rows, or a known finding along", () => {
+    const rows = [
+      row("plain"),
+      row("must", { must_see: true }),
+      row("fields", { parts: [part("c", "count")] }),
+      row("conduct", { template: "behaviour" }),
+      row("answered", {}, { answer: answer(4) }),
+      row("known", {}, { open: {} as FindingRow }),
+    ];
+    expect(bulkRows(rows).map(keyOf)).toEqual(["plain"]);
+  });
+
+  test("is offered once the end of the list was seen", () => {
+    const list = shown([row("a"), row("b"), row("c", { must_see: true })]);
+    expect(mainOf(list, false)).toEqual({ kind: "bulk", n: 2, enabled: false });
+    expect(mainOf(list, true)).toEqual({ kind: "bulk", n: 2, enabled: true });
+  });
+
+  test("then the button names what is left, then the next place, then the end", () => {
+    const done = row("a", {}, { answer: answer(1) });
+    expect(mainOf(shown([done, row("m", { must_see: true })]), true)).toEqual({
+      kind: "left", n: 1,
+    });
+    const place = { checkpoint: "d", name: "D", building: "", code: null };
+    expect(mainOf(shown([done], place), true)).toEqual({ kind: "next", place: "D" });
+    expect(mainOf(shown([done]), true)).toEqual({ kind: "finish" });
+  });
+});
+
+describe("a tap on the left", () => {
+  test("passes an open row and takes a pass back", () => {
+    const passed = row("a", {}, { answer: answer(7) });
+    expect(tapOf(row("a"), [])).toEqual({ kind: "pass" });
+    expect(tapOf(passed, [passed])).toEqual({ kind: "undo", seq: 7, rows: 1 });
+  });
+
+  test("knows how many rows an act answered", () => {
+    const rows = ["a", "b"].map((id) => row(id, {}, { answer: answer(7, { bulk: true }) }));
+    expect(tapOf(rows[0]!, rows)).toEqual({ kind: "undo", seq: 7, rows: 2 });
+  });
+
+  test("opens what is wrong, and the fields of what has some", () => {
+    const wrong = row("a", {}, { answer: answer(7, { outcome: "fail" }) });
+    expect(tapOf(wrong, [wrong])).toEqual({ kind: "open" });
+    expect(tapOf(row("b", { parts: [number] }), [])).toEqual({ kind: "read" });
+    expect(tapOf(row("b", { parts: [part("c", "date")] }), [])).toEqual({ kind: "parts" });
+  });
+});
+
+test("the last act is the highest line", () => {
+  const rows = [3, 9, 5].map((seq) => row(`${seq}`, {}, { answer: answer(seq) }));
+  expect(lastSeq(rows)).toBe(9);
+  expect(lastSeq([row("a")])).toBeNull();
+});

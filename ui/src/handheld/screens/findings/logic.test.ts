@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import type { FindingRow } from "@/shared/types/FindingRow";
+import { inOrder, isOverdue, mainMove, stepsDone } from "./logic";
+
+const NOW = Date.parse("2026-11-23T22:00:00+08:00");
+function finding(name: string, more: Partial<FindingRow>): FindingRow {
+  return {
+    finding: name, order: name, place: "P", item: "3.8", item_name: name, clauses: [],
+    severity: "normal", state: "assigned", owner: null, raised_at: "2026-11-23T20:00:00+08:00",
+    finish_by: null, seen: 1, photos: [], ...more,
+  };
+}
+
+test("overdue comes first, then what is serious, closed ones last", () => {
+  const rows = [
+    finding("closed", { state: "verified", severity: "serious" }),
+    finding("minor", { severity: "minor" }),
+    finding("serious", { severity: "serious" }),
+    finding("overdue", { severity: "minor", finish_by: "2026-11-23T21:00:00+08:00" }),
+  ];
+  expect(inOrder(rows, NOW).map((row) => row.finding)).toEqual([
+    "overdue", "serious", "minor", "closed",
+  ]);
+});
+
+test("a fixed order is no longer overdue", () => {
+  const late = { finish_by: "2026-11-23T21:00:00+08:00" };
+  expect(isOverdue(finding("a", late), NOW)).toBe(true);
+  expect(isOverdue(finding("a", { ...late, state: "fixed" }), NOW)).toBe(false);
+});
+
+test("a reopened order stands before the fix", () => {
+  expect(stepsDone("raised")).toBe(1);
+  expect(stepsDone("verified")).toBe(5);
+  expect(stepsDone("reopened")).toBe(2);
+});
+
+test("the big button leads on, not back", () => {
+  expect(mainMove(["rejected", "in_progress", "fixed"])).toBe("fixed");
+  expect(mainMove(["reopened", "verified"])).toBe("verified");
+  expect(mainMove(["rejected"])).toBeNull();
+});

@@ -1,0 +1,106 @@
+// The fields of a compound item: what is filled in, what is out of its limits, what that means.
+// Rust judges again and has the last word; this only tells the person before the answer is given.
+import type { Limits } from "@/shared/types/Limits";
+import type { Item } from "@/shared/types/Item";
+import type { ItemRow } from "@/shared/types/ItemRow";
+import type { Part } from "@/shared/types/Part";
+import type { PartValue } from "@/shared/types/PartValue";
+
+export type Standing = "within" | "below" | "above";
+export type Values = Record<string, PartValue>;
+
+/** Compares thousandths; a value equal to a limit is within, but for `low_exclusive`. */
+export function classify(milli: number, limits: Limits | undefined): Standing {
+  const low = limits?.low_milli;
+  const high = limits?.high_milli;
+  if (low !== undefined && (limits?.low_exclusive ? milli <= low : milli < low)) return "below";
+  if (high !== undefined && milli > high) return "above";
+  return "within";
+}
+
+/** Limits as a place knows them come before those of the list. */
+export function limitsOf(row: ItemRow, part: Part): Limits | undefined {
+  const last = row.last.find((value) => value.part === part.id);
+  if (last?.low_milli === undefined && last?.high_milli === undefined) return part.limits;
+  const base = part.limits ?? { from: "checklist" as const, classes: [] };
+  const low_exclusive = last.low_exclusive ?? false;
+  return { ...base, low_exclusive, low_milli: last.low_milli, high_milli: last.high_milli };
+}
+
+export type Judged = "empty" | "good" | "partly" | "bad";
+
+export function judge(row: ItemRow, part: Part, value: PartValue | undefined, day: string): Judged {
+  if (!value) return "empty";
+  if (part.kind === "check") return value.ok === true ? "good" : "bad";
+  if (part.kind === "choice") {
+    const choice = part.choices.find((one) => one.id === value.choice);
+    if (!choice) return "empty";
+    return choice.outcome === "pass" ? "good" : choice.outcome === "partly" ? "partly" : "bad";
+  }
+  if (part.kind === "date") return part.not_past && (value.date ?? "") < day ? "bad" : "good";
+  if (part.kind === "photo") return "good";
+  if (value.milli === undefined) return "empty";
+  return classify(value.milli, limitsOf(row, part)) === "within" ? "good" : "bad";
+}
+
+export function isComplete(item: Item, values: Values, photos: string[]): boolean {
+  return item.parts.every(
+    (part) =>
+      part.optional || (part.kind === "photo" ? photos.length > 0 : part.id in values),
+  );
+}
+
+/** The clauses that bad values name, each once, in the order of the item's own list. */
+export function clausesOf(row: ItemRow, values: Values, day: string): string[] {
+  const named = new Set<string>();
+  for (const part of row.item.parts) {
+    const value = values[part.id];
+    const judged = judge(row, part, value, day);
+    if (judged !== "bad" && judged !== "partly") continue;
+    const choice = part.choices.find((one) => one.id === value?.choice);
+    const clause = choice?.clause ?? part.clause;
+    if (clause !== undefined) named.add(clause);
+  }
+  return row.item.clauses.map((clause) => clause.id).filter((id) => named.has(id));
+}
+
+export function outcomeOf(row: ItemRow, values: Values, day: string): "pass" | "partly" | "fail" {
+  const judged = row.item.parts.map((part) => judge(row, part, values[part.id], day));
+  if (judged.includes("bad")) return "fail";
+  return judged.includes("partly") ? "partly" : "pass";
+}
+
+/** A figure as people read it: 620 thousandths with two decimals are `0.62`. */
+export function figure(milli: number, decimals: number): string {
+  return (milli / 1000).toFixed(decimals);
+}
+
+export function decimalsOf(part: Part): number {
+  return part.decimals ?? 0;
+}
+
+/** `0.35–0.55 MPa`, `≥ 1`, `≤ 0.5 MPa`; empty without limits. */
+export function rangeOf(part: Part, limits: Limits | undefined): string {
+  const show = (milli: number) => figure(milli, part.kind === "number" ? decimalsOf(part) : 0);
+  const unit = part.unit ? ` ${part.unit}` : "";
+  const low = limits?.low_milli;
+  const high = limits?.high_milli;
+  if (low !== undefined && high !== undefined) return `${show(low)}–${show(high)}${unit}`;
+  if (low !== undefined) return `${limits?.low_exclusive ? ">" : "≥"} ${show(low)}${unit}`;
+  return high !== undefined ? `≤ ${show(high)}${unit}` : "";
+}
+
+/** A value in words, for the row: needs the choice's words from the caller's language. */
+export function valueText(
+  part: Part, value: PartValue, said: (words: { zh: string; en: string }) => string,
+): string {
+  const unit = part.unit ? ` ${part.unit}` : "";
+  if (value.milli !== undefined) {
+    const decimals = part.kind === "number" ? decimalsOf(part) : 0;
+    return `${figure(value.milli, decimals)}${unit}`;
+  }
+  if (value.date !== undefined) return value.date;
+  const choice = part.choices.find((one) => one.id === value.choice);
+  if (choice) return said(choice);
+  return value.ok === undefined ? "" : value.ok ? "✓" : "✕";
+}

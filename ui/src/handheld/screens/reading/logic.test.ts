@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { answer, limits, part, row } from "../../fixtures";
+import { display, EMPTY, give, jumps, milliOf, missBy, press, startAt, stepsOf } from "./logic";
+
+const mpa = part("p", "number", { unit: "MPa", decimals: 2 });
+const range = limits(350, 550);
+const type = (keys: string) => [...keys].reduce(press, "");
+
+describe("implied decimals", () => {
+  test("the last digits are the decimals", () => {
+    expect(display(type("041"), 2)).toBe("0.41");
+    expect(milliOf(type("041"), 2)).toBe(410);
+    expect(milliOf(type("4"), 2)).toBe(40);
+    expect(milliOf(type("231"), 0)).toBe(231_000);
+    expect(milliOf(type("2315"), 1)).toBe(231_500);
+  });
+
+  test("a point ends them", () => {
+    expect(milliOf(type(".4"), 2)).toBe(400);
+    expect(milliOf(type("12.5"), 2)).toBe(12_500);
+    expect(display(type("12."), 2)).toBe("12.");
+    expect(type("1..2")).toBe("1.2");
+  });
+
+  test("a sign turns, an empty pad is no value", () => {
+    expect(milliOf(type("-185"), 1)).toBe(-18_500);
+    expect(type("-5-")).toBe("5");
+    expect(milliOf("", 2)).toBeNull();
+    expect(milliOf("-", 2)).toBeNull();
+    expect(display("", 2)).toBe("–");
+  });
+
+  test("a pad takes seven digits", () => expect(type("123456789")).toBe("1234567"));
+});
+
+describe("a value out of its limits", () => {
+  test("is asked for again, and accepted when it is the same", () => {
+    const first = give({ ...EMPTY, typed: "061" }, mpa, range);
+    expect(first).toEqual({ kind: "again", entry: { typed: "", again_milli: 610 } });
+    const second = give({ typed: "061", again_milli: 610 }, mpa, range);
+    expect(second).toEqual({ kind: "taken", milli: 610, standing: "above" });
+  });
+
+  test("another wild value is asked for again too", () => {
+    expect(give({ typed: "062", again_milli: 610 }, mpa, range)).toEqual({
+      kind: "again", entry: { typed: "", again_milli: 620 },
+    });
+  });
+
+  test("the second look may set it right", () => {
+    expect(give({ typed: "041", again_milli: 4100 }, mpa, range)).toEqual({
+      kind: "taken", milli: 410, standing: "within",
+    });
+  });
+
+  test("says by how much it misses", () => {
+    expect(missBy(610, range)).toBe(60);
+    expect(missBy(300, range)).toBe(50);
+    expect(missBy(400, range)).toBe(0);
+  });
+});
+
+test("no digit gives nothing", () => expect(give(EMPTY, mpa, range)).toEqual({ kind: "nothing" }));
+
+test("a jump of more than a fifth is amber", () => {
+  expect(jumps(510, 420)).toBe(true);
+  expect(jumps(500, 420)).toBe(false);
+  expect(jumps(500, undefined)).toBe(false);
+  expect(jumps(500, 0)).toBe(false);
+});
+
+test("the pad walks the figures and opens at the first that is open", () => {
+  const rows = [
+    row("a", { parts: [mpa] }, { answer: answer(1) }),
+    row("tick"),
+    row("b", { parts: [mpa, { ...mpa, id: "q" }] }),
+  ];
+  const steps = stepsOf(rows);
+  expect(steps.map(({ row: one, part: two }) => `${one.item.id}.${two.id}`)).toEqual([
+    "a.p", "b.p", "b.q",
+  ]);
+  expect(startAt(steps, null)).toBe(1);
+  expect(startAt(steps, "a")).toBe(0);
+});

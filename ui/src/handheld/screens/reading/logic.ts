@@ -1,0 +1,117 @@
+// The reading pad: one gauge after the other in walking order, digits with implied decimals, a
+// second look at what is out of its limits. Pure: a state and a key give the next state.
+import type { ItemRow } from "@/shared/types/ItemRow";
+import type { Limits } from "@/shared/types/Limits";
+import type { Part } from "@/shared/types/Part";
+import type { PartValue } from "@/shared/types/PartValue";
+import { keyOf, kindOf } from "../checkpoint/logic";
+import { classify, decimalsOf, type Standing, type Values } from "../parts/logic";
+
+const DIGITS_MAX = 7;
+
+export interface Step {
+  row: ItemRow;
+  part: Part;
+}
+
+export function stepsOf(rows: ItemRow[]): Step[] {
+  return rows
+    .filter((row) => kindOf(row) === "reading")
+    .flatMap((row) => row.item.parts.map((part) => ({ row, part })));
+}
+
+/** Where the pad opens: at the asked item, else at the first without an answer. */
+export function startAt(steps: Step[], asked: string | null): number {
+  const wanted = steps.findIndex(({ row }) => keyOf(row) === asked);
+  if (wanted >= 0) return wanted;
+  return Math.max(0, steps.findIndex(({ row }) => row.answer === null));
+}
+
+/** What was typed after a key. `-` turns the sign; a point ends the implied decimals. */
+export function press(typed: string, key: string): string {
+  if (key === "delete") return typed.slice(0, -1);
+  if (key === "-") return typed.startsWith("-") ? typed.slice(1) : `-${typed}`;
+  if (key === ".") return typed.includes(".") ? typed : `${typed || "0"}.`;
+  if (!/^[0-9]$/.test(key)) return typed;
+  return typed.replace(/\D/g, "").length < DIGITS_MAX ? typed + key : typed;
+}
+
+/**
+ * The value in thousandths, null where no digit stands.
+ *
+ * Without a point the last digits are decimals: `041` at two decimals is 0.41, so 410.
+ * More decimals than thousandths are cut off.
+ */
+export function milliOf(typed: string, decimals: number): number | null {
+  const digits = typed.replace("-", "");
+  if (!/\d/.test(digits)) return null;
+  const [whole = "", rest = ""] = digits.includes(".")
+    ? digits.split(".")
+    : split(digits.padStart(decimals + 1, "0"), decimals);
+  const milli = Number(whole || "0") * 1000 + Number(rest.slice(0, 3).padEnd(3, "0"));
+  return typed.startsWith("-") ? -milli : milli;
+}
+
+function split(digits: string, decimals: number): [string, string] {
+  const point = digits.length - decimals;
+  return [digits.slice(0, point), digits.slice(point)];
+}
+
+/** What stands on the screen: `0.41`, while `0.` is typed `0.`, nothing yet `–`. */
+export function display(typed: string, decimals: number): string {
+  if (typed === "" || typed === "-") return typed || "–";
+  if (typed.includes(".")) return typed;
+  const milli = milliOf(typed, decimals) ?? 0;
+  const text = (Math.abs(milli) / 1000).toFixed(decimals);
+  return typed.startsWith("-") ? `-${text}` : text;
+}
+
+export interface Entry {
+  typed: string;
+  /** A value out of its limits that was given once and has to be read again. */
+  again_milli: number | null;
+}
+export const EMPTY: Entry = { typed: "", again_milli: null };
+
+export type Given =
+  | { kind: "nothing" }
+  /** Out of limits for the first time, or another value than before: look at the gauge again. */
+  | { kind: "again"; entry: Entry }
+  | { kind: "taken"; milli: number; standing: Standing };
+
+export function give(entry: Entry, part: Part, limits: Limits | undefined): Given {
+  const milli = milliOf(entry.typed, decimalsOf(part));
+  if (milli === null) return { kind: "nothing" };
+  const standing = classify(milli, limits);
+  if (standing === "within" || entry.again_milli === milli) {
+    return { kind: "taken", milli, standing };
+  }
+  return { kind: "again", entry: { typed: "", again_milli: milli } };
+}
+
+/** More than a fifth away from last time: said in amber, never in the way. */
+export function jumps(milli: number, last_milli: number | undefined): boolean {
+  if (last_milli === undefined || last_milli === 0) return false;
+  return Math.abs(milli - last_milli) > Math.abs(last_milli) * 0.2;
+}
+
+/** By how much a value misses the nearer limit, in thousandths. */
+export function missBy(milli: number, limits: Limits | undefined): number {
+  const low = limits?.low_milli;
+  const high = limits?.high_milli;
+  if (high !== undefined && milli > high) return milli - high;
+  return low !== undefined && milli < low ? low - milli : 0;
+}
+
+export function canBeNegative(limits: Limits | undefined): boolean {
+  return (limits?.low_milli ?? 0) < 0;
+}
+
+/** Whether all figures that an item wants are there, so that it can be answered. */
+export function isWhole(row: ItemRow, values: Values): boolean {
+  return row.item.parts.every((part) => part.optional || part.id in values);
+}
+
+export function valueOf(part: Part, milli: number): PartValue {
+  return { part: part.id, milli };
+}

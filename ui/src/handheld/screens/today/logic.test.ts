@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import type { RoundRow } from "@/shared/types/RoundRow";
+import type { RoundState } from "@/shared/types/RoundState";
+import { dayOfRounds, nextStart, opens } from "./logic";
+
+function row(state: RoundState, start: string, window_end: string): RoundRow {
+  return {
+    round: `${state}-${start}`, plan: "p", name: "A", role: "guard",
+    start: `2026-11-23T${start}`, window_end: `2026-11-23T${window_end}:00+08:00`, state,
+    points_done: 0, points_total: 3, next: null,
+  };
+}
+
+describe("the one card", () => {
+  test("what runs comes before what is late, and late before due", () => {
+    const day = [row("due", "22:00", "22:30"), row("late", "20:00", "20:30"),
+      row("running", "21:00", "21:30")];
+    expect(dayOfRounds(day).now?.state).toBe("running");
+    expect(dayOfRounds(day.slice(0, 2)).now?.state).toBe("late");
+  });
+
+  test("of two that are due the one that ends first", () => {
+    const day = [row("due", "22:00", "23:30"), row("due", "22:10", "22:40")];
+    expect(dayOfRounds(day).now?.start).toBe("2026-11-23T22:10");
+    expect(dayOfRounds(day).rest).toHaveLength(1);
+  });
+
+  test("a day with nothing to do now says when the next begins", () => {
+    const day = [row("not_due", "22:00", "23:30"), row("not_due", "20:00", "20:30"),
+      row("done", "08:00", "09:00")];
+    expect(dayOfRounds(day).now).toBeNull();
+    expect(nextStart(day)).toBe("20:00");
+    expect(nextStart([])).toBeNull();
+  });
+});
+
+test("a round opens once its time has come", () => {
+  expect(opens(row("not_due", "22:00", "23:00"))).toBe(false);
+  expect(opens(row("done", "22:00", "23:00"))).toBe(true);
+});

@@ -1,0 +1,54 @@
+// Which round a person should do now, and how each row of the day reads.
+import type { Key } from "@/shared/i18n";
+import type { RoundRow } from "@/shared/types/RoundRow";
+import type { RoundState } from "@/shared/types/RoundState";
+import type { Tone } from "@/shared/widgets/StatusTag.vue";
+
+/** Most pressing first: what runs, what is late, what is due. */
+const PRESSING: RoundState[] = ["running", "late", "due"];
+
+export interface Day {
+  /** The one card with the one button; null where nothing is to do now. */
+  now: RoundRow | null;
+  rest: RoundRow[];
+}
+
+export function dayOfRounds(rounds: RoundRow[]): Day {
+  const rank = (row: RoundRow) => PRESSING.indexOf(row.state);
+  const open = rounds.filter((row) => rank(row) >= 0);
+  open.sort((a, b) => rank(a) - rank(b) || (a.window_end < b.window_end ? -1 : 1));
+  const now = open[0] ?? null;
+  return { now, rest: rounds.filter((row) => row !== now) };
+}
+
+/** When the next round begins, for a day that has nothing to do now. */
+export function nextStart(rounds: RoundRow[]): string | null {
+  const starts = rounds.filter((row) => row.state === "not_due").map((row) => row.start);
+  return starts.sort()[0]?.slice(11, 16) ?? null;
+}
+
+interface StateWords {
+  tone: Tone;
+  mark: string;
+  key: Key;
+}
+const WORDS: Record<RoundState, StateWords> = {
+  not_due: { tone: "info", mark: "○", key: "round.not_due" },
+  due: { tone: "info", mark: "●", key: "round.due" },
+  running: { tone: "info", mark: "▶", key: "round.running" },
+  late: { tone: "warn", mark: "▲", key: "round.late" },
+  done: { tone: "ok", mark: "✓", key: "round.done" },
+  done_late: { tone: "warn", mark: "▲", key: "round.done_late" },
+  over: { tone: "bad", mark: "✕", key: "round.over" },
+  missed: { tone: "bad", mark: "✕", key: "round.missed" },
+  unknown: { tone: "plain", mark: "?", key: "round.unknown" },
+};
+
+export function stateWords(state: RoundState): StateWords {
+  return WORDS[state];
+}
+
+/** May it be opened: begun, done, or to be begun. Before its time there is nothing to open. */
+export function opens(row: RoundRow): boolean {
+  return row.state !== "not_due" && row.state !== "unknown";
+}

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { inOrder, press } from "./logic";
+
+test("digits append up to the person's length and delete takes one", () => {
+  expect(press("12", "3", 4)).toBe("123");
+  expect(press("1234", "5", 4)).toBe("1234");
+  expect(press("12", "delete", 4)).toBe("1");
+  expect(press("", "delete", 4)).toBe("");
+  expect(press("1", ".", 4)).toBe("1");
+});
+
+test("people on shift stand first", () => {
+  const one = (staff: string, on_shift: boolean) => ({
+    staff, name: staff, roles: [], pin_digits: 4, on_shift,
+  });
+  const order = inOrder([one("a", false), one("b", true), one("c", false)]);
+  expect(order.map((person) => person.staff)).toEqual(["b", "a", "c"]);
+});

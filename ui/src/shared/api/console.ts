@@ -1,0 +1,72 @@
+// The console's way to the server: JSON over the same origin, the session in a cookie.
+import type { Board } from "@/shared/types/Board";
+import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
+import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
+import type { ConsoleMe } from "@/shared/types/ConsoleMe";
+import type { RoundRecord } from "@/shared/types/RoundRecord";
+import { startToken } from "./start";
+
+/** The server said no (`code` is its word), or nobody answered (`unreached`). */
+export class ConsoleError extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** `unreached` stands for a dead network and for a gateway that answers instead of the server. */
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  const token = startToken();
+  if (token) headers.set("X-Start-Token", token);
+  let response: Response;
+  try {
+    response = await fetch(`/api/console${path}`, { ...init, headers });
+  } catch (error) {
+    throw new ConsoleError("unreached", 0, String(error));
+  }
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+async function refusal(response: Response): Promise<ConsoleError> {
+  const body = (await response.json().catch(() => null)) as { code?: unknown } | null;
+  if (typeof body?.code === "string") {
+    return new ConsoleError(body.code, response.status, response.statusText);
+  }
+  const code = response.status >= 502 && response.status <= 504 ? "unreached" : "internal";
+  return new ConsoleError(code, response.status, response.statusText);
+}
+
+async function get<T>(path: string): Promise<T> {
+  return (await request(path)).json() as Promise<T>;
+}
+
+async function post(path: string, body: unknown): Promise<void> {
+  await request(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+const at = encodeURIComponent;
+
+export const signIn = (name: string, password: string) => post("/sign-in", { name, password });
+export const signOut = () => post("/sign-out", {});
+export const me = () => get<ConsoleMe>("/me");
+
+/** `day` null asks for the site's own today. */
+export const board = (site: string, day: string | null) =>
+  get<Board>(`/sites/${at(site)}/board${day === null ? "" : `?day=${at(day)}`}`);
+
+export const record = (site: string, round: string) =>
+  get<RoundRecord>(`/sites/${at(site)}/rounds/${at(round)}`);
+
+export const devices = (site: string) => get<ConsoleDevice[]>(`/sites/${at(site)}/devices`);
+
+export const findings = (site: string, open: boolean) =>
+  get<ConsoleFinding[]>(`/sites/${at(site)}/findings${open ? "?open=1" : ""}`);

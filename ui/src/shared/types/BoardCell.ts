@@ -1,0 +1,2 @@
+/** What is known of one point of a round. */
+export type BoardCell = "todo" | "done" | "fail" | "skipped";

@@ -1,0 +1,2 @@
+/** A reading beside its limits. */
+export type Standing = "below" | "within" | "above";

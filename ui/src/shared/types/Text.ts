@@ -1,1 +1,0 @@
-export type Text = { zh: string, en: string, };
