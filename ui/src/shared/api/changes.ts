@@ -79,11 +79,13 @@ async function listenOnce(
 
 function pause(ms: number, stop: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (stop.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    stop.addEventListener("abort", () => {
+    const end = () => {
       clearTimeout(timer);
+      stop.removeEventListener("abort", end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, ms);
+    stop.addEventListener("abort", end);
+    if (stop.aborted) end();
   });
 }

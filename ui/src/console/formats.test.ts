@@ -1,0 +1,56 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { setLanguage } from "@/shared/i18n";
+import { clockAt, dayAt, dayBeside, dayName, isDay, milliText, span, whenAt } from "./formats";
+
+const ZONE = "Asia/Shanghai";
+const MINUTE = 60_000;
+
+afterEach(() => setLanguage("zh-CN"));
+
+describe("times", () => {
+  test("are the site's, wherever the browser stands", () => {
+    expect(clockAt("2026-11-23T14:41:00Z", ZONE)).toBe("22:41");
+    expect(clockAt("2026-11-23T16:05:00Z", ZONE)).toBe("00:05");
+    expect(dayAt("2026-11-23T16:05:00Z", ZONE)).toBe("2026-11-24");
+  });
+
+  test("carry their day when it is not today", () => {
+    expect(whenAt("2026-11-23T22:41:00+08:00", ZONE, "2026-11-23")).toBe("22:41");
+    setLanguage("en");
+    expect(whenAt("2026-11-22T22:41:00+08:00", ZONE, "2026-11-23")).toBe("22 Nov 22:41");
+  });
+});
+
+describe("days", () => {
+  test("are named with the weekday", () => {
+    expect(dayName("2026-11-23")).toMatch(/^11.23. .{2}$/);
+    setLanguage("en");
+    expect(dayName("2026-11-23")).toBe("Mon 23 Nov");
+  });
+
+  test("follow one another over a year's end", () => {
+    expect(dayBeside("2026-12-31", 1)).toBe("2027-01-01");
+    expect(dayBeside("2027-01-01", -1)).toBe("2026-12-31");
+  });
+
+  test("that do not exist are none", () => {
+    expect(["2026-11-23", "2026-13-01", "23.11.2026", undefined].map(isDay)).toEqual([
+      true, false, false, false,
+    ]);
+  });
+});
+
+test.each([
+  [20_000, "1 min"],
+  [41 * MINUTE, "41 min"],
+  [60 * MINUTE, "1 h"],
+  [-185 * MINUTE, "3 h 5 min"],
+  [3 * 24 * 60 * MINUTE, "3 days"],
+])("%d ms is said as %s", (ms, wanted) => {
+  setLanguage("en");
+  expect(span(ms)).toBe(wanted);
+});
+
+test.each([[620, "0.62"], [3000, "3"], [-50, "-0.05"]])("%d thousandths are %s", (value, text) => {
+  expect(milliText(value)).toBe(text);
+});

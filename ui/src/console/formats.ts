@@ -1,0 +1,81 @@
+// Times, spans and readings as the console says them, in the site's time zone. Reads no clock.
+import { language, t, type Key } from "@/shared/i18n";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+function partsOf(at: string | number, zone: string): Record<string, string> {
+  const format = new Intl.DateTimeFormat("en-CA", {
+    year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+    hourCycle: "h23", timeZone: zone,
+  });
+  const parts = format.formatToParts(typeof at === "number" ? at : Date.parse(at));
+  return Object.fromEntries(parts.map((part) => [part.type, part.value]));
+}
+
+/** `22:41`. */
+export function clockAt(at: string | number, zone: string): string {
+  const { hour, minute } = partsOf(at, zone);
+  return `${hour}:${minute}`;
+}
+
+/** `2026-11-23`, the calendar day at the site. */
+export function dayAt(at: string | number, zone: string): string {
+  const { year, month, day } = partsOf(at, zone);
+  return `${year}-${month}-${day}`;
+}
+
+/** The clock alone on `today`, with its day on any other. */
+export function whenAt(at: string, zone: string, today: string): string {
+  const day = dayAt(at, zone);
+  const clock = clockAt(at, zone);
+  return day === today ? clock : `${dayName(day, false)} ${clock}`;
+}
+
+/** `11月23日 周一`, `Mon 23 Nov`. */
+export function dayName(day: string, weekday = true): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(at)) return day;
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language(), { ...options, timeZone: "UTC" }).format(at);
+  if (language() === "en") {
+    const date = new Intl.DateTimeFormat("en-GB", {
+      day: "numeric", month: "short", timeZone: "UTC",
+    }).format(at);
+    return weekday ? `${part({ weekday: "short" })} ${date}` : date;
+  }
+  const date = part({ month: "long", day: "numeric" });
+  return weekday ? `${date} ${part({ weekday: "short" })}` : date;
+}
+
+/** The day `by` days away. */
+export function dayBeside(day: string, by: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + by * DAY).toISOString().slice(0, 10);
+}
+
+export function isDay(text: unknown): text is string {
+  return typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(Date.parse(text));
+}
+
+/** `41 min`, `3 h 5 min`, `2 days`; at least one minute. */
+export function span(ms: number): string {
+  const length = Math.abs(ms);
+  const say = (key: Key, n: number, rest = 0) => t(key, { n, rest });
+  if (length >= 2 * DAY) return say("console.span.days", Math.floor(length / DAY));
+  const minutes = Math.max(1, Math.round(length / MINUTE));
+  if (minutes < 60) return say("console.span.minutes", minutes);
+  const rest = minutes % 60;
+  const hours = Math.floor(minutes / 60);
+  return rest ? say("console.span.hours_minutes", hours, rest) : say("console.span.hours", hours);
+}
+
+/** Thousandths as people write them: 620 is `0.62`. */
+export function milliText(value: number): string {
+  return String(value / 1000);
+}
+
+export function withUnit(value: number, unit: string | null): string {
+  return unit ? `${milliText(value)} ${unit}` : milliText(value);
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import type { Board } from "@/shared/types/Board";
+import type { BoardCell } from "@/shared/types/BoardCell";
+import type { BoardRound } from "@/shared/types/BoardRound";
+import type { BoardState } from "@/shared/types/BoardState";
+import {
+  filterIn, isTrouble, nowPlace, progressOf, queryOf, rowsOf, signOf, stepFrom, tilesOf,
+  TILE_STATES,
+} from "./logic";
+
+function round(name: string, hour: number, state: BoardState, cells: BoardCell[]): BoardRound {
+  const at = (h: number) => `2026-11-23T${String(h).padStart(2, "0")}:00:00+08:00`;
+  return {
+    round: name, plan: "p", name, role: name.startsWith("c") ? "cleaner" : "guard",
+    start: at(hour), window_end: at(hour + 1), grace_end: at(hour + 1), state, by: null,
+    started_at: null, finished_at: null,
+    points: cells.map((cell, n) => ({
+      checkpoint: `${name}-${n}`, name: `P${n}`, building: "1", cell, how: null,
+      fails: cell === "fail" ? 2 : 0,
+    })),
+  };
+}
+
+const rounds = [
+  round("c2", 20, "not_due", ["todo"]),
+  round("g1", 8, "done", ["done", "fail", "skipped"]),
+  round("g2", 8, "missed", ["done", "todo"]),
+  round("c1", 10, "unknown", ["todo", "todo"]),
+];
+const tiles = {
+  on_time: 1, running: 0, late: 0, missed: 1, unknown: 1, not_due: 1, devices_waiting: 2,
+};
+const board: Board = {
+  day: "2026-11-23", now: "2026-11-23T12:00:00+08:00", tiles, data_until: null, devices_out: [],
+  rounds,
+};
+const all = filterIn({});
+const names = (rows: BoardRound[]) => rows.map((row) => row.round);
+
+describe("a cell", () => {
+  test.each<[BoardCell, BoardState, string]>([
+    ["done", "missed", "done"],
+    ["fail", "unknown", "fail"],
+    ["skipped", "done", "skipped"],
+    ["todo", "not_due", "todo"],
+    ["todo", "running", "open"],
+    ["todo", "late", "open"],
+    ["todo", "done", "left_out"],
+    ["todo", "missed", "left_out"],
+  ])("%s in a round that is %s says %s", (cell, state, wanted) => {
+    expect(signOf(cell, state)).toBe(wanted);
+  });
+
+  test("is never missed while a handheld may still tell", () => {
+    expect(signOf("todo", "unknown")).toBe("unknown");
+  });
+});
+
+describe("the tiles", () => {
+  test("count what the server counted, handhelds last", () => {
+    expect(tilesOf(tiles).map((tile) => tile.count)).toEqual([1, 0, 0, 1, 1, 1, 2]);
+  });
+
+  test("open every state exactly once", () => {
+    const states = Object.values(TILE_STATES).flat().sort();
+    expect(states).toEqual([
+      "done", "done_late", "due", "late", "missed", "not_due", "running", "unknown",
+    ]);
+  });
+});
+
+describe("the rows", () => {
+  test("go by start, then by name", () => {
+    expect(names(rowsOf(board, all))).toEqual(["g1", "g2", "c1", "c2"]);
+  });
+
+  test("follow tile, role and trouble", () => {
+    expect(names(rowsOf(board, { ...all, tile: "missed" }))).toEqual(["g2"]);
+    expect(names(rowsOf(board, { ...all, role: "cleaner" }))).toEqual(["c1", "c2"]);
+    expect(names(rowsOf(board, { ...all, trouble: true }))).toEqual(["g1", "g2"]);
+  });
+
+  test("have the now line before the first round to come, today alone", () => {
+    const rows = rowsOf(board, all);
+    expect(nowPlace(rows, Date.parse(board.now), true)).toBe(3);
+    expect(nowPlace(rows, Date.parse("2026-11-23T23:00:00+08:00"), true)).toBe(4);
+    expect(nowPlace(rows, Date.parse(board.now), false)).toBeNull();
+  });
+});
+
+test("an unknown round alone is no trouble yet", () => {
+  expect(rounds.map(isTrouble)).toEqual([false, true, true, false]);
+});
+
+test("progress counts visited points, and answers that failed", () => {
+  expect(progressOf(rounds[1]!)).toEqual({
+    done: 2, total: 3, fails: 2, skipped: 1, left_out: 0,
+  });
+  expect(progressOf(rounds[2]!).left_out).toBe(1);
+});
+
+describe("the address", () => {
+  test("carries the filter there and back", () => {
+    const query = { day: "2026-11-22", state: "late", role: "guard", trouble: "1" };
+    expect(queryOf(filterIn(query))).toEqual(query);
+    expect(queryOf(all)).toEqual({});
+  });
+
+  test("typed wrong shows more, not an error", () => {
+    expect(filterIn({ day: "x", state: "toString", role: "king", trouble: "yes" })).toEqual(all);
+  });
+});
+
+describe("the arrow keys", () => {
+  const rows = rowsOf(board, all);
+  test.each([
+    [{ round: "g1", point: null }, "ArrowRight", { round: "g1", point: "g1-0" }],
+    [{ round: "g1", point: "g1-0" }, "ArrowLeft", { round: "g1", point: null }],
+    [{ round: "g1", point: "g1-2" }, "ArrowRight", { round: "g1", point: "g1-2" }],
+    [{ round: "g1", point: "g1-2" }, "ArrowDown", { round: "g2", point: "g2-1" }],
+    [{ round: "g1", point: null }, "ArrowUp", { round: "g1", point: null }],
+    [{ round: "c2", point: "c2-0" }, "ArrowDown", { round: "c2", point: "c2-0" }],
+    [{ round: "g1", point: "g1-1" }, "End", { round: "g1", point: "g1-2" }],
+    [{ round: "g1", point: "g1-1" }, "Home", { round: "g1", point: null }],
+    [{ round: "g1", point: null }, "a", null],
+    [{ round: "gone", point: null }, "ArrowDown", null],
+  ])("from %o by %s", (from, key, wanted) => {
+    expect(stepFrom(rows, from, key)).toEqual(wanted);
+  });
+});

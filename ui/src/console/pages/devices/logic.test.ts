@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
+import { clockIsWrong, isOut, rowsOf, showIn } from "./logic";
+
+const NOW = Date.parse("2026-11-23T22:41:00+08:00");
+
+function device(name: string, change: Partial<ConsoleDevice> = {}): ConsoleDevice {
+  return {
+    device: name, name, app: "0.1.0", last_seen_at: "2026-11-23T22:40:00+08:00",
+    lines_waiting: 0, photos_waiting: 0, acked: 1, clock_skew_ms: 0, revoked: false, branches: 0,
+    ...change,
+  };
+}
+
+describe("a handheld is out", () => {
+  test.each<[string, Partial<ConsoleDevice>, boolean]>([
+    ["just heard of, nothing waits", {}, false],
+    ["a line waits", { lines_waiting: 1 }, true],
+    ["a photo waits", { photos_waiting: 1 }, true],
+    ["silent for an hour", { last_seen_at: "2026-11-23T21:40:00+08:00" }, true],
+    ["never heard of", { last_seen_at: null }, true],
+    ["revoked", { revoked: true, last_seen_at: null }, false],
+  ])("when %s: %o %s", (_what, change, wanted) => {
+    expect(isOut(device("a", change), NOW)).toBe(wanted);
+  });
+});
+
+test("those that may hold records stand first, revoked ones last", () => {
+  const devices = [
+    device("fine"),
+    device("gone", { revoked: true }),
+    device("waits", { photos_waiting: 2 }),
+    device("silent", { last_seen_at: null }),
+  ];
+  const names = (show: "all" | "out" | "revoked") =>
+    rowsOf(devices, show, NOW).map(({ name }) => name);
+  expect(names("all")).toEqual(["silent", "waits", "fine", "gone"]);
+  expect(names("out")).toEqual(["silent", "waits"]);
+  expect(names("revoked")).toEqual(["gone"]);
+});
+
+test("a clock is wrong beyond five minutes, either way", () => {
+  const skews = [0, 300_000, 300_001, -300_001].map((clock_skew_ms) =>
+    clockIsWrong(device("a", { clock_skew_ms })));
+  expect(skews).toEqual([false, false, true, true]);
+  expect(clockIsWrong(device("a", { clock_skew_ms: null }))).toBe(false);
+});
+
+test("an address typed wrong shows all", () => {
+  expect([showIn("out"), showIn("x"), showIn(undefined), showIn(["out"])]).toEqual([
+    "out", "all", "all", "all",
+  ]);
+});

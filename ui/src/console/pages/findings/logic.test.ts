@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
+import { filterIn, queryOf, rowsOf } from "./logic";
+
+function finding(name: string, change: Partial<ConsoleFinding> = {}): ConsoleFinding {
+  return {
+    finding: name, order: name, checkpoint_name: `place ${name}`, building: "3", item: "1.1",
+    item_name: { zh: "x", en: "Floor clean" }, clauses: [{ zh: "y", en: "stain" }],
+    severity: "normal", state: "assigned", owner: "Chen", raised_at: "2026-11-23T08:00:00+08:00",
+    raised_by: null, finish_by: null, overdue: false, seen: 1, photos: [], ...change,
+  };
+}
+
+const findings = [
+  finding("none"),
+  finding("tomorrow", { finish_by: "2026-11-24T18:00:00+08:00" }),
+  finding("late", { finish_by: "2026-11-23T09:00:00+08:00", overdue: true }),
+  finding("later", { finish_by: "2026-11-22T09:00:00+08:00", overdue: true }),
+  finding("closed", { state: "verified" }),
+  finding("serious", { severity: "serious", owner: null }),
+  finding("newer", { raised_at: "2026-11-23T10:00:00+08:00" }),
+];
+const all = filterIn({});
+const names = (change: Partial<typeof all>) =>
+  rowsOf(findings, { ...all, ...change }).map((row) => row.finding);
+
+describe("the list", () => {
+  test("has what is overdue longest first, then by deadline, weight and age", () => {
+    expect(names({})).toEqual(["later", "late", "tomorrow", "serious", "newer", "none"]);
+  });
+
+  test("shows closed ones only when asked, and last", () => {
+    expect(names({ all: true }).at(-1)).toBe("closed");
+  });
+
+  test("narrows to overdue, to a severity and to words in either language", () => {
+    expect(names({ overdue: true })).toEqual(["later", "late"]);
+    expect(names({ severity: "serious" })).toEqual(["serious"]);
+    expect(names({ text: "STAIN" })).toHaveLength(6);
+    expect(names({ text: "place late" })).toEqual(["later", "late"]);
+    expect(names({ text: "nowhere" })).toEqual([]);
+  });
+});
+
+test("the address carries the filter there and back", () => {
+  const query = { all: "1", overdue: "1", severity: "minor", text: "B2" };
+  expect(queryOf(filterIn(query))).toEqual(query);
+  expect(queryOf(filterIn({ severity: "odd", text: ["a"], all: "yes" }))).toEqual({});
+});

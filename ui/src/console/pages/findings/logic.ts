@@ -1,0 +1,66 @@
+// Which findings the list shows and in which order: what is overdue first.
+import type { LocationQuery } from "vue-router";
+import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
+import type { Severity } from "@/shared/types/Severity";
+
+export interface Filter {
+  /** Closed ones too. */
+  all: boolean;
+  overdue: boolean;
+  severity: Severity | null;
+  text: string;
+}
+
+const SEVERITIES: Severity[] = ["serious", "normal", "minor"];
+
+export function filterIn(query: LocationQuery): Filter {
+  return {
+    all: query.all === "1",
+    overdue: query.overdue === "1",
+    severity: SEVERITIES.find((severity) => severity === query.severity) ?? null,
+    text: typeof query.text === "string" ? query.text : "",
+  };
+}
+
+export function queryOf(filter: Filter): Record<string, string> {
+  return {
+    ...(filter.all ? { all: "1" } : {}),
+    ...(filter.overdue ? { overdue: "1" } : {}),
+    ...(filter.severity === null ? {} : { severity: filter.severity }),
+    ...(filter.text === "" ? {} : { text: filter.text }),
+  };
+}
+
+export function isOpen(finding: ConsoleFinding): boolean {
+  return finding.state !== "verified" && finding.state !== "rejected";
+}
+
+/** Overdue, then by deadline, then the worst, then the newest; what is closed comes last. */
+export function rowsOf(findings: ConsoleFinding[], filter: Filter): ConsoleFinding[] {
+  const words = filter.text.trim().toLowerCase();
+  return findings
+    .filter((finding) => filter.all || isOpen(finding))
+    .filter((finding) => !filter.overdue || finding.overdue)
+    .filter((finding) => filter.severity === null || finding.severity === filter.severity)
+    .filter((finding) => words === "" || textOf(finding).includes(words))
+    .sort(byUrgency);
+}
+
+function byUrgency(a: ConsoleFinding, b: ConsoleFinding): number {
+  return Number(isOpen(b)) - Number(isOpen(a)) || Number(b.overdue) - Number(a.overdue) ||
+    deadlineMs(a) - deadlineMs(b) ||
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    Date.parse(b.raised_at) - Date.parse(a.raised_at);
+}
+
+/** Without a deadline it is no less open, but nothing runs out. */
+const NO_DEADLINE_MS = Number.MAX_SAFE_INTEGER;
+const deadlineMs = (finding: ConsoleFinding) =>
+  finding.finish_by === null ? NO_DEADLINE_MS : Date.parse(finding.finish_by);
+
+/** All that the row says, in both languages, so that a search finds what is read. */
+function textOf(finding: ConsoleFinding): string {
+  const { checkpoint_name, building, item_name, clauses, owner, raised_by } = finding;
+  const words = [item_name, ...clauses].flatMap((text) => (text ? [text.zh, text.en] : []));
+  return [checkpoint_name, building, owner, raised_by, ...words].join(" ").toLowerCase();
+}

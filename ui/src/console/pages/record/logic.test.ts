@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import type { RecordAnswer } from "@/shared/types/RecordAnswer";
+import type { RecordPoint } from "@/shared/types/RecordPoint";
+import type { RecordValue } from "@/shared/types/RecordValue";
+import type { RoundRecord } from "@/shared/types/RoundRecord";
+import {
+  beyond, cellOf, countsOf, isPlain, limitsText, picturesOf, plainOf, presenceOf, strengthOf,
+  toldInFull,
+} from "./logic";
+
+function answer(item: string, change: Partial<RecordAnswer> = {}): RecordAnswer {
+  return {
+    journal: "j", seq: 1, n: 0, at: "2026-11-23T22:00:00+08:00", by: null, item,
+    item_name: { zh: item, en: item }, equipment_name: null, outcome: "pass", bulk: false,
+    clauses: [], values: [], verdicts: [], note: null, photos: [], photo_held: [],
+    corrected: false, severity: null, finding: null, order_state: null, ...change,
+  };
+}
+
+function point(name: string, answers: RecordAnswer[], change: Partial<RecordPoint> = {}) {
+  return {
+    checkpoint: name, name, building: "1", reached_at: null, how: null, scanned: null,
+    reason: null, skipped: null, answers, ...change,
+  } satisfies RecordPoint;
+}
+
+function value(change: Partial<RecordValue>): RecordValue {
+  return {
+    part: "a", name: { zh: "a", en: "a" }, unit: "MPa", milli: null, ok: null, choice: null,
+    date: null, low_milli: null, high_milli: null, standing: null, ...change,
+  };
+}
+
+const skipped = { reason: "locked", note: null, photos: ["s"] } as const;
+const record: RoundRecord = {
+  round: "r", plan: null, name: "r", role: "guard", start: "", window_end: "", grace_end: "",
+  state: "done", by: null, started_at: null, finished_at: null, device_name: null,
+  points: [
+    point("p1", [answer("1"), answer("2", { bulk: true })], { how: "nfc", reached_at: "x" }),
+    point("p2", [
+      answer("3"),
+      answer("4", { outcome: "fail", photos: ["a", "b"], photo_held: [true, false] }),
+      answer("5", { outcome: "fail", corrected: true, photos: ["a"], photo_held: [true] }),
+      answer("6", { outcome: "not_possible" }),
+    ], { how: "code", reached_at: "x" }),
+    point("p3", [], { skipped: { ...skipped, photos: ["s"] } }),
+    point("p4", []),
+  ],
+};
+
+describe("presence", () => {
+  test("is ranked from a tag's own number down to a word", () => {
+    expect(["nfc", "qr", "code", "by_hand", "here"].map((how) => strengthOf(how as "nfc")))
+      .toEqual([5, 4, 3, 2, 1]);
+    expect(strengthOf(null)).toBe(0);
+  });
+
+  test("is counted over the round, the strongest first", () => {
+    expect(presenceOf(record)).toEqual([{ how: "nfc", count: 1 }, { how: "code", count: 1 }]);
+  });
+});
+
+describe("a point", () => {
+  test("has the sign of its worst answer that stands", () => {
+    expect(record.points.map(cellOf)).toEqual(["done", "fail", "skipped", "todo"]);
+    const corrected = [answer("1", { outcome: "fail", corrected: true })];
+    expect(cellOf(point("p", corrected, { reached_at: "x" }))).toBe("done");
+  });
+
+  test("tells the worst first and what was corrected last", () => {
+    expect(toldInFull(record.points[1]!).map((told) => told.item)).toEqual(["4", "6", "5"]);
+    expect(plainOf(record.points[1]!).map((told) => told.item)).toEqual(["3"]);
+  });
+});
+
+test.each<[string, Partial<RecordAnswer>, boolean]>([
+  ["a pass", {}, true],
+  ["a bulk pass", { bulk: true }, true],
+  ["a pass with a reading", { values: [value({ milli: 1 })] }, false],
+  ["a pass with words", { note: "x" }, false],
+  ["a pass that was corrected", { corrected: true }, false],
+  ["a pass with a failed verdict", { verdicts: [{ rule: "r", outcome: "fail" }] }, false],
+  ["a fail", { outcome: "fail" }, false],
+])("%s is plain: %o %s", (_what, change, wanted) => {
+  expect(isPlain(answer("1", change))).toBe(wanted);
+});
+
+test("the head counts what stands, and what was corrected apart", () => {
+  expect(countsOf(record)).toEqual({
+    pass: 3, fail: 1, other: 1, bulk: 1, corrected: 1, photos: 3,
+  });
+});
+
+describe("a reading", () => {
+  test.each([
+    [350, 550, "0.35–0.55 MPa"],
+    [350, null, "≥ 0.35 MPa"],
+    [null, 550, "≤ 0.55 MPa"],
+    [null, null, null],
+  ])("between %s and %s is shown with %s", (low_milli, high_milli, wanted) => {
+    expect(limitsText(value({ low_milli, high_milli }))).toBe(wanted);
+  });
+
+  test("says how far it is out", () => {
+    const limits = { low_milli: 350, high_milli: 550 };
+    expect(beyond(value({ ...limits, milli: 610, standing: "above" }))).toBe(60);
+    expect(beyond(value({ ...limits, milli: 300, standing: "below" }))).toBe(50);
+    expect(beyond(value({ ...limits, milli: 400, standing: "within" }))).toBe(0);
+  });
+});
+
+test("each picture is shown once, in the order of the record", () => {
+  expect(picturesOf(record).map(({ sha256, held }) => [sha256, held])).toEqual([
+    ["a", true], ["b", false], ["s", true],
+  ]);
+});

@@ -1,0 +1,125 @@
+// What a round's record says: which answers are told in full, how presence was proved, readings.
+import type { How } from "@/shared/types/How";
+import type { RecordAnswer } from "@/shared/types/RecordAnswer";
+import type { RecordPoint } from "@/shared/types/RecordPoint";
+import type { RecordValue } from "@/shared/types/RecordValue";
+import type { RoundRecord } from "@/shared/types/RoundRecord";
+import type { BoardCell } from "@/shared/types/BoardCell";
+import { milliText } from "../../formats";
+
+/** Best first, as the ranking of proof has it. */
+export const HOWS: How[] = ["nfc", "qr", "code", "by_hand", "here"];
+
+/** 5 for the strongest proof of presence, 1 for the weakest; 0 where nobody came. */
+export function strengthOf(how: How | null): number {
+  return how === null ? 0 : HOWS.length - HOWS.indexOf(how);
+}
+
+/** How often each proof was given, the strongest first. */
+export function presenceOf(record: RoundRecord): { how: How; count: number }[] {
+  return HOWS.map((how) => ({
+    how,
+    count: record.points.filter((point) => point.how === how).length,
+  })).filter(({ count }) => count > 0);
+}
+
+/** A correction takes an answer out of the count; it stays on show, marked. */
+export const standing = (point: RecordPoint): RecordAnswer[] =>
+  point.answers.filter((answer) => !answer.corrected);
+
+/** The worst counts. */
+export function cellOf(point: RecordPoint): BoardCell {
+  const answers = standing(point);
+  if (answers.some((answer) => answer.outcome === "fail" || answer.outcome === "partly")) {
+    return "fail";
+  }
+  if (point.skipped) return "skipped";
+  return point.reached_at || answers.length > 0 ? "done" : "todo";
+}
+
+export interface Counts {
+  pass: number;
+  fail: number;
+  other: number;
+  bulk: number;
+  corrected: number;
+  photos: number;
+}
+
+export function countsOf(record: RoundRecord): Counts {
+  const all = record.points.flatMap((point) => point.answers);
+  const answers = record.points.flatMap(standing);
+  const failed = (answer: RecordAnswer) =>
+    answer.outcome === "fail" || answer.outcome === "partly";
+  return {
+    pass: answers.filter((answer) => answer.outcome === "pass").length,
+    fail: answers.filter(failed).length,
+    other: answers.filter((answer) => answer.outcome !== "pass" && !failed(answer)).length,
+    bulk: answers.filter((answer) => answer.bulk).length,
+    corrected: all.length - answers.length,
+    photos: picturesOf(record).length,
+  };
+}
+
+/** A plain pass is one of a list; whatever says more than "fine" is told in full. */
+export function isPlain(answer: RecordAnswer): boolean {
+  return answer.outcome === "pass" && !answer.corrected && answer.values.length === 0 &&
+    answer.clauses.length === 0 && answer.photos.length === 0 && !answer.note &&
+    answer.finding === null && answer.verdicts.every((verdict) => verdict.outcome === "pass");
+}
+
+const WEIGHT = { fail: 0, partly: 1, not_possible: 2, not_applicable: 3, pass: 4 } as const;
+
+/** Told in full, the worst first, else as they were given. */
+export function toldInFull(point: RecordPoint): RecordAnswer[] {
+  return point.answers
+    .filter((answer) => !isPlain(answer))
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+const rank = (answer: RecordAnswer) => WEIGHT[answer.outcome] + (answer.corrected ? 10 : 0);
+
+export function plainOf(point: RecordPoint): RecordAnswer[] {
+  return point.answers.filter(isPlain);
+}
+
+/** `0.35–0.55 MPa`, `≥ 0.35 MPa`, `≤ 0.55 MPa`; null where no limit was set. */
+export function limitsText(value: RecordValue): string | null {
+  const { low_milli: low, high_milli: high } = value;
+  const unit = value.unit ? ` ${value.unit}` : "";
+  if (low !== null && high !== null) return `${milliText(low)}–${milliText(high)}${unit}`;
+  if (low !== null) return `≥ ${milliText(low)}${unit}`;
+  return high !== null ? `≤ ${milliText(high)}${unit}` : null;
+}
+
+/** How far a reading is beyond the limit it broke, in thousandths; 0 within. */
+export function beyond(value: RecordValue): number {
+  const { milli, low_milli, high_milli, standing: where } = value;
+  if (milli === null) return 0;
+  if (where === "above" && high_milli !== null) return milli - high_milli;
+  if (where === "below" && low_milli !== null) return low_milli - milli;
+  return 0;
+}
+
+export interface Picture {
+  sha256: string;
+  /** False while the picture is still on the handheld. */
+  held: boolean;
+  point: RecordPoint;
+  /** Null for a picture of why a point was left out. */
+  answer: RecordAnswer | null;
+}
+
+/** A photo that belongs to several answers of one act is shown once, with the first. */
+export function picturesOf(record: RoundRecord): Picture[] {
+  const pictures = record.points.flatMap((point) => [
+    ...(point.skipped?.photos ?? []).map((sha256) => ({ sha256, held: true, point, answer: null })),
+    ...toldInFull(point).flatMap((answer) =>
+      answer.photos.map((sha256, n) => ({
+        sha256, held: answer.photo_held[n] ?? true, point, answer,
+      })),
+    ),
+  ]);
+  const seen = new Set<string>();
+  return pictures.filter(({ sha256 }) => !seen.has(sha256) && seen.add(sha256));
+}

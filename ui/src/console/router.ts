@@ -1,0 +1,61 @@
+// Which page stands at which address. Filters are query parameters, so that a link shows the same.
+// Addresses live in the fragment: the server then serves one page and no more.
+import {
+  createRouter, createWebHashHistory, type RouteLocationNormalized, type RouteRecordRaw,
+} from "vue-router";
+import Board from "./pages/board/Screen.vue";
+import Devices from "./pages/devices/Screen.vue";
+import Findings from "./pages/findings/Screen.vue";
+import Problem from "./pages/problem/Screen.vue";
+import Shell from "./pages/shell/Screen.vue";
+import SignIn from "./pages/sign-in/Screen.vue";
+import { ConsoleError } from "@/shared/api/console";
+import { codeOf } from "./live";
+import { loadMe, siteOf } from "./session";
+
+const routes: RouteRecordRaw[] = [
+  { path: "/sign-in", name: "sign-in", component: SignIn, meta: { open: true } },
+  { path: "/problem", name: "problem", component: Problem, meta: { open: true } },
+  {
+    path: "/:site",
+    component: Shell,
+    redirect: (to) => ({ name: "board", params: to.params }),
+    children: [
+      { path: "board", name: "board", component: Board },
+      { path: "findings", name: "findings", component: Findings },
+      { path: "devices", name: "devices", component: Devices },
+    ],
+  },
+  { path: "/:rest(.*)*", name: "home", component: Problem },
+];
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes,
+  // The pages scroll inside; going back brings the filters back by the address.
+  scrollBehavior: (_to, _from, saved) => saved ?? false,
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true;
+  try {
+    const { sites } = await loadMe();
+    return siteFor(to, sites[0]?.id);
+  } catch (error) {
+    const back = to.fullPath === "/" ? {} : { back: to.fullPath };
+    if (error instanceof ConsoleError && error.status === 401) {
+      return { name: "sign-in", query: back };
+    }
+    return { name: "problem", query: { ...back, code: codeOf(error) } };
+  }
+});
+
+/** A site that the person may not see, or no site at all, leads to the first one. */
+function siteFor(to: RouteLocationNormalized, first: string | undefined) {
+  if (first === undefined) return { name: "problem", query: { code: "no_site" } };
+  const asked = to.params.site;
+  if (to.name === "home" || typeof asked !== "string" || !siteOf(asked)) {
+    return { name: "board", params: { site: first } };
+  }
+  return true;
+}
