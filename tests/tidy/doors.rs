@@ -17,7 +17,7 @@ const ARROWS: [(&str, &str); 11] = [
     ("sync-engine", "protocol model checklists"),
     ("device", BELOW_DEVICE),
     ("trial", DEVICE_AND_BELOW),
-    ("touchpoint-app", DEVICE_AND_BELOW),
+    ("touchpoint", DEVICE_AND_BELOW),
     ("sync-server", "protocol model photo checklists"),
     (
         "house-tests",
@@ -27,7 +27,7 @@ const ARROWS: [(&str, &str); 11] = [
 
 /// Heavy libraries (by the start of their name) and the crates that may name them.
 const DOORS: [(&str, &str); 9] = [
-    ("tauri", "touchpoint-app"),
+    ("tauri", "touchpoint"),
     ("axum", "sync-server trial house-tests"),
     ("tokio", "sync-server trial house-tests"),
     ("tower", "sync-server trial house-tests"),
@@ -123,8 +123,7 @@ fn wrong_doors(file: &File) -> Vec<String> {
 }
 
 fn versions_outside_the_root(file: &File) -> Vec<String> {
-    let root_or_app = ["Cargo.toml", "src-tauri/Cargo.toml"].contains(&file.path.as_str());
-    if root_or_app || file.name() != "Cargo.toml" {
+    if file.path == "Cargo.toml" || file.name() != "Cargo.toml" {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -143,16 +142,14 @@ fn versions_outside_the_root(file: &File) -> Vec<String> {
 }
 
 fn dependencies_without_a_reason(file: &File) -> Vec<String> {
-    let list = match file.path.as_str() {
-        "Cargo.toml" => "[workspace.dependencies]",
-        "src-tauri/Cargo.toml" => "dependencies",
-        _ => return Vec::new(),
-    };
+    if file.path != "Cargo.toml" {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     let mut inside = false;
     for (i, line) in file.text.lines().enumerate() {
         if line.starts_with('[') {
-            inside = line.contains(list);
+            inside = line == "[workspace.dependencies]";
         } else if inside && line.contains('=') && !line.contains("path =") {
             let reason = line
                 .split_once("# ")
