@@ -45,6 +45,7 @@ test.each([
   [41 * MINUTE, "41 min"],
   [60 * MINUTE, "1 h"],
   [-185 * MINUTE, "3 h 5 min"],
+  [11 * 60 * MINUTE + 5 * MINUTE, "11 h"],
   [3 * 24 * 60 * MINUTE, "3 days"],
 ])("%d ms is said as %s", (ms, wanted) => {
   setLanguage("en");

@@ -59,15 +59,15 @@ export function isDay(text: unknown): text is string {
     !Number.isNaN(Date.parse(text));
 }
 
-/** `41 min`, `3 h 5 min`, `2 days`; at least one minute. */
+/** `41 min`, `3 h 5 min`, `11 h`, `2 days`: no finer than matters; at least one minute. */
 export function span(ms: number): string {
   const length = Math.abs(ms);
   const say = (key: Key, n: number, rest = 0) => t(key, { n, rest });
   if (length >= 2 * DAY) return say("console.span.days", Math.floor(length / DAY));
   const minutes = Math.max(1, Math.round(length / MINUTE));
   if (minutes < 60) return say("console.span.minutes", minutes);
-  const rest = minutes % 60;
   const hours = Math.floor(minutes / 60);
+  const rest = hours < 10 ? minutes % 60 : 0;
   return rest ? say("console.span.hours_minutes", hours, rest) : say("console.span.hours", hours);
 }
 
