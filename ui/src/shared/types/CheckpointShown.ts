@@ -1,6 +1,6 @@
 import type { RoundId } from "./RoundId";
 import type { How } from "./How";
-import type { Place } from "./Place";
+import type { PlaceShown } from "./PlaceShown";
 import type { ItemRow } from "./ItemRow";
 
-export type CheckpointShown = { round: RoundId, round_name: string, place: Place, how: How | null, items: Array<ItemRow>, items_done: number, next: Place | null, finished: boolean, };
+export type CheckpointShown = { round: RoundId, round_name: string, place: PlaceShown, how: How | null, items: Array<ItemRow>, items_done: number, next: PlaceShown | null, finished: boolean, };

@@ -3,7 +3,7 @@ import type { CheckpointShown } from "@/shared/types/CheckpointShown";
 import type { FindingRow } from "@/shared/types/FindingRow";
 import type { ItemRow } from "@/shared/types/ItemRow";
 import { answer, part, row } from "../../fixtures";
-import { bulkRows, keyOf, kindOf, lastSeq, mainOf, tapOf } from "./logic";
+import { bulkRows, keyOf, kindOf, lastSeq, mainOf, stillOf, tapOf } from "./logic";
 
 const number = part("p", "number", { decimals: 2 });
 const shown = (items: ItemRow[], next: CheckpointShown["next"] = null): CheckpointShown => ({
@@ -14,6 +14,7 @@ const shown = (items: ItemRow[], next: CheckpointShown["next"] = null): Checkpoi
 describe("kinds of rows", () => {
   test("figures alone go to the pad, everything else with parts to the sheet", () => {
     expect(kindOf(row("1.1"))).toBe("tick");
+    expect(kindOf(row("1.0", { parts: [part("works", "check")] }))).toBe("tick");
     expect(kindOf(row("1.2", { parts: [number] }))).toBe("reading");
     expect(kindOf(row("1.3", { parts: [number, part("c", "count")] }))).toBe("parts");
     expect(kindOf(row("1.4", { parts: [{ ...number, optional: true }] }))).toBe("parts");
@@ -73,6 +74,21 @@ describe("a tap on the left", () => {
     expect(tapOf(row("b", { parts: [number] }), [])).toEqual({ kind: "read" });
     expect(tapOf(row("b", { parts: [part("c", "date")] }), [])).toEqual({ kind: "parts" });
   });
+});
+
+test("still so repeats the reasons of the open finding", () => {
+  const clauses = [{ id: "loose", zh: "L", en: "Loose" }, { id: "dust", zh: "D", en: "Dust" }];
+  const open = { clauses: [{ zh: "L", en: "Loose" }] } as FindingRow;
+  const known = row("3.8", { clauses }, { open });
+  expect(stillOf(known)).toMatchObject({ item: "3.8", outcome: "fail", clauses: ["loose"] });
+  expect(stillOf({ ...known, answer: answer(3) })).toBeNull();
+  expect(stillOf(row("3.8", { clauses }))).toBeNull();
+});
+
+test("an answer from another handheld is not ours to take back", () => {
+  const theirs = row("a", {}, { answer: answer(0) });
+  expect(lastSeq([theirs])).toBeNull();
+  expect(tapOf(theirs, [theirs])).toEqual({ kind: "open" });
 });
 
 test("the last act is the highest line", () => {

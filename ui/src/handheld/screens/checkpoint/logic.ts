@@ -14,9 +14,10 @@ export function keyOf(row: ItemRow): string {
 }
 
 export function kindOf(row: ItemRow): RowKind {
-  const { parts } = row.item;
+  // A tick says yes to every check, so checks alone want no sheet.
+  const parts = row.item.parts.filter((part) => part.kind !== "check");
   if (parts.length === 0) return "tick";
-  const figures = parts.every((part) => part.kind === "number");
+  const figures = row.item.parts.every((part) => part.kind === "number");
   return figures && parts.some((part) => !part.optional) ? "reading" : "parts";
 }
 
@@ -47,10 +48,13 @@ export function passOf(row: ItemRow): AnswerInput {
   };
 }
 
-/** The seq of the last act at this checkpoint, for the undo button; null where none was done. */
+/**
+ * The seq of the last act at this checkpoint, for the undo button; null where none was done.
+ * An answer that another handheld gave has seq 0: it is not this one's to take back.
+ */
 export function lastSeq(rows: ItemRow[]): number | null {
-  const seqs = rows.flatMap((row) => (row.answer ? [row.answer.seq] : []));
-  return seqs.length > 0 ? Math.max(...seqs) : null;
+  const last = Math.max(0, ...rows.map((row) => row.answer?.seq ?? 0));
+  return last > 0 ? last : null;
 }
 
 /** How many rows one act answered: undoing one of them undoes all. */
@@ -72,10 +76,18 @@ export function tapOf(row: ItemRow, rows: ItemRow[]): Tap {
     if (kind === "tick") return { kind: "pass" };
     return { kind: kind === "reading" ? "read" : "parts" };
   }
-  if (row.answer.outcome === "pass" && kind === "tick") {
+  if (row.answer.outcome === "pass" && kind === "tick" && row.answer.seq > 0) {
     return { kind: "undo", seq: row.answer.seq, rows: answeredBy(rows, row.answer.seq) };
   }
   return { kind: "open" };
+}
+
+/** "Still so" in one tap: the reasons of the finding that is open here, as the item knows them. */
+export function stillOf(row: ItemRow): AnswerInput | null {
+  const said = new Set(row.open?.clauses.map((clause) => clause.zh));
+  const known = row.item.clauses.filter((clause) => said.has(clause.zh));
+  if (row.answer !== null || known.length === 0) return null;
+  return { ...passOf(row), outcome: "fail", clauses: known.map((clause) => clause.id) };
 }
 
 const MARKS: Record<RowState, string> = {
