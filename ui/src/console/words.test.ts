@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { isKey } from "@/shared/i18n";
+import { CELL_MARK, TILE_STATES } from "./pages/board/logic";
+import { HOWS } from "./pages/record/logic";
+import { failureWords, ORDER_SIGN, OUTCOME_SIGN, SEVERITY_SIGN, STATE_SIGN, word } from "./words";
+import { languageFor } from "./look";
+
+test.each([
+  ["state", Object.keys(STATE_SIGN)],
+  ["outcome", Object.keys(OUTCOME_SIGN)],
+  ["severity", Object.keys(SEVERITY_SIGN)],
+  ["order", Object.keys(ORDER_SIGN)],
+  ["cell", Object.keys(CELL_MARK)],
+  ["tile", [...Object.keys(TILE_STATES), "devices_waiting"]],
+  ["how", HOWS],
+  ["how_short", HOWS],
+  ["role", ["guard", "cleaner", "engineer", "front_desk", "gardener", "contractor"]],
+  ["skip", ["locked", "works", "dangerous", "other"]],
+])("every %s has words", (group, codes) => {
+  expect(codes.filter((code) => !isKey(`console.${group}.${code}`))).toEqual([]);
+});
+
+test("no two cells of the strip share a mark, so colour is never alone", () => {
+  const marks = Object.values(CELL_MARK).map(({ mark }) => mark);
+  expect(new Set(marks).size).toBe(marks.length);
+});
+
+test("a code without words is said as a failure, and shown where it is a name", () => {
+  expect(failureWords("unheard_of")).toBe(failureWords("internal"));
+  expect(word("role", "diver")).toBe("diver");
+});
+
+test.each([
+  [["zh-TW", "en"], "zh-CN"],
+  [["en-GB", "zh"], "en"],
+  [["de", "en"], "en"],
+  [["de"], "en"],
+  [[], "zh-CN"],
+])("a browser that prefers %s reads %s", (preferred, wanted) => {
+  expect(languageFor(preferred)).toBe(wanted);
+});
