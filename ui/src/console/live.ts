@@ -8,6 +8,9 @@ import { ConsoleError } from "@/shared/api/console";
 const BURST_MS = 700;
 const TIME_ALONE_MS = 30_000;
 
+/** The server's clock less the page's steady one; null until a reply told it. */
+let ahead_ms: number | null = null;
+
 export const live = reactive({ connected: true, beat: 0 });
 
 export interface Fresh<T> {
@@ -101,7 +104,9 @@ export function useNow(said: () => string | null, heard_at_ms: Ref<number>): Ref
   const now = ref(0);
   const tell = () => {
     const at = said();
-    if (at !== null) now.value = Date.parse(at) + performance.now() - heard_at_ms.value;
+    if (at === null) return;
+    ahead_ms = Date.parse(at) - heard_at_ms.value;
+    now.value = ahead_ms + performance.now();
   };
   watch([said, heard_at_ms], tell, { immediate: true });
   const timer = setInterval(tell, 10_000);
@@ -113,10 +118,11 @@ export function codeOf(error: unknown): string {
   return error instanceof ConsoleError ? error.code : "internal";
 }
 
-/** The reader's own clock, for "how long ago" where the reply carries no server time. */
-export function useWallClock(): Ref<number> {
-  const now = ref(Date.now());
-  const tell = () => (now.value = Date.now());
+/** The server's clock as a page last heard it, the reader's own before that. */
+export function useServerClock(): Ref<number> {
+  const read = () => (ahead_ms === null ? Date.now() : ahead_ms + performance.now());
+  const now = ref(read());
+  const tell = () => (now.value = read());
   watch(() => live.beat, tell);
   const timer = setInterval(tell, 10_000);
   onScopeDispose(() => clearInterval(timer));

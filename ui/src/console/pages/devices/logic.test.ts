@@ -2,8 +2,6 @@ import { describe, expect, test } from "vitest";
 import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
 import { clockIsWrong, isOut, rowsOf, showIn } from "./logic";
 
-const NOW = Date.parse("2026-11-23T22:41:00+08:00");
-
 function device(name: string, change: Partial<ConsoleDevice> = {}): ConsoleDevice {
   return {
     device: name, name, app: "0.1.0", last_seen_at: "2026-11-23T22:40:00+08:00",
@@ -14,14 +12,13 @@ function device(name: string, change: Partial<ConsoleDevice> = {}): ConsoleDevic
 
 describe("a handheld is out", () => {
   test.each<[string, Partial<ConsoleDevice>, boolean]>([
-    ["just heard of, nothing waits", {}, false],
+    ["synced, nothing waits", {}, false],
     ["a line waits", { lines_waiting: 1 }, true],
     ["a photo waits", { photos_waiting: 1 }, true],
-    ["silent for an hour", { last_seen_at: "2026-11-23T21:40:00+08:00" }, true],
-    ["never heard of", { last_seen_at: null }, true],
-    ["revoked", { revoked: true, last_seen_at: null }, false],
+    ["the board counts on it", { device: "out" }, true],
+    ["revoked", { revoked: true, device: "out", lines_waiting: 1 }, false],
   ])("when %s: %o %s", (_what, change, wanted) => {
-    expect(isOut(device("a", change), NOW)).toBe(wanted);
+    expect(isOut(device("a", change), new Set(["out"]))).toBe(wanted);
   });
 });
 
@@ -31,10 +28,11 @@ test("those that may hold records stand first, revoked ones last", () => {
     device("gone", { revoked: true }),
     device("waits", { photos_waiting: 2 }),
     device("silent", { last_seen_at: null }),
+    device("older", { last_seen_at: "2026-11-20T22:40:00+08:00" }),
   ];
   const names = (show: "all" | "out" | "revoked") =>
-    rowsOf(devices, show, NOW).map(({ name }) => name);
-  expect(names("all")).toEqual(["silent", "waits", "fine", "gone"]);
+    rowsOf({ devices, out: new Set(["silent"]) }, show).map(({ name }) => name);
+  expect(names("all")).toEqual(["silent", "waits", "older", "fine", "gone"]);
   expect(names("out")).toEqual(["silent", "waits"]);
   expect(names("revoked")).toEqual(["gone"]);
 });

@@ -4,8 +4,12 @@ import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
 
 /** Beyond this a clock is worth correcting; records are marked, never refused. */
 export const SKEW_MS_MAX = 5 * 60_000;
-/** A handheld in use reports at least each minute; a quarter of an hour is out of reach. */
-export const SILENT_MS_MAX = 15 * 60_000;
+
+/** The handhelds, with those that the board names as not synced. */
+export interface Devices {
+  devices: ConsoleDevice[];
+  out: ReadonlySet<string>;
+}
 
 export type Show = "all" | "out" | "revoked";
 
@@ -17,14 +21,9 @@ export function waitsForMore(device: ConsoleDevice): boolean {
   return (device.lines_waiting ?? 0) > 0 || (device.photos_waiting ?? 0) > 0;
 }
 
-/** Something may still be on it: records wait, or it has not been heard of for a while. */
-export function isOut(device: ConsoleDevice, now_ms: number): boolean {
-  return !device.revoked && (waitsForMore(device) || silentMs(device, now_ms) > SILENT_MS_MAX);
-}
-
-/** Infinity for a handheld that has never reported. */
-export function silentMs(device: ConsoleDevice, now_ms: number): number {
-  return device.last_seen_at === null ? Infinity : now_ms - Date.parse(device.last_seen_at);
+/** Something may still be on it: records wait, or the board counts on it and it is silent. */
+export function isOut(device: ConsoleDevice, out: ReadonlySet<string>): boolean {
+  return !device.revoked && (waitsForMore(device) || out.has(device.device));
 }
 
 export function clockIsWrong(device: ConsoleDevice): boolean {
@@ -32,12 +31,12 @@ export function clockIsWrong(device: ConsoleDevice): boolean {
 }
 
 /** Those that may hold records first, the longest unheard of on top; revoked ones last. */
-export function rowsOf(devices: ConsoleDevice[], show: Show, now_ms: number): ConsoleDevice[] {
+export function rowsOf({ devices, out }: Devices, show: Show): ConsoleDevice[] {
   const rank = (device: ConsoleDevice) =>
-    device.revoked ? 2 : isOut(device, now_ms) ? 0 : 1;
+    device.revoked ? 2 : isOut(device, out) ? 0 : 1;
   return devices
     .filter((device) => show === "all" || (show === "revoked" && device.revoked) ||
-      (show === "out" && isOut(device, now_ms)))
+      (show === "out" && isOut(device, out)))
     .sort((a, b) => rank(a) - rank(b) || seenMs(a) - seenMs(b) || (a.name < b.name ? -1 : 1));
 }
 
