@@ -21,9 +21,10 @@ export function waitsForMore(device: ConsoleDevice): boolean {
   return (device.lines_waiting ?? 0) > 0 || (device.photos_waiting ?? 0) > 0;
 }
 
-/** Something may still be on it: records wait, or the board counts on it and it is silent. */
+/** Something may be on it: records wait, it never reported, or the board says that it is silent. */
 export function isOut(device: ConsoleDevice, out: ReadonlySet<string>): boolean {
-  return !device.revoked && (waitsForMore(device) || out.has(device.device));
+  return !device.revoked &&
+    (waitsForMore(device) || device.last_seen_at === null || out.has(device.device));
 }
 
 export function clockIsWrong(device: ConsoleDevice): boolean {
