@@ -1,0 +1,39 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { setLanguage } from "@/shared/i18n";
+import { bytes, clockTime, dayOf, dayTime, hourOf, minutesUntil, stretch } from "./clock";
+
+const SHANGHAI = "Asia/Shanghai";
+const at = "2026-11-23T22:45:00+08:00";
+const now = Date.parse("2026-11-23T22:12:00+08:00");
+
+afterEach(() => setLanguage("zh-CN"));
+
+describe("times", () => {
+  test("are the site's, whatever zone a server wrote", () => {
+    expect(clockTime("2026-11-23T14:45:00Z", SHANGHAI)).toBe("22:45");
+    expect(clockTime("2026-11-23T16:05:00Z", SHANGHAI)).toBe("00:05");
+    expect(dayOf(Date.parse("2026-11-23T16:05:00Z"), SHANGHAI)).toBe("2026-11-24");
+    expect(hourOf(now, SHANGHAI)).toBe(22);
+  });
+
+  test("say the day only where it is another", () => {
+    setLanguage("en");
+    expect(dayTime(at, now, SHANGHAI)).toBe("today 22:45");
+    expect(dayTime("2026-11-24T18:00:00+08:00", now, SHANGHAI)).toBe("Nov 24 18:00");
+  });
+
+  test("count whole minutes up to an end", () => {
+    expect(minutesUntil(at, now)).toBe(33);
+    expect(minutesUntil(at, now + 1000)).toBe(33);
+    expect(minutesUntil(at, now + 60 * 60_000)).toBe(-27);
+  });
+});
+
+test("stretches and sizes read as people say them", () => {
+  setLanguage("en");
+  expect(stretch(33)).toBe("33 min");
+  expect(stretch(192)).toBe("3 h 12 min");
+  expect(stretch(60 * 50)).toBe("2 days");
+  expect(bytes(900)).toBe("900 bytes");
+  expect(bytes(1_820_000)).toBe("1.8 MB");
+});
