@@ -1,0 +1,221 @@
+//! Sends lines and asks what the server holds; compares what it says with our own chain.
+
+use super::act::{Act, stored};
+use super::receipts;
+use super::transport::{Method, Request, Transport};
+use super::wire::{No, ask_json};
+use crate::clock::{Clock, lock};
+use protocol::batch::{Acked, Common, Header, Held};
+use protocol::chain::Hash;
+use protocol::events::ClockAnchored;
+use protocol::keys::batch_text;
+use protocol::{BATCH_BYTES_MAX, ErrorBody, ErrorCode, batch, frame};
+use std::sync::Mutex;
+use store::{Enrolment, JournalStands, Stamp, Store};
+use sync_engine::{Ours, Outcome, Refusal};
+
+/// How long one pair of clocks serves before the next.
+const ANCHOR_EVERY_MS: u64 = 3_600_000;
+
+/// A batch that is ready to go.
+struct Ready {
+    stands: JournalStands,
+    /// Its last line; with no lines, the one before.
+    to: u64,
+    head: Hash,
+    sig: String,
+    body: Vec<u8>,
+}
+
+/// Sends at most `count` lines from `from`, keeps the receipt, and anchors the clock.
+pub(crate) fn send(
+    store: &Mutex<Store>,
+    transport: &mut dyn Transport,
+    clock: &dyn Clock,
+    enrolment: &Enrolment,
+    from: u64,
+    count: u64,
+) -> Act {
+    let ready = prepare(&lock(store), from, count)?;
+    let body = frame::zstd(&ready.body).map_err(|_| Outcome::Failed(ErrorCode::Internal))?;
+    let path = format!("/v1/journals/{}/batches", ready.stands.journal);
+    let request = Request::new(Method::Post, path)
+        .header("content-encoding", "zstd")
+        .body("application/x-ndjson", body);
+    let sent = clock.now();
+    let answer = ask_json::<Acked>(transport, Some(&enrolment.token), request);
+    let received = clock.now();
+    match answer {
+        Ok(acked) => {
+            let mut store = lock(store);
+            let outcome = accept(&mut store, enrolment, &ready, from, &acked)?;
+            anchor(&mut store, &acked.server_time, &sent, &received)?;
+            Ok(outcome)
+        }
+        Err(No::Refused {
+            body,
+            retry_after_ms,
+        }) => refused(&mut lock(store), &body, retry_after_ms),
+        Err(no) => Err(no.into()),
+    }
+}
+
+fn prepare(store: &Store, from: u64, count: u64) -> Result<Ready, Outcome> {
+    let damaged = Outcome::Failed(ErrorCode::StoreDamaged);
+    let stands = stored(store.journal())?;
+    let lines = match count {
+        0 => Vec::new(),
+        _ => stored(store.lines(from, count, BATCH_BYTES_MAX))?,
+    };
+    let whole = lines.iter().zip(from..).all(|(line, seq)| line.0 == seq);
+    if !whole || lines.is_empty() != (count == 0) {
+        return Err(damaged);
+    }
+    let base = stored(store.hash_at(from - 1))?.ok_or(damaged)?;
+    let (to, head) = lines
+        .last()
+        .map_or((from - 1, base), |line| (line.0, line.2));
+    let identity = stored(store.identity())?;
+    let sig = identity.key.sign(&batch_text(stands.journal, to, &head));
+    let header = Header {
+        from,
+        count: lines.len() as u64,
+        base: base.hex(),
+        head: head.hex(),
+        sig: sig.clone(),
+        last: stands.last,
+        photos_waiting: stored(store.photos_waiting())?.len() as u64,
+        follows: stands.follows.clone(),
+    };
+    Ok(Ready {
+        stands,
+        to,
+        head,
+        sig,
+        body: batch::write(&header, lines.iter().map(|line| line.1.as_slice())),
+    })
+}
+
+/// Checks the answer before any of it is kept.
+fn accept(
+    store: &mut Store,
+    enrolment: &Enrolment,
+    ready: &Ready,
+    from: u64,
+    acked: &Acked,
+) -> Act {
+    let ours = compare(store, acked.acked, &acked.head)?;
+    let outcome = Outcome::Acked {
+        to: ready.to,
+        acked: acked.acked,
+        ours,
+    };
+    if acked.acked < ready.to || (acked.acked == ready.to && ours != Ours::Same) {
+        // A contradiction: the engine stops at it, and nothing is kept.
+        return Ok(outcome);
+    }
+    let text = match &acked.receipt {
+        Some(receipt) => Some(receipts::open(store, enrolment, receipt)?),
+        None => None,
+    };
+    let sent = ready.to >= from;
+    if sent && text.as_ref().map(|text| text.to) != Some(ready.to) {
+        return Err(Outcome::Failed(ErrorCode::WrongServer));
+    }
+    let (seq, hash) = match ours {
+        Ours::Same => (acked.acked, hash_of(&acked.head)?),
+        _ => (ready.to, ready.head),
+    };
+    if sent || seq != ready.stands.acked {
+        let sig = sent.then_some((ready.to, ready.sig.as_str()));
+        stored(store.acked(seq, &hash, sig, acked.receipt.as_ref()))?;
+    }
+    if let Some(text) = text.filter(|text| !text.photos.is_empty()) {
+        stored(store.photos_proven(&text))?;
+    }
+    Ok(outcome)
+}
+
+fn refused(store: &mut Store, body: &ErrorBody, retry_after_ms: Option<u64>) -> Act {
+    let held = match (body.acked, &body.head) {
+        (Some(acked), Some(head)) => Some((acked, compare(store, acked, head)?)),
+        _ => None,
+    };
+    if let (ErrorCode::Gap, Some((acked, Ours::Same))) = (body.code, held) {
+        // A restored server: what it lost waits again, on the screen too.
+        let hash = stored(store.hash_at(acked))?.unwrap_or(Hash::ZERO);
+        stored(store.acked(acked, &hash, None, None))?;
+    }
+    let common = match &body.common {
+        Some(Some(Common { seq, hash })) => {
+            (compare(store, *seq, hash)? == Ours::Same).then_some(*seq)
+        }
+        _ => None,
+    };
+    Ok(Outcome::Refused(Refusal {
+        code: body.code,
+        retry_after_ms,
+        held,
+        common,
+    }))
+}
+
+/// Asks what the server holds of the journal.
+pub(crate) fn ask_held(
+    store: &Mutex<Store>,
+    transport: &mut dyn Transport,
+    enrolment: &Enrolment,
+) -> Act {
+    let journal = enrolment.journal;
+    let request = Request::new(Method::Get, format!("/v1/journals/{journal}"));
+    match ask_json::<Held>(transport, Some(&enrolment.token), request) {
+        Ok(held) => Ok(Outcome::Held {
+            acked: held.acked,
+            ours: compare(&lock(store), held.acked, &held.head)?,
+        }),
+        Err(No::Refused { body, .. }) if body.code == ErrorCode::NotFound => {
+            let stands = stored(lock(store).journal())?;
+            Ok(Outcome::Held {
+                acked: stands.follows.map_or(0, |follows| follows.seq),
+                ours: Ours::Same,
+            })
+        }
+        Err(no) => Err(no.into()),
+    }
+}
+
+/// How the server's line of this number compares with ours.
+fn compare(store: &Store, seq: u64, head: &str) -> Result<Ours, Outcome> {
+    Ok(match stored(store.hash_at(seq))? {
+        None => Ours::Missing,
+        Some(hash) if hash.hex() == head => Ours::Same,
+        Some(_) => Ours::Different,
+    })
+}
+
+fn hash_of(hex: &str) -> Result<Hash, Outcome> {
+    Hash::from_hex(hex).map_err(|_| Outcome::Failed(ErrorCode::WrongServer))
+}
+
+/// Keeps server time beside both own clocks: on a boot's first reply, then hourly.
+fn anchor(
+    store: &mut Store,
+    server_time: &str,
+    sent: &Stamp,
+    received: &Stamp,
+) -> Result<(), Outcome> {
+    let (boot, at_ms) = stored(store.anchored())?;
+    let fresh = received.mono_ms >= at_ms && received.mono_ms - at_ms < ANCHOR_EVERY_MS;
+    if boot == received.boot && fresh {
+        return Ok(());
+    }
+    let event = ClockAnchored {
+        server_time: server_time.to_owned(),
+        sent_at: sent.at.clone(),
+        sent_mono_ms: sent.mono_ms,
+        received_at: received.at.clone(),
+        received_mono_ms: received.mono_ms,
+    };
+    stored(store.append(received, None, event.into()))?;
+    stored(store.set_anchored(received))
+}

@@ -1,0 +1,21 @@
+//! Sync on the handheld: the engine's steps, carried out against the store and a transport.
+
+mod act;
+mod batches;
+mod driver;
+mod enrol;
+mod feed;
+mod http;
+mod photos;
+mod receipts;
+mod thread;
+mod tls;
+mod transport;
+mod wire;
+
+pub use driver::{Connect, Driver, Parts, Stands, Turn};
+pub use enrol::{Asked, enrol};
+pub use http::{HttpTransport, Plain, http_connect};
+pub use sync_engine::CycleEnd;
+pub use thread::{Running, spawn};
+pub use transport::{Method, Request, Response, Transport, Unreached};
