@@ -1,1 +1,41 @@
-//! sync-server.
+#![doc = include_str!("../README.md")]
+
+// The way of a batch.
+pub mod ingest;
+pub mod own;
+pub mod project;
+pub mod receipts;
+pub mod sql;
+pub mod writer;
+
+// What callers meet.
+pub mod app;
+pub mod console;
+pub mod gate;
+pub mod health;
+pub mod router;
+pub mod serve;
+pub mod served;
+pub mod tls;
+pub mod wire;
+
+// What the command line does.
+pub mod commands;
+pub mod export;
+pub mod start;
+
+// Beneath all.
+pub mod clock;
+pub mod error;
+pub mod folder;
+pub mod keys;
+pub mod passwords;
+pub mod random;
+pub mod testing;
+
+pub use app::App;
+pub use clock::Clock;
+pub use error::ServerError;
+pub use folder::Folder;
+pub use router::router;
+pub use writer::Writer;

@@ -1,0 +1,115 @@
+//! The command line: what is said, and which function does it.
+
+mod codes;
+mod making;
+mod proof;
+mod serving;
+
+use crate::clock::Clock;
+use crate::error::ServerError;
+use crate::folder::Folder;
+use crate::keys::Keys;
+use crate::writer::Writer;
+use chrono::{DateTime, Utc};
+use clap::{Parser, Subcommand};
+use serde::Serialize;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Touchpoint's sync server
+#[derive(Debug, Parser)]
+#[command(name = "touchpoint-server", version, max_term_width = 100)]
+pub struct Arguments {
+    /// Results as JSON
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a data folder with a site and its first supervisor
+    Init(making::Init),
+    /// Serve handhelds and the console
+    Serve(serving::Serve),
+    /// Make a code that enrols one handheld, once, within 24 hours
+    EnrolCode(codes::EnrolCode),
+    /// End a handheld's token for good
+    Revoke(codes::Revoke),
+    /// Give somebody at the console a new one-time password
+    Passwd(making::Passwd),
+    /// Print a journal with its signatures and receipts
+    Export(proof::Export),
+    /// Check an exported file, or a whole data folder
+    Verify(proof::Verify),
+}
+
+/// The data folder.
+#[derive(Debug, clap::Args)]
+struct At {
+    /// The data folder
+    #[arg(long = "data", env = "TOUCHPOINT_SERVER_DATA", value_name = "DIR")]
+    data: PathBuf,
+}
+
+impl At {
+    fn open(&self) -> Result<Folder, ServerError> {
+        Folder::open(&self.data)
+    }
+
+    /// Opens the store to write beside `serve`.
+    fn write(&self) -> Result<(Folder, Arc<Keys>, Writer), ServerError> {
+        let folder = self.open()?;
+        let keys = Arc::new(Keys::open(&folder)?);
+        let writer = Writer::open_beside(&folder, Arc::clone(&keys))?;
+        Ok((folder, keys, writer))
+    }
+}
+
+/// What every command may use.
+struct Context {
+    json: bool,
+    now: fn() -> DateTime<Utc>,
+}
+
+impl Context {
+    /// The time for a command that writes: a standing clock's where the folder has one.
+    fn now(&self, folder: &Folder) -> DateTime<Utc> {
+        if folder.clock().is_file() {
+            return Clock::File(folder.clock()).now();
+        }
+        (self.now)()
+    }
+
+    /// Prints a result: as JSON, or as text for people.
+    fn print(&self, result: &impl Serialize, text: &str) -> Result<(), ServerError> {
+        let written = if self.json {
+            serde_json::to_string(result).unwrap_or_default()
+        } else {
+            text.trim_end().to_owned()
+        };
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{written}")
+            .and_then(|()| out.flush())
+            .map_err(ServerError::file("write", "standard output"))
+    }
+}
+
+/// Does what the command line says.
+pub fn run(arguments: Arguments, now: fn() -> DateTime<Utc>) -> Result<(), ServerError> {
+    let context = Context {
+        json: arguments.json,
+        now,
+    };
+    match arguments.command {
+        Command::Init(init) => init.run(&context),
+        Command::Serve(serve) => serve.run(&context),
+        Command::EnrolCode(code) => code.run(&context),
+        Command::Revoke(revoke) => revoke.run(&context),
+        Command::Passwd(passwd) => passwd.run(&context),
+        Command::Export(export) => export.run(&context),
+        Command::Verify(verify) => verify.run(&context),
+    }
+}

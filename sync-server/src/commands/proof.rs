@@ -1,0 +1,67 @@
+//! `export` and `verify`.
+
+use crate::commands::{At, Context};
+use crate::error::ServerError;
+use crate::export;
+use crate::folder::Folder;
+use crate::keys::Keys;
+use model::ids::JournalId;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+/// Print a journal with its signatures and receipts.
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    #[command(flatten)]
+    at: At,
+    /// The journal's id
+    #[arg(long)]
+    journal: JournalId,
+}
+
+impl Export {
+    pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
+        let folder = self.at.open()?;
+        let keys = Keys::open(&folder)?;
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        export::write(&folder, &keys, self.journal, context.now(&folder), &mut out)?;
+        out.flush()
+            .map_err(ServerError::file("write", "standard output"))
+    }
+}
+
+/// Check an exported file, or a whole data folder.
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    /// An exported file
+    #[arg(
+        value_name = "FILE",
+        required_unless_present = "data",
+        conflicts_with = "data"
+    )]
+    file: Option<PathBuf>,
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+impl Verify {
+    pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
+        if let Some(file) = &self.file {
+            let checked = export::verify_file(file)?;
+            let text = format!(
+                "{} lines ({} unread), {} signatures, {} receipts: all hold",
+                checked.lines, checked.unread, checked.signatures, checked.receipts
+            );
+            return context.print(&checked, &text);
+        }
+        let folder = Folder::open(self.data.clone().unwrap_or_default())?;
+        let keys = Keys::open(&folder)?;
+        let found = export::verify_store(&folder, &keys, context.now(&folder))?;
+        let text = format!(
+            "{} journals, {} lines ({} unread), {} signatures, {} photos: all hold",
+            found.journals, found.lines, found.unread, found.signatures, found.photos
+        );
+        context.print(&found, &text)
+    }
+}

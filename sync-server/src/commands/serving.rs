@@ -1,0 +1,158 @@
+//! `serve`: how it listens, and when it stops.
+
+use crate::clock::{Clock, read_time, write_time};
+use crate::commands::{At, Context};
+use crate::console::Rules;
+use crate::error::ServerError;
+use crate::folder::{Folder, write_private};
+use crate::gate::Limits;
+use crate::serve::{self, Settings};
+use crate::served::Served;
+use crate::tls::{self, Speech};
+use serde::Serialize;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Serve handhelds and the console.
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    at: At,
+    /// Where to listen
+    #[arg(
+        long,
+        env = "TOUCHPOINT_SERVER_LISTEN",
+        default_value = "127.0.0.1:8700"
+    )]
+    listen: String,
+    /// A certificate, PEM; otherwise the server's own
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// Its private key, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Speak TLS on loopback too
+    #[arg(long)]
+    tls: bool,
+    /// Speak plain http beyond this machine
+    #[arg(long, conflicts_with_all = ["tls", "tls_cert"])]
+    plain_http: bool,
+    /// The address that links carry, where it isn't the one listened on
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// Stand at this time until `clock` moves it on; on loopback only
+    #[arg(long, value_name = "RFC3339")]
+    clock: Option<String>,
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Serialize)]
+struct Listening<'a> {
+    listening: &'a str,
+    pin: Option<&'a str>,
+}
+
+impl Serve {
+    pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
+        let folder = self.at.open()?;
+        let speech = self.speech(&folder)?;
+        let clock = match &self.clock {
+            None => Clock::Real(context.now),
+            Some(at) => standing(&folder, &self.listen, at)?,
+        };
+        let console = Rules {
+            tls: matches!(speech, Speech::Tls { .. }),
+            start_token: None,
+        };
+        let settings = Settings {
+            folder,
+            listen: self.listen.clone(),
+            clock,
+            limits: self.limits.clone(),
+            console,
+            speech,
+        };
+        serve_until_stopped(settings, self.public_url.as_deref(), |served| {
+            let text = format!("listening on {}", served.url);
+            let listening = Listening {
+                listening: &served.url,
+                pin: served.pin.as_deref(),
+            };
+            context.print(&listening, &text)
+        })
+    }
+
+    fn speech(&self, folder: &Folder) -> Result<Speech, ServerError> {
+        if let (Some(certificate), Some(key)) = (&self.tls_cert, &self.tls_key) {
+            return tls::given(certificate, key);
+        }
+        // Beyond this machine, nobody reads along unless a flag says so.
+        if self.tls || !(self.plain_http || is_loopback(&self.listen)) {
+            return tls::own(folder);
+        }
+        Ok(Speech::Plain)
+    }
+}
+
+/// Whether nobody beyond this machine can reach an address.
+pub fn is_loopback(listen: &str) -> bool {
+    let Ok(addresses) = listen.to_socket_addrs() else {
+        return false;
+    };
+    let addresses: Vec<SocketAddr> = addresses.collect();
+    !addresses.is_empty() && addresses.iter().all(|address| address.ip().is_loopback())
+}
+
+/// A clock that stands, kept in the folder so that `clock` can move it on.
+fn standing(folder: &Folder, listen: &str, at: &str) -> Result<Clock, ServerError> {
+    if !is_loopback(listen) {
+        return Err(ServerError::BadValue {
+            what: "--clock",
+            value: at.to_owned(),
+            reason: "a standing clock is for loopback addresses only".into(),
+        });
+    }
+    let at = write_time(read_time(at)?);
+    write_private(&folder.clock(), at.as_bytes())?;
+    Ok(Clock::File(folder.clock()))
+}
+
+/// Serves until SIGTERM or SIGINT, then finishes what was accepted and commits it.
+pub fn serve_until_stopped(
+    settings: Settings,
+    public_url: Option<&str>,
+    ready: impl FnOnce(&Served) -> Result<(), ServerError>,
+) -> Result<(), ServerError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(ServerError::file("start", "the runtime"))?;
+    runtime.block_on(async {
+        let (folder, speech) = (settings.folder.clone(), settings.speech.clone());
+        let stop = stop_signal()?;
+        let serving = serve::start(settings).await?;
+        let served = Served::at(serving.address, public_url, &speech);
+        served.keep(&folder)?;
+        tracing::info!(url = %served.url, "listening");
+        ready(&served)?;
+        stop.await;
+        tracing::info!("stopping: what was accepted is finished first");
+        serving.stop().await;
+        tracing::info!("stopped");
+        Ok(())
+    })
+}
+
+fn stop_signal() -> Result<impl Future<Output = ()>, ServerError> {
+    let failed = || ServerError::file("listen for", "signals");
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed())?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,20 @@
+//! Every route of the server, grouped by who calls.
+
+use crate::app::App;
+use crate::wire::answer::{no_method, no_route};
+use crate::{health, wire};
+use axum::Router;
+use axum::routing::get;
+use std::sync::Arc;
+
+/// The whole server as one service.
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        // Anybody.
+        .route("/health", get(health::health))
+        // Handhelds.
+        .merge(wire::routes())
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_method)
+        .with_state(app)
+}

@@ -1,0 +1,48 @@
+//! Where the server was last reached, so that `enrol-code` can print a link that works.
+
+use crate::error::ServerError;
+use crate::folder::{Folder, write_private};
+use crate::tls::Speech;
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// An address and the pin of the key behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Served {
+    pub url: String,
+    pub pin: Option<String>,
+}
+
+impl Served {
+    /// What `serve` listens on, as handhelds would say it.
+    pub fn at(address: SocketAddr, public_url: Option<&str>, speech: &Speech) -> Self {
+        let (scheme, pin) = match speech {
+            Speech::Plain => ("http", None),
+            Speech::Tls { pin, .. } => ("https", pin.clone()),
+        };
+        let url = public_url.map_or_else(|| format!("{scheme}://{address}"), str::to_owned);
+        Self { url, pin }
+    }
+
+    fn path(folder: &Folder) -> PathBuf {
+        folder.path().join("served.json")
+    }
+
+    /// Keeps it for commands.
+    pub fn keep(&self, folder: &Folder) -> Result<(), ServerError> {
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        write_private(&Self::path(folder), &json)
+    }
+
+    /// As it was last kept; before the first time, the usual address.
+    pub fn read(folder: &Folder) -> Self {
+        std::fs::read(Self::path(folder))
+            .ok()
+            .and_then(|json| serde_json::from_slice(&json).ok())
+            .unwrap_or_else(|| Self {
+                url: "http://127.0.0.1:8700".into(),
+                pin: None,
+            })
+    }
+}

@@ -1,0 +1,131 @@
+//! The store: the one module that speaks SQL. It decides nothing.
+
+pub mod devices;
+pub mod feed;
+pub mod journals;
+pub mod people;
+pub mod photos;
+pub mod runs;
+pub mod sites;
+pub mod uploads;
+
+use crate::error::ServerError;
+use crate::folder::Folder;
+use refinery::{Migration, Runner};
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// Every change of the schema, in order; none is edited once it is out.
+const MIGRATIONS: &[(&str, &str)] =
+    &[("V1__first", include_str!("../../migrations/0001_first.sql"))];
+
+fn migrations() -> Result<Vec<Migration>, ServerError> {
+    MIGRATIONS
+        .iter()
+        .map(|(name, sql)| Migration::unapplied(name, sql).map_err(|e| Box::new(e).into()))
+        .collect()
+}
+
+/// Opens the store to write, and brings it to this version.
+///
+/// Errors: one made by a newer program is refused before anything is written.
+pub fn open_writer(folder: &Folder) -> Result<Connection, ServerError> {
+    let path = folder.store();
+    if path.exists() {
+        refuse_newer(&path)?;
+    }
+    let mut connection = Connection::open(&path).map_err(ServerError::sql("open its file"))?;
+    set_up(&connection)?;
+    Runner::new(&migrations()?)
+        .set_grouped(true)
+        .run(&mut connection)
+        .map_err(Box::new)?;
+    Ok(connection)
+}
+
+fn refuse_newer(path: &Path) -> Result<(), ServerError> {
+    let connection = open_to_read(path)?;
+    let has_history = connection.table_exists(None, "refinery_schema_history")?;
+    if !has_history {
+        return Ok(());
+    }
+    let found: i64 = connection.query_row(
+        "SELECT coalesce(max(version), 0) FROM refinery_schema_history",
+        [],
+        |row| row.get(0),
+    )?;
+    let known = MIGRATIONS.len() as i64;
+    if found > known {
+        let path = path.to_owned();
+        return Err(ServerError::StoreNewer { path, found, known });
+    }
+    Ok(())
+}
+
+fn open_to_read(path: &Path) -> Result<Connection, ServerError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags).map_err(ServerError::sql("open its file to read"))
+}
+
+/// Every pragma has its reason.
+fn set_up(connection: &Connection) -> Result<(), ServerError> {
+    // Readers go on while the one writer writes.
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // An answer to a handheld means that its lines survive a power cut.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // Numbers are made in the transaction that uses them; checking each again costs a lookup.
+    connection.pragma_update(None, "foreign_keys", false)?;
+    // 16 MiB between checkpoints: large batches don't pay for one each time.
+    connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
+    share(connection)
+}
+
+fn share(connection: &Connection) -> Result<(), ServerError> {
+    // `import`, `enrol-code` and `revoke` write beside `serve`; each waits for the other.
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    // 16 MiB of pages a connection.
+    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.set_prepared_statement_cache_capacity(200);
+    Ok(())
+}
+
+/// Connections that only read, lent one at a time.
+pub struct Readers {
+    folder: Folder,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    /// None are opened before they are needed.
+    pub fn new(folder: Folder) -> Self {
+        let idle = Mutex::new(Vec::new());
+        Self { folder, idle }
+    }
+
+    /// Runs a question on a connection of its own, inside one snapshot.
+    pub fn read<T>(
+        &self,
+        question: impl FnOnce(&Connection) -> Result<T, ServerError>,
+    ) -> Result<T, ServerError> {
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => {
+                let connection = open_to_read(&self.folder.store())?;
+                share(&connection)?;
+                connection
+            }
+        };
+        let snapshot = connection.unchecked_transaction()?;
+        let answer = question(&snapshot);
+        drop(snapshot);
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.push(connection);
+        answer
+    }
+}

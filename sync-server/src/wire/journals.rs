@@ -1,0 +1,146 @@
+//! A handheld's journals: batches in, what is held out, receipts.
+
+use crate::app::App;
+use crate::clock::write_time;
+use crate::error::{ServerError, refuse};
+use crate::ingest::check::{BODY_BYTES_MAX, Encoding, check};
+use crate::ingest::lines;
+use crate::receipts;
+use crate::sql::devices::Device;
+use crate::sql::journals::{self, Journal};
+use crate::wire::Handheld;
+use crate::wire::answer::{Json, not_found};
+use crate::wire::body;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use http::{HeaderMap, header};
+use model::ids::JournalId;
+use protocol::batch::{Acked, Held};
+use protocol::receipt::Receipt;
+use protocol::{BATCH_LINES_MAX, ErrorCode};
+use rusqlite::Connection;
+use serde::Deserialize;
+use std::sync::Arc;
+
+fn journal_id(text: &str) -> Result<JournalId, ServerError> {
+    text.parse().map_err(|_| not_found("journal"))
+}
+
+fn own_journal(
+    connection: &Connection,
+    id: JournalId,
+    device: &Device,
+) -> Result<Journal, ServerError> {
+    let journal = journals::by_id(connection, id)?.ok_or_else(|| not_found("journal"))?;
+    if journal.device == Some(device.number) {
+        return Ok(journal);
+    }
+    Err(refuse(
+        ErrorCode::Forbidden,
+        "this journal belongs to another device",
+    ))
+}
+
+/// `GET /v1/journals/{journal}`
+pub async fn held(
+    State(app): State<Arc<App>>,
+    Handheld(device): Handheld,
+    Path(id): Path<String>,
+) -> Result<Json<Held>, ServerError> {
+    let id = journal_id(&id)?;
+    let journal = app
+        .readers
+        .read(|connection| own_journal(connection, id, &device))?;
+    Ok(Json(Held {
+        acked: u64::try_from(journal.acked).unwrap_or(0),
+        head: journal.head.hex(),
+    }))
+}
+
+/// `POST /v1/journals/{journal}/batches`
+pub async fn batch(
+    State(app): State<Arc<App>>,
+    Handheld(device): Handheld,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Acked>, ServerError> {
+    let id = journal_id(&id)?;
+    let named = headers.get(header::CONTENT_ENCODING);
+    let encoding = Encoding::read(named.map(|name| name.to_str().unwrap_or("?")))?;
+    let frame = body::read(body, BODY_BYTES_MAX).await?;
+    let permit = app
+        .decoding
+        .acquire()
+        .await
+        .map_err(|_| ServerError::Stopping)?;
+    let checked = tokio::task::spawn_blocking(move || {
+        check(id, device.number, &device.public_key, encoding, frame)
+    })
+    .await
+    .map_err(|_| ServerError::Stopping)??;
+    drop(permit);
+    let (from, to, hash) = (checked.from, checked.to, checked.head);
+    let taken = app.batch(checked).await?;
+    let now = app.clock.now();
+    let receipt = if to < from {
+        None
+    } else {
+        let photos = match taken.names_photos {
+            true => app.readers.read(|connection| {
+                Ok(receipts::photos_held(connection, taken.journal, from, to)?)
+            })?,
+            false => Vec::new(),
+        };
+        Some(receipts::sign(&app.keys, id, from, to, &hash, now, photos)?)
+    };
+    Ok(Json(Acked {
+        acked: u64::try_from(taken.acked).unwrap_or(0),
+        head: taken.head.hex(),
+        receipt,
+        server_time: write_time(now),
+    }))
+}
+
+/// A stretch of lines.
+#[derive(Deserialize)]
+pub struct StretchAsked {
+    from: i64,
+    to: i64,
+}
+
+/// `GET /v1/journals/{journal}/receipt?from=A&to=B`
+pub async fn receipt(
+    State(app): State<Arc<App>>,
+    Handheld(device): Handheld,
+    Path(id): Path<String>,
+    stretch: Result<Query<StretchAsked>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<Receipt>, ServerError> {
+    let id = journal_id(&id)?;
+    let wrong = || {
+        refuse(
+            ErrorCode::Malformed,
+            "`from` and `to` are lines, counted from 1",
+        )
+    };
+    let StretchAsked { from, to } = stretch.map_err(|_| wrong())?.0;
+    if from < 1 || to < from {
+        return Err(wrong());
+    }
+    let (hash, photos) = app.readers.read(|connection| {
+        let journal = own_journal(connection, id, &device)?;
+        if to - from >= BATCH_LINES_MAX as i64 {
+            let message = format!("a receipt is for at most {BATCH_LINES_MAX} lines");
+            return Err(refuse(ErrorCode::TooLarge, message));
+        }
+        if to > journal.acked || from <= journal.follows_seq {
+            return Err(not_found("stretch of lines in this journal"));
+        }
+        let hash = lines::hash_at(connection, &journal, to)?;
+        let photos = receipts::photos_held(connection, journal.number, from, to)?;
+        Ok((hash, photos))
+    })?;
+    let now = app.clock.now();
+    let receipt = receipts::sign(&app.keys, id, from, to, &hash, now, photos)?;
+    Ok(Json(receipt))
+}

@@ -1,0 +1,57 @@
+//! `GET /v1/photos/{sha256}`: the bytes, to those who may see a site whose handheld sent them.
+
+use crate::app::App;
+use crate::error::ServerError;
+use crate::sql::photos;
+use crate::wire::Handheld;
+use crate::wire::answer::not_found;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::header;
+use photo::Kind;
+use protocol::chain::Hash;
+use std::sync::Arc;
+
+/// One photo or voice note.
+pub async fn photo(
+    State(app): State<Arc<App>>,
+    Handheld(device): Handheld,
+    Path(sha256): Path<String>,
+) -> Result<Response, ServerError> {
+    let hash = Hash::from_hex(&sha256).map_err(|_| not_found("photo"))?;
+    app.readers
+        .read(|connection| Ok(photos::held_for_device(connection, &hash.0, device.number)?))?
+        .ok_or_else(|| not_found("photo"))?;
+    bytes_of(&app, &hash).await
+}
+
+/// The answer with a held photo's bytes. Whether the caller may see it was asked before.
+pub async fn bytes_of(app: &App, hash: &Hash) -> Result<Response, ServerError> {
+    let path = app.folder.photo(&hash.hex());
+    let bytes = tokio::fs::read(&path)
+        .await
+        .map_err(ServerError::file("read", &path))?;
+    let kind = photo::inspect(&bytes).map(|seen| seen.kind);
+    let kind = kind.map_or("application/octet-stream", media_type);
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        // Named by its content, it never changes.
+        (
+            header::CACHE_CONTROL,
+            "private, max-age=31536000, immutable",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+fn media_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Jpeg => "image/jpeg",
+        Kind::Png => "image/png",
+        Kind::Webp => "image/webp",
+        Kind::VoiceOgg => "audio/ogg",
+        Kind::VoiceWebm => "audio/webm",
+        Kind::VoiceMp4 => "audio/mp4",
+    }
+}
