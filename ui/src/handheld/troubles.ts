@@ -9,7 +9,9 @@ export interface Words {
 }
 
 /** Codes that stop the whole app: the problem page stands instead of any screen. */
-const STOPS: ReadonlySet<FailureCode> = new Set(["store_newer", "store_damaged", "unreached"]);
+const STOPS: ReadonlySet<FailureCode> = new Set([
+  "store_newer", "store_damaged", "store_busy", "start_token", "unreached",
+]);
 
 export function stops(code: FailureCode): boolean {
   return STOPS.has(code);
