@@ -22,6 +22,7 @@ pub mod wire;
 // What the command line does.
 pub mod commands;
 pub mod export;
+pub mod site_file;
 pub mod start;
 
 // Beneath all.

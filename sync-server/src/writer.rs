@@ -132,6 +132,24 @@ impl Writer {
         Ok(done)
     }
 
+    /// The same deed, thrown away afterwards.
+    pub fn rehearse<T>(
+        &mut self,
+        now: DateTime<Utc>,
+        deed: impl FnOnce(&Writing<'_>) -> Result<T, ServerError>,
+    ) -> Result<T, ServerError> {
+        let tx = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (keys, run) = (&self.keys, &self.run);
+        deed(&Writing {
+            tx: &tx,
+            now,
+            keys,
+            run,
+        })
+    }
+
     fn next_group(&mut self) -> Vec<(Ticket, Work)> {
         let mut group = Vec::new();
         let mut lines = 0;

@@ -1,11 +1,14 @@
-//! `init` and `passwd`.
+//! `init`, `import` and `passwd`.
 
 use crate::commands::{At, Context};
 use crate::error::ServerError;
+use crate::site_file;
 use crate::sql::people;
 use crate::start;
 use crate::{passwords, random};
+use model::ids::SiteId;
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// Make a data folder with a site and its first supervisor.
 #[derive(Debug, clap::Args)]
@@ -66,5 +69,48 @@ impl Passwd {
         };
         let text = format!("password  {password}  (one time: change it)");
         context.print(&made, &text)
+    }
+}
+
+/// Read a site's file into a site.
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    #[command(flatten)]
+    at: At,
+    /// The file, TOML
+    file: PathBuf,
+    /// The site; otherwise that of the file's name, or a new one
+    #[arg(long)]
+    site: Option<SiteId>,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Import {
+    pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
+        let (folder, _, mut writer) = self.at.write()?;
+        let failed = ServerError::file("read", &self.file);
+        let text = std::fs::read_to_string(&self.file).map_err(failed)?;
+        let file = site_file::read(&self.file.display().to_string(), &text)?;
+        let now = context.now(&folder);
+        let imported = match self.dry_run {
+            true => writer.rehearse(now, |writing| file.import(writing, self.site))?,
+            false => writer.write(now, |writing| file.import(writing, self.site))?,
+        };
+        let imported = site_file::Imported {
+            dry_run: self.dry_run,
+            ..imported
+        };
+        let done = if self.dry_run {
+            "would change"
+        } else {
+            "changed"
+        };
+        let text = format!(
+            "{} ({}): {done} {} of {} rows",
+            imported.name, imported.site, imported.changed, imported.rows
+        );
+        context.print(&imported, &text)
     }
 }

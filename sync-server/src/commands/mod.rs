@@ -34,6 +34,8 @@ enum Command {
     Init(making::Init),
     /// Serve handhelds and the console
     Serve(serving::Serve),
+    /// Read a site's file: places, people, plans
+    Import(making::Import),
     /// Make a code that enrols one handheld, once, within 24 hours
     EnrolCode(codes::EnrolCode),
     /// End a handheld's token for good
@@ -106,6 +108,7 @@ pub fn run(arguments: Arguments, now: fn() -> DateTime<Utc>) -> Result<(), Serve
     match arguments.command {
         Command::Init(init) => init.run(&context),
         Command::Serve(serve) => serve.run(&context),
+        Command::Import(import) => import.run(&context),
         Command::EnrolCode(code) => code.run(&context),
         Command::Revoke(revoke) => revoke.run(&context),
         Command::Passwd(passwd) => passwd.run(&context),

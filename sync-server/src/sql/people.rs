@@ -39,6 +39,15 @@ pub fn admit(tx: &Transaction<'_>, person: i64, site: i64) -> rusqlite::Result<(
     Ok(())
 }
 
+/// Lets everybody who leads a site lead this one too.
+pub fn admit_all(tx: &Transaction<'_>, site: i64) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT OR IGNORE INTO person_sites (person, site) SELECT person, :site FROM persons",
+    )?
+    .execute(named_params! { ":site": site })?;
+    Ok(())
+}
+
 /// Sets a new password; every session of that person ends.
 pub fn set_password(tx: &Transaction<'_>, person: i64, phc: &str) -> rusqlite::Result<()> {
     tx.prepare_cached("UPDATE persons SET phc = :phc, one_time = 1 WHERE person = :person")?

@@ -1,0 +1,95 @@
+//! Good files are taken once, bad ones not at all.
+
+use super::*;
+use crate::start::init;
+use crate::{Folder, Writer};
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+fn check(changed: &str, into: &str, problems: &[&str]) {
+    let text = SAMPLE.replacen(changed, into, 1);
+    assert_ne!(text, SAMPLE, "`{changed}` doesn't stand in the sample");
+    let Err(ServerError::SiteFile(found)) = read("site.toml", &text) else {
+        panic!("accepted with `{into}`");
+    };
+    assert_eq!(found.len(), problems.len(), "{found:?}");
+    for (found, wanted) in found.iter().zip(problems) {
+        assert!(found.starts_with("site.toml:"), "{found}");
+        assert!(found.contains(wanted), "{found} doesn't say `{wanted}`");
+    }
+}
+
+#[test]
+fn each_problem_is_named_with_its_line() {
+    check(
+        "touchpoint = 1\n",
+        "touchpoint = 21\n",
+        &["touchpoint: they go from 1 to 20"],
+    );
+    check(
+        "pin = \"2580\"",
+        "pin = \"25x0\"",
+        &["site.toml:65: staff.pin: it must have 4 digits"],
+    );
+    check(
+        "roles = [\"guard\"]",
+        "roles = [\"gard\"]",
+        &["staff: unknown variant `gard`"],
+    );
+    check(
+        "day_start = \"06:00\"",
+        "day_strat = \"06:00\"",
+        &["site: unknown field `day_strat`"],
+    );
+    check("FREQ=DAILY", "FREQ=WEEKLY", &["only FREQ=DAILY"]);
+    check(
+        "building = \"grounds\"",
+        "building = \"moon\"",
+        &["there is no building `moon`"],
+    );
+    check("[site]", "[site", &["site.toml:"]);
+}
+
+#[test]
+fn all_problems_are_found_at_once() {
+    let text = SAMPLE
+        .replacen("number = 113", "number = 126", 1)
+        .replacen("low = 0.15, high = 0.35", "low = 0.35, high = 0.15", 1)
+        .replacen(
+            "\"gate-east\", \"wall-east\"",
+            "\"gate-west\", \"wall-east\"",
+            1,
+        );
+    let Err(ServerError::SiteFile(found)) = read("site.toml", &text) else {
+        panic!("accepted");
+    };
+    assert_eq!(found.len(), 3, "{found:?}");
+}
+
+#[test]
+fn the_sample_has_every_touchpoint_and_importing_it_twice_changes_nothing() {
+    let scratch = tempfile::tempdir().expect("a folder");
+    let path = scratch.path().join("server");
+    let now: DateTime<Utc> = "2026-11-23T08:00:00Z".parse().expect("a time");
+    let made = init(&path, "碧水湾", "Asia/Shanghai", now).expect("made");
+    let folder = Folder::open(&path).expect("opened");
+    let keys = Arc::new(crate::keys::Keys::open(&folder).expect("keys"));
+    let mut writer = Writer::open(&folder, keys, now).expect("a writer");
+    let file = read("sample.toml", SAMPLE).expect("no problems");
+    let mut import = || {
+        writer
+            .write(now, |writing| file.import(writing, None))
+            .expect("imported")
+    };
+    let first = import();
+    assert_eq!(first.site, made.site);
+    assert!(first.changed > 100, "{first:?}");
+    assert_eq!(import().changed, 0);
+    let touchpoints: std::collections::BTreeSet<_> = file
+        .form
+        .checkpoints
+        .iter()
+        .filter_map(|one| one.touchpoint)
+        .collect();
+    assert_eq!(touchpoints.len(), 20);
+}
