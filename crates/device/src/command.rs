@@ -68,7 +68,10 @@ pub enum Command {
         photos: Vec<String>,
     },
     /// A checkpoint's list as it stands. Writes nothing.
-    Checkpoint { round: RoundId, checkpoint: CheckpointId },
+    Checkpoint {
+        round: RoundId,
+        checkpoint: CheckpointId,
+    },
     /// One act: one or many answers. Replies `Answered`.
     Answer {
         round: RoundId,
@@ -79,7 +82,11 @@ pub enum Command {
         bulk: bool,
     },
     /// Takes back a whole line of answers, named by its seq. Replies `Checkpoint`.
-    Undo { round: RoundId, checkpoint: CheckpointId, seq: u64 },
+    Undo {
+        round: RoundId,
+        checkpoint: CheckpointId,
+        seq: u64,
+    },
     /// The person can't do this point now. Replies `Round`.
     Skip {
         round: RoundId,
@@ -172,8 +179,12 @@ pub struct AnswerInput {
 pub enum Reply {
     Done,
     Status(Status),
-    People { people: Vec<Person> },
-    Draft { draft: Option<String> },
+    People {
+        people: Vec<Person>,
+    },
+    Draft {
+        draft: Option<String>,
+    },
     Today(Today),
     Round(RoundShown),
     Scanned(Scanned),
@@ -185,10 +196,18 @@ pub enum Reply {
         checkpoint: CheckpointShown,
     },
     Summary(Summary),
-    Findings { findings: Vec<FindingRow> },
+    Findings {
+        findings: Vec<FindingRow>,
+    },
     Finding(FindingShown),
-    PhotoKept { sha256: String, width: u32, height: u32 },
-    PhotoBytes { base64: String },
+    PhotoKept {
+        sha256: String,
+        width: u32,
+        height: u32,
+    },
+    PhotoBytes {
+        base64: String,
+    },
     Sync(SyncShown),
 }
 
@@ -361,9 +380,14 @@ pub struct RoundShown {
 #[serde(tag = "outcome", rename_all = "snake_case")]
 #[ts(export)]
 pub enum Scanned {
-    Reached { checkpoint: CheckpointShown },
+    Reached {
+        checkpoint: CheckpointShown,
+    },
     /// Known place, but not in this round; `rounds` are today's rounds that have it.
-    NotInRound { place: PlaceShown, rounds: Vec<RoundRow> },
+    NotInRound {
+        place: PlaceShown,
+        rounds: Vec<RoundRow>,
+    },
     /// The code's check digit is wrong: a slip of the finger.
     WrongCheckDigit,
     /// No place of this site has it.
@@ -437,7 +461,7 @@ pub struct FindingRow {
     pub order: OrderId,
     pub place: String,
     pub item: Option<String>,
-    pub item_name: String,
+    pub item_name: checklists::Words,
     /// Clause names in Chinese and English.
     pub clauses: Vec<checklists::Words>,
     pub severity: Severity,

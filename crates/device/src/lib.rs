@@ -1,1 +1,27 @@
-//! device.
+#![doc = include_str!("../README.md")]
+
+mod answer;
+pub mod clock;
+pub mod command;
+mod error;
+mod findings;
+mod handheld;
+mod people;
+mod pictures;
+mod rounds;
+mod site;
+pub mod sync;
+mod today;
+mod transfer;
+mod visit;
+mod walk;
+
+pub use command::{Command, CommandError, Reply};
+pub use error::DeviceError;
+pub use handheld::Handheld;
+
+/// Version of the app, as lines and servers see it.
+pub const APP: &str = env!("CARGO_PKG_VERSION");
+
+#[cfg(test)]
+mod tests;

@@ -28,3 +28,6 @@ pub const LINE_BYTES_MAX: usize = 64 * 1024;
 pub const PHOTO_BYTES_MAX: u64 = 20 * 1024 * 1024;
 /// Most bytes in one piece of an upload.
 pub const UPLOAD_PIECE_BYTES_MAX: usize = 1024 * 1024;
+
+#[cfg(test)]
+mod golden;

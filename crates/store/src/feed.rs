@@ -52,7 +52,16 @@ impl Store {
                 ":cursor": page.end.cursor, ":reflected": reflected, ":chain": chain,
             })?;
         transaction.commit()?;
+        if from_start || !page.rows.is_empty() {
+            self.feed_pages += 1;
+        }
         Ok(())
+    }
+
+    /// How many pages changed the feed rows since the store was opened: a reader that keeps them
+    /// reads anew when this has moved.
+    pub fn feed_pages(&self) -> u64 {
+        self.feed_pages
     }
 
     /// Every row of a kind, in the order of ids. A row that doesn't read is left out.

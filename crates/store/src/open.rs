@@ -22,6 +22,7 @@ pub enum StoreKey {
 pub struct Store {
     pub(crate) connection: Connection,
     pub(crate) head: Option<Head>,
+    pub(crate) feed_pages: u64,
     path: PathBuf,
     _lock: File,
 }
@@ -62,6 +63,7 @@ impl Store {
         let mut store = Self {
             connection,
             head: None,
+            feed_pages: 0,
             path: path.to_owned(),
             _lock: lock,
         };

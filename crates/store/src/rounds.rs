@@ -117,6 +117,34 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The last twenty rounds of this handheld with the lines and photos of each that wait.
+    pub fn rounds_waiting(&self) -> Result<Vec<(RoundId, u64, u64)>> {
+        let sql = "SELECT round,
+                     (SELECT count(DISTINCT seq) FROM answers
+                      WHERE answers.round = rounds.round AND seq > :acked)
+                     + (SELECT count(*) FROM reaches
+                        WHERE reaches.round = rounds.round AND seq > :acked)
+                     + (SELECT count(*) FROM skips
+                        WHERE skips.round = rounds.round AND seq > :acked)
+                     + (seq > :acked) + (finished_seq > :acked),
+                     (SELECT count(*) FROM photos
+                      WHERE chain = rounds.chain AND sent = 0 AND seq IN (
+                        SELECT seq FROM answers WHERE answers.round = rounds.round))
+                   FROM rounds WHERE chain = :chain ORDER BY seq DESC LIMIT 20";
+        let acked: i64 = self.chain_column("acked")?;
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let params = named_params! {":acked": acked, ":chain": self.chain()?.chain};
+        let rows = statement.query_map(params, |row| {
+            let (lines, photos): (i64, i64) = (row.get(1)?, row.get(2)?);
+            Ok((
+                RoundId::from_bytes(row.get(0)?),
+                lines.unsigned_abs(),
+                photos.unsigned_abs(),
+            ))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The points of a round that were reached here.
     pub fn reaches(&self, round: RoundId) -> Result<Vec<OwnReach>> {
         let sql = "SELECT checkpoint, how, at FROM reaches WHERE round = :round";

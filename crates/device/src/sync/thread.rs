@@ -120,7 +120,7 @@ impl Bell {
     fn wait(&self, ms: u64) -> bool {
         let rung = lock(&self.rung);
         let silent = |rung: &mut Rung| !rung.poked && !rung.stop;
-        let (_, time) = self
+        let (_rung, time) = self
             .heard
             .wait_timeout_while(rung, Duration::from_millis(ms), silent)
             .unwrap_or_else(PoisonError::into_inner);

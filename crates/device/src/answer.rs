@@ -1,0 +1,263 @@
+//! Answering: one act of a person is one line, however many items it answers.
+//!
+//! A fail carries its finding and order inside the answer, with every choice made from the feed.
+
+use crate::clock::Moment;
+use crate::command::*;
+use crate::error::DeviceError;
+use crate::findings::{Open, open};
+use crate::handheld::{Handheld, new_id};
+use crate::site::{Offered, Site};
+use crate::today::declared;
+use crate::visit::{in_round, known_photos, open_walk, salt, shown};
+use checklists::{LimitsFrom, Part};
+use chrono::{SecondsFormat, TimeDelta};
+use model::ids::{CheckpointId, FindingId, OrderId, RoundId};
+use model::limits::Limits;
+use model::orders::OrderState;
+use model::outcome::Outcome;
+use model::verdict::{judge, may_be_bulk};
+use protocol::ErrorCode;
+use protocol::events::{Answer, Answered, Corrected, FindingMade, LineRef};
+use store::Store;
+
+/// Why an answer isn't possible; such an answer names one of them as its clause.
+const NOT_POSSIBLE: [&str; 5] = ["stopped", "unreadable", "locked", "dangerous", "other"];
+
+/// What answers of one act share.
+struct Act<'a> {
+    site: &'a Site,
+    now: &'a Moment,
+    checkpoint: CheckpointId,
+    offered: Vec<Offered<'a>>,
+    open: Vec<Open>,
+    bulk: bool,
+    today: String,
+}
+
+impl Handheld {
+    pub(crate) fn answer(
+        &self,
+        round: RoundId,
+        checkpoint: CheckpointId,
+        answers: Vec<AnswerInput>,
+        bulk: bool,
+    ) -> Result<Reply, DeviceError> {
+        let person = self.person()?;
+        let now = self.now();
+        let mut store = self.store();
+        let site = self.site(&store)?;
+        let walk = open_walk(&store, &site, &now, round)?;
+        in_round(&walk, checkpoint)?;
+        if !walk.reaches.contains_key(&checkpoint) {
+            let message = format!("checkpoint {checkpoint} wasn't reached in this round");
+            return Err(DeviceError::refused(ErrorCode::NotReached, message));
+        }
+        if answers.is_empty() {
+            return Err(DeviceError::refused(
+                ErrorCode::BadValue,
+                "no answer was given",
+            ));
+        }
+        let act = Act {
+            site: &site,
+            now: &now,
+            checkpoint,
+            offered: site.offered(checkpoint, &now, &declared(&store, &site)?),
+            open: open(&store, &site)?,
+            bulk,
+            today: now.local(site.zone).date().to_string(),
+        };
+        let event = answered(&store, &act, round, &answers)?;
+        let seq = store.append(&now.stamp, Some(person), event.into())?;
+        store.keep(&format!("draft/{round}/{checkpoint}"), None)?;
+        let checkpoint = shown(&store, &site, &now, round, checkpoint)?;
+        Ok(Reply::Answered { seq, checkpoint })
+    }
+
+    /// Takes back a line of answers with a line of its own.
+    pub(crate) fn undo(
+        &self,
+        round: RoundId,
+        checkpoint: CheckpointId,
+        seq: u64,
+    ) -> Result<Reply, DeviceError> {
+        let person = self.person()?;
+        let now = self.now();
+        let mut store = self.store();
+        let site = self.site(&store)?;
+        let stands = |answer: &store::OwnAnswer| {
+            answer.seq == seq && answer.checkpoint == checkpoint && answer.withdrawn.is_none()
+        };
+        if !store.answers(round)?.iter().any(stands) {
+            let message = format!("line {seq} has no answer here that stands");
+            return Err(DeviceError::refused(ErrorCode::BadValue, message));
+        }
+        let event = Corrected {
+            round,
+            of: LineRef { journal: None, seq },
+            n: None,
+            answer: None,
+            photos: Vec::new(),
+            salt: None,
+        };
+        store.append(&now.stamp, Some(person), event.into())?;
+        Ok(Reply::Checkpoint(shown(
+            &store, &site, &now, round, checkpoint,
+        )?))
+    }
+}
+
+fn answered(
+    store: &Store,
+    act: &Act<'_>,
+    round: RoundId,
+    inputs: &[AnswerInput],
+) -> Result<Answered, DeviceError> {
+    let mut photos: Vec<String> = Vec::new();
+    let mut answers = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        known_photos(store, &input.photos)?;
+        let mut answer = one(act, input)?;
+        for photo in &input.photos {
+            let place = photos
+                .iter()
+                .position(|known| known == photo)
+                .unwrap_or_else(|| {
+                    photos.push(photo.clone());
+                    photos.len() - 1
+                });
+            answer.photos.push(crate::walk::count(place));
+        }
+        answers.push(answer);
+    }
+    let salt = salt(answers.iter().any(|answer| answer.note.is_some()));
+    Ok(Answered {
+        round,
+        bulk: act.bulk,
+        answers,
+        photos,
+        salt,
+    })
+}
+
+fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
+    let bad = |message: String| DeviceError::refused(ErrorCode::BadValue, message);
+    let offered = act
+        .offered
+        .iter()
+        .find(|offered| {
+            offered.item.id == input.item && offered.equipment.map(|(id, _)| id) == input.equipment
+        })
+        .ok_or_else(|| {
+            let message = format!("item {} isn't asked here now", input.item);
+            DeviceError::refused(ErrorCode::NoSuchItem, message)
+        })?;
+    let item = offered.item;
+    if act.bulk && (input.outcome != Outcome::Pass || !may_be_bulk(item)) {
+        return Err(bad(format!(
+            "item {} can't be passed together with others",
+            item.id
+        )));
+    }
+    let own = |part: &Part| own_limits(offered, part);
+    let judged = judge(item, input.outcome, &input.values, &act.today, own)?;
+    let mut clauses = judged.clauses;
+    for clause in &input.clauses {
+        let known = match input.outcome {
+            Outcome::NotPossible => NOT_POSSIBLE.contains(&clause.as_str()),
+            _ => item.clause(clause).is_some(),
+        };
+        if !known {
+            return Err(bad(format!("item {} has no clause `{clause}`", item.id)));
+        }
+        if !clauses.contains(clause) {
+            clauses.push(clause.clone());
+        }
+    }
+    let note = input.note.as_ref().map(|note| note.trim().to_owned());
+    let note = note.filter(|note| !note.is_empty());
+    let says_why = !clauses.is_empty() || note.is_some() || !input.photos.is_empty();
+    if matches!(judged.outcome, Outcome::Fail | Outcome::NotPossible) && !says_why {
+        return Err(bad(format!("item {}: say what is wrong", item.id)));
+    }
+    let finding = (judged.outcome == Outcome::Fail).then(|| finding(act, offered, input));
+    Ok(Answer {
+        checkpoint: Some(act.checkpoint),
+        equipment: input.equipment,
+        item: item.id.clone(),
+        list: offered.list.id.clone(),
+        list_version: offered.list.version,
+        outcome: judged.outcome,
+        clauses,
+        values: judged.values,
+        verdicts: judged.verdicts,
+        note,
+        photos: Vec::new(),
+        finding,
+    })
+}
+
+/// The figures of who owns a part's limits; none where the checklist's own ones count.
+fn own_limits(offered: &Offered<'_>, part: &Part) -> Option<Limits> {
+    let (_, row) = offered.equipment?;
+    let from = part.limits.as_ref().map(|limits| limits.from);
+    if from == Some(LimitsFrom::Checklist) {
+        return None;
+    }
+    let own = row
+        .limits
+        .iter()
+        .find(|l| l.item == offered.item.id && l.part == part.id)?;
+    let low_exclusive = part
+        .limits
+        .as_ref()
+        .is_some_and(|limits| limits.low_exclusive);
+    Some(Limits {
+        low: own.low_milli,
+        high: own.high_milli,
+        low_exclusive,
+    })
+}
+
+/// The finding of a fail: the one that is open already, or a new one with owner and deadline.
+fn finding(act: &Act<'_>, offered: &Offered<'_>, input: &AnswerInput) -> FindingMade {
+    let severity = input.severity.unwrap_or(offered.item.severity);
+    let role = offered.item.role;
+    let known = act
+        .open
+        .iter()
+        .find(|open| open.is_of(act.checkpoint, input.equipment, &offered.item.id));
+    if let Some(open) = known {
+        return FindingMade {
+            finding: open.finding,
+            order: open.order,
+            joins: true,
+            severity,
+            role,
+            state: open.state,
+            owner: None,
+            reply_by: None,
+            finish_by: None,
+        };
+    }
+    let owner = act.site.owner(role, act.now);
+    let state = match (input.fixed, owner) {
+        (true, _) => OrderState::Fixed,
+        (false, Some(_)) => OrderState::Assigned,
+        (false, None) => OrderState::Raised,
+    };
+    let hours = act.site.row.finish_hours[severity as usize];
+    let until = act.now.utc.with_timezone(&act.site.zone) + TimeDelta::hours(hours.into());
+    FindingMade {
+        finding: FindingId(new_id(act.now)),
+        order: OrderId(new_id(act.now)),
+        joins: false,
+        severity,
+        role,
+        state,
+        owner,
+        reply_by: None,
+        finish_by: Some(until.to_rfc3339_opts(SecondsFormat::Secs, false)),
+    }
+}

@@ -1,0 +1,276 @@
+//! The handheld: one store, one clock, one person at the screen. `handle` is the only way in.
+
+use crate::clock::{Clock, Moment, lock};
+use crate::command::{Command, CommandError, Reply};
+use crate::error::DeviceError;
+use crate::pictures::Pictures;
+use crate::site::Site;
+use crate::sync::{Connect, CycleEnd, Driver, Parts, Plain, Running, http_connect, spawn};
+use model::ids::{DeviceId, StaffId};
+use protocol::ErrorCode;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+use store::{Store, StoreKey};
+use uuid::Uuid;
+
+/// A handheld without a screen.
+pub struct Handheld {
+    pub(crate) store: Arc<Mutex<Store>>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) folder: PathBuf,
+    pub(crate) pictures: Mutex<Pictures>,
+    pub(crate) connect: Connect,
+    sync: Mutex<Option<Running>>,
+    site: Mutex<Option<Arc<Site>>>,
+    person: Mutex<Option<StaffId>>,
+}
+
+impl Handheld {
+    /// Opens the data folder, and makes id and key on the first start. Servers are reached over
+    /// HTTP.
+    ///
+    /// Errors: in use, made by a newer app, damaged, disk full.
+    pub fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, DeviceError> {
+        Self::open_with(folder, clock, http_connect(Plain::Loopback))
+    }
+
+    /// The same, with another way to servers.
+    pub fn open_with(
+        folder: &Path,
+        clock: Arc<dyn Clock>,
+        connect: Connect,
+    ) -> Result<Self, DeviceError> {
+        let mut store = Store::open(&folder.join("store.sqlite"), StoreKey::Empty)?;
+        let now = Moment::of(clock.now());
+        if !store.has_identity()? {
+            store.make_identity(DeviceId(new_id(&now)), &random())?;
+        }
+        let person = crate::people::still_there(&store, &now)?;
+        Ok(Self {
+            store: Arc::new(Mutex::new(store)),
+            clock,
+            folder: folder.to_owned(),
+            pictures: Mutex::default(),
+            connect,
+            sync: Mutex::default(),
+            site: Mutex::default(),
+            person: Mutex::new(person),
+        })
+    }
+
+    /// Keeps sync going on a thread of its own until the handheld is dropped.
+    ///
+    /// Errors: the system gives no thread.
+    pub fn start_sync(&self) -> std::io::Result<()> {
+        let running = spawn(self.driver())?;
+        *lock(&self.sync) = Some(running);
+        Ok(())
+    }
+
+    /// Plays one cycle to its end, where no thread does.
+    ///
+    /// Errors: not enrolled; the store's own.
+    pub fn sync_once(&self) -> Result<CycleEnd, DeviceError> {
+        self.driver().run_cycle()
+    }
+
+    fn driver(&self) -> Driver {
+        Driver::new(Parts {
+            store: Arc::clone(&self.store),
+            clock: Arc::clone(&self.clock),
+            disk: Arc::new(photo::RealDisk),
+            photos: self.folder.join("photos"),
+            connect: Arc::clone(&self.connect),
+            seed: u64::from_le_bytes(random()),
+        })
+    }
+
+    /// Starts a cycle now, where a thread keeps sync going.
+    pub fn poke(&self) {
+        if let Some(running) = lock(&self.sync).as_ref() {
+            running.poke();
+        }
+    }
+
+    /// Whether the server answered last, and whether a cycle is under way.
+    pub(crate) fn sync_stands(&self) -> (bool, bool) {
+        let sync = lock(&self.sync);
+        sync.as_ref().map_or((false, false), |running| {
+            (running.stands().online(), running.stands().running())
+        })
+    }
+
+    /// Does one command. What it changed is durable when this returns.
+    ///
+    /// Errors: before enrolment everything but `status` and `enrol` is `not_enrolled`; without a
+    /// person at the screen what is theirs to say is `locked`.
+    pub fn handle(&self, command: Command) -> Result<Reply, CommandError> {
+        let wakes = wakes_sync(&command);
+        let reply = self.dispatch(command).map_err(CommandError::from);
+        if wakes && reply.is_ok() {
+            self.poke();
+        }
+        reply
+    }
+
+    fn dispatch(&self, command: Command) -> Result<Reply, DeviceError> {
+        use Command as C;
+        match command {
+            C::Status => self.status(),
+            C::Enrol {
+                link,
+                server,
+                code,
+                pin,
+            } => self.enrol(link, server, code, pin),
+            C::People => self.people(),
+            C::Unlock { staff, pin } => self.unlock(staff, &pin),
+            C::Lock => self.lock_screen(),
+            C::RememberRoute { route } => self.keep("route", Some(&route)),
+            C::KeepDraft { key, draft } => self.keep(&format!("draft/{key}"), draft.as_deref()),
+            C::Draft { key } => self.draft(&key),
+            C::SetPreference { key, value } => {
+                self.keep(&format!("preference/{key}"), Some(&value))
+            }
+            C::Today => self.today(),
+            C::StartRound { plan, start } => self.start_round(plan, &start),
+            C::Round { round } => self.round(round),
+            C::Scan { text, how, round } => self.scan(&text, how, round),
+            C::ReachByHand {
+                round,
+                checkpoint,
+                reason,
+                photos,
+            } => self.reach_by_hand(round, checkpoint, reason, photos),
+            C::Checkpoint { round, checkpoint } => self.checkpoint(round, checkpoint),
+            C::Answer {
+                round,
+                checkpoint,
+                answers,
+                bulk,
+            } => self.answer(round, checkpoint, answers, bulk),
+            C::Undo {
+                round,
+                checkpoint,
+                seq,
+            } => self.undo(round, checkpoint, seq),
+            C::Skip {
+                round,
+                checkpoint,
+                reason,
+                note,
+                photos,
+            } => self.skip(round, checkpoint, reason, note, photos),
+            C::Summary { round } => self.summary(round),
+            C::FinishRound { round } => self.finish_round(round),
+            C::SetCondition {
+                condition,
+                building,
+                until,
+            } => self.set_condition(condition, building, until),
+            C::Findings => self.findings(),
+            C::Finding { finding } => self.finding(finding),
+            C::MoveOrder {
+                order,
+                to,
+                note,
+                photos,
+            } => self.move_order(order, to, note, photos),
+            C::PhotoPiece {
+                upload,
+                piece,
+                last,
+                base64,
+                checkpoint,
+            } => self.photo_piece(&upload, piece, last, &base64, checkpoint),
+            C::PhotoBytes { sha256, thumbnail } => self.photo_bytes(&sha256, thumbnail),
+            C::Sync => self.sync_shown(),
+            C::SyncNow => {
+                self.poke();
+                self.sync_shown()
+            }
+        }
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        Moment::of(self.clock.now())
+    }
+
+    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
+        lock(&self.store)
+    }
+
+    /// The feed as it stands; `not_enrolled` before there is one.
+    pub(crate) fn site(&self, store: &Store) -> Result<Arc<Site>, DeviceError> {
+        let mut kept = lock(&self.site);
+        if let Some(site) = kept
+            .as_ref()
+            .filter(|site| site.pages == store.feed_pages())
+        {
+            return Ok(Arc::clone(site));
+        }
+        let missing = || DeviceError::refused(ErrorCode::NotEnrolled, "no feed is here yet");
+        let enrolment = store.enrolment()?.ok_or_else(missing)?;
+        let site = Arc::new(Site::read(store, enrolment.site)?.ok_or_else(missing)?);
+        *kept = Some(Arc::clone(&site));
+        Ok(site)
+    }
+
+    /// Who is at the screen.
+    pub(crate) fn at_screen(&self) -> Option<StaffId> {
+        *lock(&self.person)
+    }
+
+    /// Who is at the screen; `locked` where nobody is.
+    pub(crate) fn person(&self) -> Result<StaffId, DeviceError> {
+        let locked = || DeviceError::refused(ErrorCode::Locked, "somebody has to unlock first");
+        self.at_screen().ok_or_else(locked)
+    }
+
+    pub(crate) fn set_person(&self, person: Option<StaffId>) {
+        *lock(&self.person) = person;
+    }
+
+    fn keep(&self, key: &str, value: Option<&str>) -> Result<Reply, DeviceError> {
+        self.store().keep(key, value)?;
+        Ok(Reply::Done)
+    }
+
+    fn draft(&self, key: &str) -> Result<Reply, DeviceError> {
+        Ok(Reply::Draft {
+            draft: self.store().kept(&format!("draft/{key}"))?,
+        })
+    }
+}
+
+/// Saving starts a cycle at once; what a page keeps for itself doesn't.
+fn wakes_sync(command: &Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::Enrol { .. }
+            | C::Unlock { .. }
+            | C::StartRound { .. }
+            | C::Scan { .. }
+            | C::ReachByHand { .. }
+            | C::Answer { .. }
+            | C::Undo { .. }
+            | C::Skip { .. }
+            | C::FinishRound { .. }
+            | C::SetCondition { .. }
+            | C::MoveOrder { .. }
+    )
+}
+
+/// A new name that sorts by time.
+pub(crate) fn new_id(now: &Moment) -> Uuid {
+    let milli = u64::try_from(now.utc.timestamp_millis()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(milli, &random()).into_uuid()
+}
+
+/// Random bytes of the system. Edges: a system without any can't go on.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the system gives random bytes");
+    bytes
+}

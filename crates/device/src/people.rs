@@ -1,0 +1,230 @@
+//! Who is at the screen: status, people, PINs.
+//!
+//! A PIN says who is at the screen and proves nothing to the server.
+
+use crate::clock::Moment;
+use crate::command::{Chip, Person, Phase, Problem, Reply, Status};
+use crate::error::DeviceError;
+use crate::handheld::Handheld;
+use crate::site::Site;
+use argon2::{Argon2, PasswordVerifier, password_hash::phc::PasswordHash};
+use model::ids::StaffId;
+use protocol::ErrorCode;
+use protocol::events::Unlocked;
+use protocol::feed::Kind;
+use protocol::rows::VerifierRow;
+use store::{Store, Tries};
+
+/// Failures in a row that cost nothing.
+const FREE_TRIES: u32 = 5;
+/// First delay after those; it doubles with each failure.
+const DELAY_MS: u64 = 30_000;
+/// Longest delay.
+const DELAY_MS_MAX: u64 = 3_600_000;
+/// A screen that was left longer than this is locked at the next start.
+const IDLE_MS_MAX: u64 = 300_000;
+
+impl Handheld {
+    pub(crate) fn status(&self) -> Result<Reply, DeviceError> {
+        let now = self.now();
+        let store = self.store();
+        let identity = store.identity()?;
+        let enrolment = store.enrolment()?;
+        let site = enrolment.as_ref().and_then(|_| self.site(&store).ok());
+        let person = self.at_screen().filter(|_| site.is_some());
+        let phase = match (&enrolment, &site, person) {
+            (None, _, _) => Phase::New,
+            (Some(_), None, _) => Phase::Loading,
+            (Some(_), Some(_), None) if !store.loaded()? => Phase::Loading,
+            (Some(_), Some(_), None) => Phase::Locked,
+            (Some(_), Some(_), Some(_)) => Phase::Unlocked,
+        };
+        let shown = site
+            .as_ref()
+            .zip(person)
+            .and_then(|(site, id)| person_row(site, id, &now));
+        Ok(Reply::Status(Status {
+            phase,
+            app: crate::APP.to_owned(),
+            now: now.stamp.at.clone(),
+            device: identity.device.to_string(),
+            site_name: enrolment
+                .as_ref()
+                .map(|enrolment| enrolment.site_name.clone()),
+            time_zone: enrolment
+                .as_ref()
+                .map(|enrolment| enrolment.time_zone.clone()),
+            person: shown,
+            sync: self.chip(&store)?,
+            route: store.kept("route")?,
+            preferences: store.kept_under("preference/")?,
+            problems: self.problems(&store)?,
+        }))
+    }
+
+    /// What a person must look at.
+    fn problems(&self, store: &Store) -> Result<Vec<Problem>, DeviceError> {
+        let mut problems = Vec::new();
+        if store.enrolment()?.is_none() {
+            return Ok(problems);
+        }
+        if let Some(code) = store.waiting()?.error.filter(|code| code == "revoked") {
+            let message = "the server wants this handheld enrolled anew".to_owned();
+            problems.push(Problem { code, message });
+        }
+        let aside = store
+            .photos_waiting()?
+            .into_iter()
+            .filter_map(|photo| photo.set_aside);
+        problems.extend(aside.map(|why| Problem {
+            code: "photo_set_aside".into(),
+            message: why,
+        }));
+        Ok(problems)
+    }
+
+    pub(crate) fn chip(&self, store: &Store) -> Result<Chip, DeviceError> {
+        if store.enrolment()?.is_none() {
+            return Ok(Chip {
+                online: false,
+                lines_waiting: 0,
+                photos_waiting: 0,
+                last_success_at: None,
+            });
+        }
+        let waiting = store.waiting()?;
+        Ok(Chip {
+            online: self.sync_stands().0,
+            lines_waiting: waiting.lines,
+            photos_waiting: waiting.photos,
+            last_success_at: waiting.synced_at,
+        })
+    }
+
+    pub(crate) fn people(&self) -> Result<Reply, DeviceError> {
+        let now = self.now();
+        let site = self.site(&self.store())?;
+        let mut people: Vec<Person> = site
+            .staff
+            .keys()
+            .filter_map(|id| person_row(&site, *id, &now))
+            .collect();
+        people.sort_by_key(|person| !person.on_shift);
+        Ok(Reply::People { people })
+    }
+
+    /// Unlocks with a PIN. The try is committed before it is checked, and the check itself runs
+    /// without the store, so that nobody's tick waits for it.
+    pub(crate) fn unlock(&self, staff: StaffId, pin: &str) -> Result<Reply, DeviceError> {
+        let now = self.now();
+        let wrong = |wait_ms| DeviceError::Refused {
+            code: ErrorCode::WrongPin,
+            message: "that PIN isn't right".into(),
+            wait_ms,
+        };
+        let verifier = {
+            let mut store = self.store();
+            if !store.loaded()? {
+                return Err(DeviceError::refused(
+                    ErrorCode::NotEnrolled,
+                    "no whole feed yet",
+                ));
+            }
+            let site = self.site(&store)?;
+            let active = site.staff.get(&staff).is_some_and(|row| row.active);
+            let mut tries = store.tries(staff)?;
+            let wait_ms = wait_ms(&mut tries, &now);
+            if wait_ms > 0 {
+                store.set_tries(staff, &tries)?;
+                return Err(wrong(Some(wait_ms)));
+            }
+            let failed = tries.failed.saturating_add(1);
+            let tried = Tries {
+                failed,
+                boot: now.stamp.boot.clone(),
+                mono_ms: now.stamp.mono_ms,
+            };
+            store.set_tries(staff, &tried)?;
+            let verifier = store.feed_row::<VerifierRow>(Kind::Verifier, &staff.to_string())?;
+            verifier.filter(|_| active).ok_or_else(|| wrong(None))?
+        };
+        if !verifies(&verifier.phc, pin) {
+            let mut tries = self.store().tries(staff)?;
+            let wait_ms = wait_ms(&mut tries, &now);
+            return Err(wrong((wait_ms > 0).then_some(wait_ms)));
+        }
+        {
+            let mut store = self.store();
+            store.set_tries(staff, &Tries::default())?;
+            store.append(
+                &now.stamp,
+                Some(staff),
+                Unlocked { how: "pin".into() }.into(),
+            )?;
+            store.keep("person", Some(&format!("{staff} {}", now.stamp.boot)))?;
+        }
+        self.set_person(Some(staff));
+        self.status()
+    }
+
+    pub(crate) fn lock_screen(&self) -> Result<Reply, DeviceError> {
+        self.store().keep("person", None)?;
+        self.set_person(None);
+        self.status()
+    }
+}
+
+/// Who was at the screen when the app was killed, if that was a moment ago in the same boot.
+pub(crate) fn still_there(store: &Store, now: &Moment) -> Result<Option<StaffId>, DeviceError> {
+    let Some(kept) = store.kept("person")? else {
+        return Ok(None);
+    };
+    let Some((staff, boot)) = kept.split_once(' ') else {
+        return Ok(None);
+    };
+    let last = store.journal()?.last;
+    let lines = store.lines(last, 1, usize::MAX)?;
+    let last = lines.first().and_then(|(_, line, _)| {
+        protocol::line::envelope(line).map(|line| (line.boot.into_owned(), line.mono_ms))
+    });
+    let recent = last.is_some_and(|(boot, mono_ms)| {
+        boot == now.stamp.boot && now.stamp.mono_ms.saturating_sub(mono_ms) < IDLE_MS_MAX
+    });
+    Ok(staff
+        .parse()
+        .ok()
+        .filter(|_| recent && boot == now.stamp.boot))
+}
+
+fn person_row(site: &Site, staff: StaffId, now: &Moment) -> Option<Person> {
+    let row = site.staff.get(&staff).filter(|row| row.active)?;
+    Some(Person {
+        staff,
+        name: row.name.clone(),
+        roles: row.roles.clone(),
+        pin_digits: row.pin_digits,
+        on_shift: site.on_shift(now).any(|id| id == staff),
+    })
+}
+
+/// How long the next try has to wait. After a reboot the delay starts again.
+fn wait_ms(tries: &mut Tries, now: &Moment) -> u64 {
+    if tries.failed < FREE_TRIES {
+        return 0;
+    }
+    if tries.boot != now.stamp.boot {
+        tries.boot = now.stamp.boot.clone();
+        tries.mono_ms = now.stamp.mono_ms;
+    }
+    let doublings = (tries.failed - FREE_TRIES).min(10);
+    let delay = (DELAY_MS << doublings).min(DELAY_MS_MAX);
+    (tries.mono_ms + delay).saturating_sub(now.stamp.mono_ms)
+}
+
+fn verifies(phc: &str, pin: &str) -> bool {
+    PasswordHash::new(phc).is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(pin.as_bytes(), &hash)
+            .is_ok()
+    })
+}

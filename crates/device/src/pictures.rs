@@ -1,0 +1,135 @@
+//! Camera pictures: pieces from the page, developed, kept and named by their content.
+//!
+//! The bytes are durable before any line names them.
+
+use crate::clock::lock;
+use crate::command::Reply;
+use crate::error::DeviceError;
+use crate::handheld::Handheld;
+use data_encoding::BASE64;
+use model::ids::CheckpointId;
+use photo::{Disk, RealDisk, Stamp};
+use protocol::chain::Hash;
+use protocol::{ErrorCode, PHOTO_BYTES_MAX};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Pictures whose pieces are still coming, by the page's own names. A few at most.
+pub(crate) type Pictures = BTreeMap<String, Vec<u8>>;
+
+/// How many pictures may come at once; the oldest name goes first.
+const COMING_MAX: usize = 4;
+
+impl Handheld {
+    pub(crate) fn photo_piece(
+        &self,
+        upload: &str,
+        piece: u32,
+        last: bool,
+        base64: &str,
+        checkpoint: Option<CheckpointId>,
+    ) -> Result<Reply, DeviceError> {
+        let bad = |message: &str| DeviceError::refused(ErrorCode::BadValue, message);
+        let bytes = BASE64
+            .decode(base64.as_bytes())
+            .map_err(|_| bad("a piece isn't base64"))?;
+        let whole = {
+            let mut coming = lock(&self.pictures);
+            if piece == 0 {
+                while coming.len() >= COMING_MAX {
+                    coming.pop_first();
+                }
+                coming.insert(upload.to_owned(), Vec::new());
+            }
+            let picture = coming
+                .get_mut(upload)
+                .ok_or_else(|| bad("its first piece is missing"))?;
+            picture.extend_from_slice(&bytes);
+            if picture.len() as u64 > PHOTO_BYTES_MAX {
+                coming.remove(upload);
+                return Err(DeviceError::refused(
+                    ErrorCode::TooLarge,
+                    "a photo has at most 20 MiB",
+                ));
+            }
+            if !last {
+                return Ok(Reply::Done);
+            }
+            coming.remove(upload).unwrap_or_default()
+        };
+        self.keep_picture(&whole, checkpoint)
+    }
+
+    fn keep_picture(
+        &self,
+        camera: &[u8],
+        checkpoint: Option<CheckpointId>,
+    ) -> Result<Reply, DeviceError> {
+        let stamp = self.watermark(checkpoint)?;
+        let picture = photo::develop(camera, &stamp)?;
+        let disk = RealDisk;
+        for (folder, bytes) in [
+            ("thumbnails", &picture.thumbnail),
+            ("photos", &picture.bytes),
+        ] {
+            photo::keep(
+                &disk,
+                &self.pictures_folder(folder)?,
+                bytes,
+                &picture.sha256,
+            )?;
+        }
+        self.store()
+            .photo_kept(&picture.sha256, picture.bytes.len() as u64)?;
+        Ok(Reply::PhotoKept {
+            sha256: Hash(picture.sha256).hex(),
+            width: picture.width,
+            height: picture.height,
+        })
+    }
+
+    /// Time, place and person, as the picture shows them.
+    fn watermark(&self, checkpoint: Option<CheckpointId>) -> Result<Stamp, DeviceError> {
+        let person = self.person()?;
+        let now = self.now();
+        let store = self.store();
+        let site = self.site(&store)?;
+        let local = now.local(site.zone).format("%Y-%m-%d %H:%M:%S");
+        let place = checkpoint.and_then(|id| site.checkpoints.get(&id));
+        let mut lines = vec![local.to_string()];
+        lines.extend(place.map(|row| format!("{} · {}", site.row.name, row.name)));
+        lines.extend(site.name(Some(person)));
+        Ok(Stamp { lines })
+    }
+
+    fn pictures_folder(&self, name: &str) -> Result<PathBuf, DeviceError> {
+        let folder = self.folder.join(name);
+        let failed = |source| photo::PhotoError::Disk {
+            doing: "make the folder",
+            path: folder.clone(),
+            source,
+        };
+        if !RealDisk.exists(&folder) {
+            RealDisk.create_folder(&folder).map_err(failed)?;
+        }
+        Ok(folder)
+    }
+
+    /// The bytes of a kept photo, or of its thumbnail.
+    pub fn photo(&self, sha256: &str, thumbnail: bool) -> Result<Vec<u8>, DeviceError> {
+        let missing = || DeviceError::refused(ErrorCode::NotFound, "no such photo is kept here");
+        let hash = Hash::from_hex(sha256).map_err(|_| missing())?;
+        let folder = self
+            .folder
+            .join(if thumbnail { "thumbnails" } else { "photos" });
+        RealDisk
+            .read(&photo::path_of(&folder, &hash.0))
+            .map_err(|_| missing())
+    }
+
+    pub(crate) fn photo_bytes(&self, sha256: &str, thumbnail: bool) -> Result<Reply, DeviceError> {
+        Ok(Reply::PhotoBytes {
+            base64: BASE64.encode(&self.photo(sha256, thumbnail)?),
+        })
+    }
+}

@@ -1,0 +1,133 @@
+//! Leaving a point out, and ending a round.
+
+use crate::clock::{Moment, utc};
+use crate::command::*;
+use crate::error::DeviceError;
+use crate::handheld::Handheld;
+use crate::site::Site;
+use crate::today::{begin, declared};
+use crate::visit::{in_round, known_photos, open_walk, salt};
+use crate::walk::{Walk, count};
+use model::ids::{CheckpointId, RoundId};
+use model::outcome::Outcome;
+use protocol::events::{CheckpointSkipped, How, RoundFinished, SkipReason};
+use std::collections::BTreeMap;
+use store::Store;
+
+impl Handheld {
+    pub(crate) fn skip(
+        &self,
+        round: RoundId,
+        checkpoint: CheckpointId,
+        reason: SkipReason,
+        note: Option<String>,
+        photos: Vec<String>,
+    ) -> Result<Reply, DeviceError> {
+        let person = self.person()?;
+        let now = self.now();
+        let mut store = self.store();
+        let site = self.site(&store)?;
+        let walk = open_walk(&store, &site, &now, round)?;
+        in_round(&walk, checkpoint)?;
+        known_photos(&store, &photos)?;
+        if walk.own.is_none() {
+            begin(&mut store, &walk, &now, person)?;
+        }
+        let salt = salt(note.is_some());
+        let event = CheckpointSkipped {
+            round,
+            checkpoint,
+            reason,
+            note,
+            photos,
+            salt,
+        };
+        store.append(&now.stamp, Some(person), event.into())?;
+        let walk = Walk::find(&store, &site, &now, round)?;
+        Ok(Reply::Round(walk.shown(&now, &declared(&store, &site)?)))
+    }
+
+    pub(crate) fn summary(&self, round: RoundId) -> Result<Reply, DeviceError> {
+        let now = self.now();
+        let store = self.store();
+        let site = self.site(&store)?;
+        Ok(Reply::Summary(summary(&store, &site, &now, round)?))
+    }
+
+    pub(crate) fn finish_round(&self, round: RoundId) -> Result<Reply, DeviceError> {
+        let person = self.person()?;
+        let now = self.now();
+        let mut store = self.store();
+        let site = self.site(&store)?;
+        let walk = open_walk(&store, &site, &now, round)?;
+        if walk.own.is_none() {
+            begin(&mut store, &walk, &now, person)?;
+        }
+        let row = walk.shown(&now, &declared(&store, &site)?).row;
+        let (points_done, points_total) = (row.points_done, row.points_total);
+        let event = RoundFinished {
+            round,
+            points_done,
+            points_total,
+        };
+        store.append(&now.stamp, Some(person), event.into())?;
+        Ok(Reply::Summary(summary(&store, &site, &now, round)?))
+    }
+}
+
+fn summary(
+    store: &Store,
+    site: &Site,
+    now: &Moment,
+    round: RoundId,
+) -> Result<Summary, DeviceError> {
+    let walk = Walk::find(store, site, now, round)?;
+    let shown = walk.shown(now, &declared(store, site)?);
+    let of = |outcome| {
+        count(
+            walk.answers
+                .values()
+                .filter(|stands| stands.outcome == outcome)
+                .count(),
+        )
+    };
+    let mut how: BTreeMap<How, u32> = BTreeMap::new();
+    for reached in walk.reaches.values() {
+        *how.entry(*reached).or_default() += 1;
+    }
+    let started = walk.own.as_ref().and_then(|own| utc(&own.started_at));
+    let ended = walk
+        .own
+        .as_ref()
+        .and_then(|own| utc(own.finished_at.as_deref()?));
+    let minutes = started.map_or(0, |from| (ended.unwrap_or(now.utc) - from).num_minutes());
+    let open = crate::findings::open(store, site)?;
+    let failed = |finding: &&crate::findings::Open| {
+        walk.answers
+            .iter()
+            .any(|((place, item, equipment), stands)| {
+                stands.outcome == Outcome::Fail && finding.is_of(*place, *equipment, item)
+            })
+    };
+    let open_items = shown
+        .points
+        .iter()
+        .map(|point| point.items_total - point.items_done)
+        .sum();
+    Ok(Summary {
+        minutes: u32::try_from(minutes).unwrap_or(0),
+        pass: of(Outcome::Pass),
+        fail: of(Outcome::Fail),
+        partly: of(Outcome::Partly),
+        other: of(Outcome::NotApplicable) + of(Outcome::NotPossible),
+        open_items,
+        how: how.into_iter().collect(),
+        findings: open
+            .iter()
+            .filter(failed)
+            .map(|finding| finding.row(site))
+            .collect(),
+        finished: walk.finished(),
+        round: shown,
+    })
+}

@@ -1,0 +1,208 @@
+//! The feed as the use cases read it: parsed once, kept until a page changes it.
+//!
+//! Own lines are laid on top by the use cases, not here.
+
+use crate::clock::{Moment, utc};
+use crate::error::DeviceError;
+use checklists::{Checklist, Item, Role};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use model::conditions::{in_hours, in_season};
+use model::ids::*;
+use model::recurrence::{Occurrence, Rule, site_day, zone};
+use protocol::events::Condition;
+use protocol::feed::Kind;
+use protocol::rows::*;
+use std::collections::BTreeMap;
+use std::str::FromStr;
+use store::Store;
+
+/// A site, as far as the feed has told it.
+#[derive(Debug)]
+pub(crate) struct Site {
+    pub pages: u64,
+    pub row: SiteRow,
+    pub zone: Tz,
+    pub staff: BTreeMap<StaffId, StaffRow>,
+    pub shifts: Vec<ShiftRow>,
+    pub lists: BTreeMap<String, Checklist>,
+    pub plans: BTreeMap<PlanId, Plan>,
+    pub checkpoints: BTreeMap<CheckpointId, CheckpointRow>,
+    pub equipment: BTreeMap<EquipmentId, EquipmentRow>,
+    pub rounds: BTreeMap<RoundId, RoundRow>,
+    pub findings: BTreeMap<FindingId, FindingFeedRow>,
+    pub orders: BTreeMap<OrderId, OrderFeedRow>,
+}
+
+/// A plan with its rule read. A rule that isn't understood leaves the plan without occurrences.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub row: PlanRow,
+    pub rule: Option<Rule>,
+}
+
+/// An item as it is offered at a checkpoint.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Offered<'a> {
+    pub list: &'a Checklist,
+    pub item: &'a Item,
+    pub equipment: Option<(EquipmentId, &'a EquipmentRow)>,
+}
+
+/// A condition that people declared, from feed or own lines.
+#[derive(Debug, Clone)]
+pub(crate) struct Declared {
+    pub condition: Condition,
+    pub building: Option<String>,
+    pub until: String,
+}
+
+impl Site {
+    /// Reads all of it. None before the first feed.
+    pub fn read(store: &Store, site: SiteId) -> Result<Option<Site>, DeviceError> {
+        let Some(row) = store.feed_row::<SiteRow>(Kind::Site, &site.to_string())? else {
+            return Ok(None);
+        };
+        let plans = keyed::<PlanId, PlanRow>(store, Kind::Plan)?;
+        Ok(Some(Site {
+            pages: store.feed_pages(),
+            zone: zone(&row.time_zone)?,
+            row,
+            staff: keyed(store, Kind::Staff)?,
+            shifts: store
+                .feed_rows(Kind::Shift)?
+                .into_iter()
+                .map(|(_, row)| row)
+                .collect(),
+            lists: store.feed_rows(Kind::Checklist)?.into_iter().collect(),
+            plans: plans
+                .into_iter()
+                .map(|(id, row)| (id, read_plan(row)))
+                .collect(),
+            checkpoints: keyed(store, Kind::Checkpoint)?,
+            equipment: keyed(store, Kind::Equipment)?,
+            rounds: keyed(store, Kind::Round)?,
+            findings: keyed(store, Kind::Finding)?,
+            orders: keyed(store, Kind::Order)?,
+        }))
+    }
+
+    /// The site's day at a moment.
+    pub fn day(&self, now: &Moment) -> NaiveDate {
+        site_day(now.utc, self.zone, self.row.day_start_min)
+    }
+
+    /// A plan's occurrences of one site day.
+    pub fn occurrences(&self, plan: &Plan, day: NaiveDate) -> Vec<Occurrence> {
+        let Some(rule) = &plan.rule else {
+            return Vec::new();
+        };
+        let mut found = rule.over(day, 2, self.zone);
+        found.retain(|o| site_day(o.opens, self.zone, self.row.day_start_min) == day);
+        found
+    }
+
+    /// Who is on shift now with a role, in the order of the shifts.
+    pub fn on_shift(&self, now: &Moment) -> impl Iterator<Item = StaffId> + '_ {
+        let local = now.local(self.zone);
+        self.shifts
+            .iter()
+            .filter(move |shift| in_hours(local, &shift.hours.from, &shift.hours.to))
+            .flat_map(|shift| shift.staff.iter().copied())
+    }
+
+    /// The person who owns what a role has to put right now.
+    pub fn owner(&self, role: Role, now: &Moment) -> Option<StaffId> {
+        self.on_shift(now).find(|id| {
+            self.staff
+                .get(id)
+                .is_some_and(|s| s.active && s.roles.contains(&role))
+        })
+    }
+
+    /// The items that a checkpoint asks for now, equipment after the place itself.
+    pub fn offered<'a>(
+        &'a self,
+        checkpoint: CheckpointId,
+        now: &Moment,
+        declared: &[Declared],
+    ) -> Vec<Offered<'a>> {
+        let Some(place) = self.checkpoints.get(&checkpoint) else {
+            return Vec::new();
+        };
+        let of_place = place.lists.iter().map(|list| (list, None));
+        let equipment = self
+            .equipment
+            .iter()
+            .filter(|(_, row)| row.checkpoint == checkpoint);
+        let of_equipment = equipment
+            .flat_map(|(id, row)| row.lists.iter().map(move |list| (list, Some((*id, row)))));
+        of_place
+            .chain(of_equipment)
+            .filter_map(|(list, equipment)| Some((self.lists.get(list)?, equipment)))
+            .flat_map(|(list, equipment)| {
+                list.items.iter().map(move |item| Offered {
+                    list,
+                    item,
+                    equipment,
+                })
+            })
+            .filter(|offered| {
+                offered
+                    .item
+                    .when
+                    .is_none_or(|when| self.holds(when, place, now, declared))
+            })
+            .collect()
+    }
+
+    fn holds(
+        &self,
+        when: Condition,
+        place: &CheckpointRow,
+        now: &Moment,
+        declared: &[Declared],
+    ) -> bool {
+        let local = now.local(self.zone);
+        let hours = |span: &Span| in_hours(local, &span.from, &span.to);
+        match when {
+            Condition::Night => hours(&self.row.night),
+            Condition::RushHour => self.row.rush_hours.iter().any(hours),
+            Condition::Winter => in_season(local, &self.row.winter.from, &self.row.winter.to),
+            _ => declared.iter().any(|declared| {
+                let here = declared
+                    .building
+                    .as_ref()
+                    .is_none_or(|b| *b == place.building);
+                let open = utc(&declared.until).is_some_and(|until| now.utc < until);
+                declared.condition == when && here && open
+            }),
+        }
+    }
+
+    /// A person's name.
+    pub fn name(&self, staff: Option<StaffId>) -> Option<String> {
+        self.staff.get(&staff?).map(|row| row.name.clone())
+    }
+
+    /// An item by its id, wherever it stands.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.lists.values().find_map(|list| list.item(id))
+    }
+}
+
+fn read_plan(row: PlanRow) -> Plan {
+    let rule = Rule::read(&row.rrule, &row.start, row.window_min, row.grace_min).ok();
+    Plan { row, rule }
+}
+
+fn keyed<K: FromStr + Ord, T: serde::de::DeserializeOwned>(
+    store: &Store,
+    kind: Kind,
+) -> Result<BTreeMap<K, T>, DeviceError> {
+    let rows = store.feed_rows(kind)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, row)| Some((id.parse().ok()?, row)))
+        .collect())
+}

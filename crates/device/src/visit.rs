@@ -1,0 +1,346 @@
+//! Being at a checkpoint: what was scanned, what it proves, and the list that it opens.
+//!
+//! Nothing here blocks honest work: a wrong place is named, an unknown label goes on by hand.
+
+use crate::clock::Moment;
+use crate::command::*;
+use crate::error::DeviceError;
+use crate::handheld::{Handheld, random};
+use crate::site::{Declared, Offered, Site};
+use crate::today::{begin, declared, rounds_of};
+use crate::walk::{Walk, count, key, place_shown};
+use data_encoding::BASE64;
+use model::ids::{CheckpointId, RoundId, StaffId};
+use protocol::ErrorCode;
+use protocol::chain::sha256_hex;
+use protocol::events::{CheckpointReached, How, PartValue};
+use protocol::feed::Kind;
+use protocol::rows::ReadingRow;
+use store::Store;
+
+/// What a scanned or typed text is.
+enum Read {
+    Place(CheckpointId, How),
+    WrongCheckDigit,
+    Unknown,
+}
+
+impl Handheld {
+    pub(crate) fn scan(
+        &self,
+        text: &str,
+        how: How,
+        round: Option<RoundId>,
+    ) -> Result<Reply, DeviceError> {
+        let person = self.person()?;
+        let now = self.now();
+        let mut store = self.store();
+        let site = self.site(&store)?;
+        let text = text.trim();
+        let (place, how) = match read(&site, text, how) {
+            Read::Place(place, how) => (place, how),
+            Read::WrongCheckDigit => return Ok(Reply::Scanned(Scanned::WrongCheckDigit)),
+            Read::Unknown => return Ok(Reply::Scanned(Scanned::Unknown)),
+        };
+        let declared = declared(&store, &site)?;
+        let candidates = candidates(&store, &site, &now, person, &declared, place)?;
+        let chosen = match round {
+            Some(round) => candidates.iter().find(|row| row.round == round),
+            None => candidates.first(),
+        };
+        let Some(chosen) = chosen else {
+            let place = place_shown(&site, place).ok_or_else(|| no_place(place))?;
+            return Ok(Reply::Scanned(Scanned::NotInRound {
+                place,
+                rounds: candidates,
+            }));
+        };
+        let walk = Walk::find(&store, &site, &now, chosen.round)?;
+        if walk.own.is_none() {
+            begin(&mut store, &walk, &now, person)?;
+        }
+        let event = CheckpointReached {
+            round: chosen.round,
+            checkpoint: place,
+            how,
+            scanned: Some(text.to_owned()),
+            reason: None,
+            position: None,
+            photos: Vec::new(),
+            salt: None,
+        };
+        store.append(&now.stamp, Some(person), event.into())?;
+        let checkpoint = shown(&store, &site, &now, chosen.round, place)?;
+        Ok(Reply::Scanned(Scanned::Reached { checkpoint }))
+    }
+
+    pub(crate) fn reach_by_hand(
+        &self,
+        round: RoundId,
+        checkpoint: CheckpointId,
+        reason: String,
+        photos: Vec<String>,
+    ) -> Result<Reply, DeviceError> {
+        let person = self.person()?;
+        let now = self.now();
+        let mut store = self.store();
+        let site = self.site(&store)?;
+        let walk = open_walk(&store, &site, &now, round)?;
+        in_round(&walk, checkpoint)?;
+        known_photos(&store, &photos)?;
+        if walk.own.is_none() {
+            begin(&mut store, &walk, &now, person)?;
+        }
+        let event = CheckpointReached {
+            round,
+            checkpoint,
+            how: How::ByHand,
+            scanned: None,
+            salt: salt(!reason.is_empty()),
+            reason: Some(reason).filter(|reason| !reason.is_empty()),
+            position: None,
+            photos,
+        };
+        store.append(&now.stamp, Some(person), event.into())?;
+        Ok(Reply::Checkpoint(shown(
+            &store, &site, &now, round, checkpoint,
+        )?))
+    }
+
+    pub(crate) fn checkpoint(
+        &self,
+        round: RoundId,
+        checkpoint: CheckpointId,
+    ) -> Result<Reply, DeviceError> {
+        let now = self.now();
+        let store = self.store();
+        let site = self.site(&store)?;
+        Ok(Reply::Checkpoint(shown(
+            &store, &site, &now, round, checkpoint,
+        )?))
+    }
+}
+
+/// A salt for a line with free words, so that erased words can't be guessed from the hash.
+pub(crate) fn salt(wanted: bool) -> Option<String> {
+    wanted.then(|| BASE64.encode(&random::<16>()))
+}
+
+/// A round that can still be walked.
+pub(crate) fn open_walk<'a>(
+    store: &Store,
+    site: &'a Site,
+    now: &Moment,
+    round: RoundId,
+) -> Result<Walk<'a>, DeviceError> {
+    let walk = Walk::find(store, site, now, round)?;
+    if walk.finished() {
+        let message = format!("round {round} is finished");
+        return Err(DeviceError::refused(ErrorCode::RoundFinished, message));
+    }
+    Ok(walk)
+}
+
+/// Refuses a place that isn't of this round.
+pub(crate) fn in_round(walk: &Walk<'_>, checkpoint: CheckpointId) -> Result<(), DeviceError> {
+    match walk.plan.row.checkpoints.contains(&checkpoint) {
+        true => Ok(()),
+        false => Err(no_place(checkpoint)),
+    }
+}
+
+fn no_place(checkpoint: CheckpointId) -> DeviceError {
+    DeviceError::refused(
+        ErrorCode::NoSuchCheckpoint,
+        format!("checkpoint {checkpoint}"),
+    )
+}
+
+/// Refuses photos that weren't kept on this handheld.
+pub(crate) fn known_photos(store: &Store, photos: &[String]) -> Result<(), DeviceError> {
+    for photo in photos {
+        let hash = protocol::chain::Hash::from_hex(photo).ok();
+        if !matches!(hash.map(|hash| store.photo_known(&hash.0)), Some(Ok(true))) {
+            let message = format!("photo {photo} isn't kept here");
+            return Err(DeviceError::refused(ErrorCode::BadValue, message));
+        }
+    }
+    Ok(())
+}
+
+/// Reads what a scanner or pad delivered. A payload is a QR however it came in.
+fn read(site: &Site, text: &str, how: How) -> Read {
+    let find = |matches: &dyn Fn(&protocol::rows::CheckpointRow) -> bool| {
+        site.checkpoints
+            .iter()
+            .find(|(_, row)| matches(row))
+            .map(|(id, _)| *id)
+    };
+    let found = |place: Option<CheckpointId>, how| match place {
+        Some(place) => Read::Place(place, how),
+        None => Read::Unknown,
+    };
+    if text.starts_with("TP1:") {
+        let hash = sha256_hex(text.as_bytes());
+        return found(find(&|row| row.labels.contains(&hash)), How::Qr);
+    }
+    if how == How::Nfc {
+        let uid = text.to_ascii_uppercase();
+        return found(find(&|row| row.tags.contains(&uid)), How::Nfc);
+    }
+    if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !model::code::is_code(text) {
+            return Read::WrongCheckDigit;
+        }
+        return found(find(&|row| row.code.as_deref() == Some(text)), How::Code);
+    }
+    Read::Unknown
+}
+
+/// Today's rounds that have the place and can be walked, the running first, then by start.
+fn candidates(
+    store: &Store,
+    site: &Site,
+    now: &Moment,
+    person: StaffId,
+    declared: &[Declared],
+    place: CheckpointId,
+) -> Result<Vec<RoundRow>, DeviceError> {
+    let mut rows = rounds_of(store, site, now, person, declared)?;
+    rows.retain(|row| {
+        let has = site
+            .plans
+            .get(&row.plan)
+            .is_some_and(|p| p.row.checkpoints.contains(&place));
+        has && !matches!(
+            row.state,
+            RoundState::Done | RoundState::DoneLate | RoundState::Missed
+        )
+    });
+    let rank = |row: &RoundRow| match row.state {
+        RoundState::Running => 0,
+        RoundState::Due | RoundState::Late => 1,
+        RoundState::NotDue => 2,
+        _ => 3,
+    };
+    rows.sort_by_key(rank);
+    Ok(rows)
+}
+
+/// A checkpoint's list as it stands.
+pub(crate) fn shown(
+    store: &Store,
+    site: &Site,
+    now: &Moment,
+    round: RoundId,
+    checkpoint: CheckpointId,
+) -> Result<CheckpointShown, DeviceError> {
+    let walk = Walk::find(store, site, now, round)?;
+    let place = place_shown(site, checkpoint).ok_or_else(|| no_place(checkpoint))?;
+    in_round(&walk, checkpoint)?;
+    let declared = declared(store, site)?;
+    let open = crate::findings::open(store, site)?;
+    let offered = site.offered(checkpoint, now, &declared);
+    let mut items = Vec::with_capacity(offered.len());
+    for offered in &offered {
+        items.push(item_row(store, site, &walk, checkpoint, offered, &open)?);
+    }
+    let points = walk.points(now, &declared);
+    let after = points
+        .iter()
+        .position(|p| p.place.checkpoint == checkpoint)
+        .unwrap_or(0);
+    let (before, behind) = points.split_at(after);
+    let todo = |p: &&PointRow| {
+        p.place.checkpoint != checkpoint && matches!(p.state, PointState::Todo | PointState::Begun)
+    };
+    Ok(CheckpointShown {
+        round,
+        round_name: walk.plan.row.name.clone(),
+        place,
+        how: walk.reaches.get(&checkpoint).copied(),
+        items_done: count(items.iter().filter(|row| row.answer.is_some()).count()),
+        items,
+        next: behind
+            .iter()
+            .chain(before)
+            .find(todo)
+            .map(|point| point.place.clone()),
+        finished: walk.finished(),
+    })
+}
+
+fn item_row(
+    store: &Store,
+    site: &Site,
+    walk: &Walk<'_>,
+    checkpoint: CheckpointId,
+    offered: &Offered<'_>,
+    open: &[crate::findings::Open],
+) -> Result<ItemRow, DeviceError> {
+    let equipment = offered.equipment.map(|(id, _)| id);
+    let answer = walk.answers.get(&key(checkpoint, offered)).map(|stands| {
+        let own = stands.own.as_ref();
+        let said = own.and_then(|own| own.answer.as_ref());
+        AnswerShown {
+            seq: own.map_or(0, |own| own.seq),
+            outcome: stands.outcome,
+            clauses: said.map(|said| said.clauses.clone()).unwrap_or_default(),
+            values: said.map(|said| said.values.clone()).unwrap_or_default(),
+            note: said.and_then(|said| said.note.clone()),
+            photos: own.map(|own| own.photos.clone()).unwrap_or_default(),
+            severity: said
+                .and_then(|said| said.finding.as_ref())
+                .map(|made| made.severity),
+            bulk: own.is_some_and(|own| own.bulk),
+        }
+    });
+    let open = open
+        .iter()
+        .find(|finding| finding.is_of(checkpoint, equipment, &offered.item.id))
+        .map(|finding| finding.row(site));
+    Ok(ItemRow {
+        item: offered.item.clone(),
+        list: offered.list.id.clone(),
+        equipment,
+        equipment_name: offered.equipment.map(|(_, row)| row.name.clone()),
+        answer,
+        last: last_values(store, checkpoint, offered)?,
+        open,
+    })
+}
+
+/// The last values of an item: own ones after `reflected` come before the feed's.
+fn last_values(
+    store: &Store,
+    checkpoint: CheckpointId,
+    offered: &Offered<'_>,
+) -> Result<Vec<PartValue>, DeviceError> {
+    if offered.item.parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let place = match offered.equipment {
+        Some((id, _)) => id.to_string(),
+        None => checkpoint.to_string(),
+    };
+    let item = &offered.item.id;
+    let reflected = store.reflected()?;
+    let own = store.readings(&place, item)?;
+    let mut values = Vec::new();
+    for part in &offered.item.parts {
+        let own = own.iter().find(|(_, value)| value.part == part.id);
+        let feed =
+            store.feed_row::<ReadingRow>(Kind::Reading, &format!("{place}/{item}/{}", part.id))?;
+        let newest = match (own, feed) {
+            (Some((seq, value)), Some(row)) if *seq <= reflected => Some((value, Some(row))),
+            (Some((_, value)), _) => Some((value, None)),
+            (None, Some(row)) => {
+                values.push(row.value);
+                None
+            }
+            (None, None) => None,
+        };
+        values.extend(newest.map(|(own, feed)| feed.map_or(own.clone(), |row| row.value)));
+    }
+    Ok(values)
+}

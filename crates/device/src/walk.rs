@@ -1,0 +1,315 @@
+//! A round as a screen sees it: the plan, the feed's row, and this handheld's own lines on top.
+
+use crate::clock::{Moment, utc};
+use crate::command::*;
+use crate::error::DeviceError;
+use crate::site::{Declared, Offered, Plan, Site};
+use model::ids::*;
+use model::outcome::Outcome;
+use model::recurrence::{Occurrence, Phase as When};
+use protocol::ErrorCode;
+use protocol::events::{How, SkipReason};
+use protocol::rows::{RoundRow as FeedRound, RoundStands};
+use std::collections::BTreeMap;
+use store::{OwnAnswer, OwnRound, Store};
+
+/// A round, found by its id or by its plan's occurrence.
+pub(crate) struct Walk<'a> {
+    pub site: &'a Site,
+    pub round: RoundId,
+    pub plan_id: PlanId,
+    pub plan: &'a Plan,
+    pub occurrence: Occurrence,
+    pub own: Option<OwnRound>,
+    pub feed: Option<&'a FeedRound>,
+    pub reaches: BTreeMap<CheckpointId, How>,
+    pub skips: BTreeMap<CheckpointId, SkipReason>,
+    pub answers: BTreeMap<Asked, Stands>,
+}
+
+/// What was asked: a place, an item, and the equipment it is about.
+pub(crate) type Asked = (CheckpointId, String, Option<EquipmentId>);
+
+/// The worst that stands of one item.
+#[derive(Debug, Clone)]
+pub(crate) struct Stands {
+    pub outcome: Outcome,
+    /// Null where only the feed knows.
+    pub own: Option<OwnAnswer>,
+}
+
+impl<'a> Walk<'a> {
+    /// Finds a round among own ones, the feed's and the occurrences around now.
+    pub fn find(
+        store: &Store,
+        site: &'a Site,
+        now: &Moment,
+        round: RoundId,
+    ) -> Result<Walk<'a>, DeviceError> {
+        let own = store.round(round)?;
+        let of_own = own
+            .as_ref()
+            .and_then(|own| Some((own.plan?, own.start.clone()?)));
+        let of_feed = || {
+            let row = site.rounds.get(&round)?;
+            Some((row.plan?, row.start.clone()?))
+        };
+        let (plan, start) = of_own
+            .or_else(of_feed)
+            .or_else(|| occurrence_named(site, now, round))
+            .ok_or_else(|| {
+                DeviceError::refused(ErrorCode::NoSuchRound, format!("round {round}"))
+            })?;
+        Walk::of_plan(store, site, plan, &start)
+    }
+
+    /// The round of a plan's occurrence.
+    pub fn of_plan(
+        store: &Store,
+        site: &'a Site,
+        plan_id: PlanId,
+        start: &str,
+    ) -> Result<Walk<'a>, DeviceError> {
+        let no = |what: String| DeviceError::refused(ErrorCode::NoSuchRound, what);
+        let plan = site
+            .plans
+            .get(&plan_id)
+            .ok_or_else(|| no(format!("plan {plan_id}")))?;
+        let day = start.get(..10).and_then(|day| day.parse().ok());
+        let occurrence = plan
+            .rule
+            .as_ref()
+            .zip(day)
+            .and_then(|(rule, day)| rule.on(day, site.zone));
+        let occurrence = occurrence
+            .filter(|occurrence| occurrence.start == start)
+            .ok_or_else(|| no(format!("plan {plan_id} has none at {start}")))?;
+        let round = planned_round(plan_id, start);
+        let mut walk = Walk {
+            site,
+            round,
+            plan_id,
+            plan,
+            occurrence,
+            own: store.round(round)?,
+            feed: site.rounds.get(&round),
+            reaches: BTreeMap::new(),
+            skips: BTreeMap::new(),
+            answers: BTreeMap::new(),
+        };
+        walk.lay_feed();
+        walk.lay_own(store)?;
+        Ok(walk)
+    }
+
+    fn lay_feed(&mut self) {
+        for place in self.feed.iter().flat_map(|row| &row.places) {
+            self.reaches
+                .extend(place.how.map(|how| (place.checkpoint, how)));
+            self.skips
+                .extend(place.skipped.map(|reason| (place.checkpoint, reason)));
+            for item in &place.items {
+                let asked = (place.checkpoint, item.item.clone(), item.equipment);
+                self.answers.insert(
+                    asked,
+                    Stands {
+                        outcome: item.outcome,
+                        own: None,
+                    },
+                );
+            }
+        }
+    }
+
+    /// Own lines say more than the feed about own answers, and know of corrections first.
+    fn lay_own(&mut self, store: &Store) -> Result<(), DeviceError> {
+        if self.own.is_none() {
+            return Ok(());
+        }
+        let reflected = store.reflected()?;
+        for reach in store.reaches(self.round)? {
+            let how = self.reaches.entry(reach.checkpoint).or_insert(reach.how);
+            *how = (*how).min(reach.how);
+        }
+        for skip in store.skips(self.round)? {
+            self.skips.insert(skip.checkpoint, skip.reason);
+        }
+        let answers = store.answers(self.round)?;
+        for answer in answers
+            .iter()
+            .filter(|a| a.withdrawn.is_some_and(|by| by > reflected))
+        {
+            self.answers.remove(&asked(answer));
+        }
+        for answer in answers
+            .into_iter()
+            .filter(|answer| answer.withdrawn.is_none())
+        {
+            let outcome = answer.outcome;
+            let worse = |kept: &Stands| kept.outcome.badness() > outcome.badness();
+            let key = asked(&answer);
+            if !self
+                .answers
+                .get(&key)
+                .is_some_and(|kept| kept.own.is_some() && worse(kept))
+            {
+                self.answers.insert(
+                    key,
+                    Stands {
+                        outcome,
+                        own: Some(answer),
+                    },
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the round stands at a moment.
+    pub fn state(&self, now: &Moment) -> RoundState {
+        let feed = self.feed.map(|row| row.stands);
+        let own_end = self.own.as_ref().and_then(|own| own.finished_at.as_deref());
+        let feed_end = self.feed.and_then(|row| row.finished_at.as_deref());
+        if own_end.is_some() || feed == Some(RoundStands::Finished) {
+            let end = own_end.or(feed_end).and_then(utc);
+            let late = end.is_some_and(|end| end >= self.occurrence.closes);
+            return if late {
+                RoundState::DoneLate
+            } else {
+                RoundState::Done
+            };
+        }
+        if self.own.is_some() || feed == Some(RoundStands::Running) {
+            return RoundState::Running;
+        }
+        match (feed, self.occurrence.phase(now.utc)) {
+            (Some(RoundStands::Missed), _) => RoundState::Missed,
+            (Some(RoundStands::Unknown), _) => RoundState::Unknown,
+            (_, When::NotDue) => RoundState::NotDue,
+            (_, When::Due) => RoundState::Due,
+            (_, When::Late) => RoundState::Late,
+            (_, When::Over) => RoundState::Over,
+        }
+    }
+
+    /// Whether it was finished here or elsewhere.
+    pub fn finished(&self) -> bool {
+        self.own
+            .as_ref()
+            .is_some_and(|own| own.finished_at.is_some())
+            || self
+                .feed
+                .is_some_and(|row| row.stands == RoundStands::Finished)
+    }
+
+    /// Its points in walking order.
+    pub fn points(&self, now: &Moment, declared: &[Declared]) -> Vec<PointRow> {
+        let places = self.plan.row.checkpoints.iter();
+        places
+            .filter_map(|id| self.point(*id, now, declared))
+            .collect()
+    }
+
+    fn point(&self, id: CheckpointId, now: &Moment, declared: &[Declared]) -> Option<PointRow> {
+        let place = place_shown(self.site, id)?;
+        let offered = self.site.offered(id, now, declared);
+        let stands = |o: &Offered<'_>| self.answers.get(&key(id, o));
+        let items_done = offered.iter().filter(|o| stands(o).is_some()).count();
+        let fails = self
+            .answers
+            .iter()
+            .filter(|((at, _, _), stands)| *at == id && stands.outcome == Outcome::Fail)
+            .count();
+        let how = self.reaches.get(&id).copied();
+        let state = match (how, self.skips.get(&id)) {
+            _ if how.is_some() && items_done >= offered.len() => PointState::Done,
+            (_, Some(_)) => PointState::Skipped,
+            (Some(_), None) => PointState::Begun,
+            (None, None) => PointState::Todo,
+        };
+        Some(PointRow {
+            place,
+            state,
+            how,
+            items_done: count(items_done),
+            items_total: count(offered.len()),
+            fails: count(fails),
+            skipped: self.skips.get(&id).copied(),
+        })
+    }
+
+    /// The row that lists show.
+    pub fn row(&self, points: &[PointRow], now: &Moment) -> RoundRow {
+        let over =
+            |point: &&PointRow| matches!(point.state, PointState::Done | PointState::Skipped);
+        RoundRow {
+            round: self.round,
+            plan: self.plan_id,
+            name: self.plan.row.name.clone(),
+            role: self.plan.row.role,
+            start: self.occurrence.start.clone(),
+            window_end: self
+                .occurrence
+                .closes
+                .with_timezone(&self.site.zone)
+                .to_rfc3339(),
+            state: self.state(now),
+            points_done: count(points.iter().filter(over).count()),
+            points_total: count(points.len()),
+            next: points
+                .iter()
+                .find(|point| !over(point))
+                .map(|point| point.place.clone()),
+        }
+    }
+
+    /// Row and points.
+    pub fn shown(&self, now: &Moment, declared: &[Declared]) -> RoundShown {
+        let points = self.points(now, declared);
+        RoundShown {
+            row: self.row(&points, now),
+            points,
+        }
+    }
+}
+
+/// The key of what an offered item asks.
+pub(crate) fn key(checkpoint: CheckpointId, offered: &Offered<'_>) -> Asked {
+    (
+        checkpoint,
+        offered.item.id.clone(),
+        offered.equipment.map(|(id, _)| id),
+    )
+}
+
+fn asked(answer: &OwnAnswer) -> Asked {
+    (answer.checkpoint, answer.item.clone(), answer.equipment)
+}
+
+/// A place with its words; none where the feed doesn't have it (any more).
+pub(crate) fn place_shown(site: &Site, id: CheckpointId) -> Option<PlaceShown> {
+    let row = site.checkpoints.get(&id)?;
+    Some(PlaceShown {
+        checkpoint: id,
+        name: row.name.clone(),
+        building: row.building.clone(),
+        code: row.code.clone(),
+    })
+}
+
+pub(crate) fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// The occurrence of yesterday, today or tomorrow that a derived id names.
+fn occurrence_named(site: &Site, now: &Moment, round: RoundId) -> Option<(PlanId, String)> {
+    let day = site.day(now);
+    let days = [day.pred_opt()?, day, day.succ_opt()?];
+    site.plans.iter().find_map(|(id, plan)| {
+        let starts = days.iter().flat_map(|day| site.occurrences(plan, *day));
+        let found = starts
+            .into_iter()
+            .find(|o| planned_round(*id, &o.start) == round)?;
+        Some((*id, found.start))
+    })
+}
