@@ -5,9 +5,9 @@ import { inOrder, isOverdue, mainMove, stepsDone } from "./logic";
 const NOW = Date.parse("2026-11-23T22:00:00+08:00");
 function finding(name: string, more: Partial<FindingRow>): FindingRow {
   return {
-    finding: name, order: name, place: "P", item: "3.8", item_name: { zh: name, en: name }, clauses: [],
-    severity: "normal", state: "assigned", owner: null, raised_at: "2026-11-23T20:00:00+08:00",
-    finish_by: null, seen: 1, photos: [], ...more,
+    finding: name, order: name, place: "P", item: "3.8", item_name: { zh: name, en: name },
+    clauses: [], severity: "normal", state: "assigned", owner: null,
+    raised_at: "2026-11-23T20:00:00+08:00", finish_by: null, seen: 1, photos: [], ...more,
   };
 }
 
