@@ -176,7 +176,6 @@ fn client(
     let internal = |error: String| DeviceError::refused(ErrorCode::Internal, error);
     let mut builder = reqwest::ClientBuilder::new()
         .connect_timeout(CONNECT)
-        .read_timeout(STALL)
         .redirect(reqwest::redirect::Policy::none())
         .user_agent(concat!("touchpoint/", env!("CARGO_PKG_VERSION")));
     if is_loopback(url) {
@@ -187,8 +186,8 @@ fn client(
         builder = builder.tls_backend_preconfigured(config);
     }
     reqwest::blocking::ClientBuilder::from(builder)
-        // Bytes that stall end a call, not its length.
-        .timeout(None)
+        // It bounds the wait for an answer's head, then each read of its body by itself.
+        .timeout(STALL)
         .build()
         .map_err(|error| internal(error.to_string()))
 }
