@@ -1,0 +1,48 @@
+// The supervisor's steps on the console.
+import { at, see, tap } from "./browser.mjs";
+
+/** Name and password as `demo` printed them. */
+export function supervisorIn(printed) {
+  const line = printed.split("\n").find((one) => /password/i.test(one)) ?? "";
+  const words = line.trim().split(/[\s:,]+/);
+  return { name: words[0] ?? "", password: words.at(-1) ?? "" };
+}
+
+export async function signIn(desk, printed) {
+  await see(desk, "sign-in");
+  const { name, password } = supervisorIn(printed);
+  await desk.locator("input").nth(0).fill(name);
+  await desk.locator("input").nth(1).fill(password);
+  await tap(desk, "sign-in");
+  await see(desk, "data-until");
+}
+
+export const boardRow = (desk, name) => desk.locator(at("row")).filter({ hasText: name }).first();
+
+/** Opens a round's record from the board; its words. */
+export async function openRecord(desk, name) {
+  await boardRow(desk, name).locator(at("round")).click();
+  await see(desk, "record");
+  return desk.locator(at("record")).innerText();
+}
+
+/** Past the console's pages; `visit(name)` where each stands still. */
+export async function deskTour(desk, server, visit) {
+  await desk.goto(server.link);
+  await see(desk, "sign-in");
+  await visit("sign-in");
+  await signIn(desk, server.out);
+  await visit("board");
+  const round = desk.locator(at("round")).first();
+  if ((await round.count()) > 0) {
+    await round.click();
+    await see(desk, "record");
+    await visit("record");
+    await tap(desk, "close");
+  }
+  for (const page of ["findings", "devices"]) {
+    await tap(desk, `page-${page}`);
+    await desk.waitForTimeout(500);
+    await visit(page);
+  }
+}

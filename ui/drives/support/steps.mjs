@@ -1,0 +1,107 @@
+// What a person does on the handheld, step by step; stories and screenshots share it.
+import { ask, at, scan, see, seen, settled, tap, toTheEnd, type } from "./browser.mjs";
+
+export async function unlock(page, { name, pin }) {
+  await see(page, "screen-who");
+  await see(page, `person-${name}`);
+  await tap(page, `person-${name}`);
+  await type(page, pin);
+  await page.locator(at("screen-who")).waitFor({ state: "detached" });
+}
+
+/** The first of today's rounds that may be walked now and whose points offer what is wanted. */
+export async function roundWith(page, wanted = () => true) {
+  const { rounds } = await ask(page, { cmd: "today" });
+  for (const row of rounds.filter((one) => ["due", "running", "late"].includes(one.state))) {
+    const { points } = await ask(page, { cmd: "round", round: row.round });
+    const lists = new Map();
+    for (const { place } of points) {
+      const { checkpoint } = place;
+      const shown = await ask(page, { cmd: "checkpoint", round: row.round, checkpoint });
+      lists.set(checkpoint, { place, items: shown.items });
+    }
+    if (wanted([...lists.values()])) return { row, points: [...lists.values()] };
+  }
+  return null;
+}
+
+export async function openRound(page, round) {
+  await see(page, "screen-today");
+  await page.locator(`[data-round="${round}"]`).click();
+  await see(page, "screen-round");
+}
+
+/** Reaches a place by its printed code, on the pad. */
+export async function reachByPad(page, code) {
+  await tap(page, "to-scan");
+  await see(page, "screen-scan");
+  await type(page, code);
+  await arrived(page);
+}
+
+/** Reaches a place with a scanner that types, wherever the page is. */
+export async function reachByScanner(page, text) {
+  await scan(page, text);
+  await arrived(page);
+}
+
+async function arrived(page) {
+  await see(page, "flash");
+  await see(page, "screen-checkpoint");
+  await page.locator(at("flash")).waitFor({ state: "detached" });
+}
+
+/** "The rest is fine", after a look at the end of the list. */
+export async function passTheRest(page) {
+  await toTheEnd(page);
+  await page.locator(`${at("main-bulk")}:enabled`).click();
+  await page.locator(at("main-bulk")).waitFor({ state: "detached" });
+}
+
+/** A fail with one clause and one photo: four taps. */
+export async function failWithPhoto(page, item, clause) {
+  await tap(page, `fail-${item}`);
+  await see(page, "fail-sheet");
+  await tap(page, `clause-${clause}`);
+  if (!(await seen(page, "camera"))) await settled(page);
+  if (!(await seen(page, "camera"))) await tap(page, "add-photo");
+  await shoot(page);
+  await tap(page, "fail-done");
+  await page.locator(`${at(`item-${item}`)}[data-state="fail"]`).waitFor();
+}
+
+export async function shoot(page) {
+  await page.locator(`${at("camera")}[data-state="ready"]`).waitFor();
+  await tap(page, "shutter");
+  await page.locator(at("camera")).waitFor({ state: "detached" });
+  await see(page, "photo-0");
+}
+
+/** Types a figure on the reading pad; digits with implied decimals. */
+export async function give(page, digits) {
+  await see(page, "screen-reading");
+  await type(page, digits);
+  await tap(page, "next");
+}
+
+/** Reads figures of the printed people: name and PIN of each. */
+export function peopleIn(printed) {
+  const found = [];
+  for (const line of printed.split("\n")) {
+    const pin = /\b(\d{6}|\d{4})\b\s*$/.exec(line)?.[1];
+    const name = /^\s*(\S+)/.exec(line)?.[1];
+    if (pin && name) found.push({ name, pin, line: line.trim() });
+  }
+  return found;
+}
+
+/** Waits until the sync screen says that nothing waits. */
+export async function allSent(page) {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const { chip, last_error } = await ask(page, { cmd: "sync" });
+    if (chip.lines_waiting + chip.photos_waiting === 0) return;
+    if (Date.now() > end) throw new Error(`still waiting: ${JSON.stringify({ chip, last_error })}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

@@ -1,0 +1,200 @@
+// One walk past every screen of the handheld over the real programs. `visit(name)` is called where
+// a screen stands still; screenshots and the checks of every screen are two such visitors.
+import { join } from "node:path";
+import { at, see, seen, tap, toTheEnd, type } from "./browser.mjs";
+import {
+  enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
+} from "./programs.mjs";
+import * as steps from "./steps.mjs";
+
+const STILL_MS = 350;
+
+/** Both programs, freshly made; the handheld knows no site yet. */
+export async function prepare() {
+  const serverData = join(folder("server"), "data");
+  const handheldData = join(folder("handheld"), "data");
+  const server = await startServer(serverData, await freePort());
+  initHandheld(handheldData);
+  const host = await startHandheld(handheldData, await freePort());
+  return { server, host, serverData };
+}
+
+export async function tour(page, { server, host, serverData }, visit) {
+  const shown = async (name) => {
+    await page.waitForTimeout(STILL_MS);
+    await visit(name);
+  };
+  await page.goto(host.link);
+  await gates(page, serverData, steps.peopleIn(server.out)[0], shown);
+  const round = await steps.roundWith(page, hasAll);
+  if (!round) throw new Error("no round of today goes to touchpoints 11 and 13");
+  await walking(page, round, shown);
+  await corridor(page, round, shown);
+  await readings(page, round, shown);
+  await ending(page, round, shown);
+  await tabs(page, shown);
+  await stop(host);
+  await see(page, "screen-stopped");
+  await shown("stopped");
+}
+
+const offering = (points, id) =>
+  points.find(({ items }) => items.some((row) => row.item.id === id)) ?? null;
+const hasAll = (points) => offering(points, "11.1") !== null && offering(points, "13.7") !== null;
+
+async function gates(page, serverData, guard, shown) {
+  await see(page, "screen-enrol");
+  await shown("enrol");
+  await tap(page, "enrol-turn");
+  await shown("enrol-by-hand");
+  await tap(page, "enrol-turn");
+  await page.fill(at("enrol-link"), "http://127.0.0.1:1/enrol#AAAAAAAAAAAAA");
+  await tap(page, "enrol");
+  await see(page, "trouble");
+  await shown("trouble");
+  await tap(page, "trouble-ok");
+  await page.fill(at("enrol-link"), enrolmentLink(serverData));
+  await tap(page, "enrol");
+  await see(page, "screen-who");
+  await see(page, `person-${guard.name}`);
+  await shown("who");
+  await tap(page, `person-${guard.name}`);
+  await type(page, guard.pin.slice(0, 2));
+  await shown("who-pin");
+  await type(page, guard.pin.slice(2));
+  await see(page, "screen-today");
+  await page.locator(".li, .card").first().waitFor();
+  await shown("today");
+  await tap(page, "condition-rain");
+  await shown("today-condition");
+  await tap(page, "hours-4");
+}
+
+async function walking(page, round, shown) {
+  const lobby = offering(round.points, "11.1");
+  await steps.openRound(page, round.row.round);
+  await see(page, `point-${lobby.place.checkpoint}`);
+  await shown("round");
+  await tap(page, `point-${lobby.place.checkpoint}`);
+  await see(page, "by-hand");
+  await shown("arrive");
+  await tap(page, "skip");
+  await shown("arrive-skip");
+  await page.locator(".shade .wide").last().click();
+  await tap(page, "type-code");
+  await see(page, "screen-scan");
+  const last = lobby.place.code.at(-1) === "0" ? "1" : "0";
+  await type(page, lobby.place.code.slice(0, 5));
+  await shown("scan");
+  await type(page, last);
+  await see(page, "scan-wrong_check_digit");
+  await shown("scan-wrong-digit");
+  await type(page, lobby.place.code);
+  await see(page, "item-11.1");
+  await page.locator(at("flash")).waitFor({ state: "detached" });
+  await shown("checkpoint");
+  await tap(page, "pass-11.1");
+  await page.locator(`${at("item-11.1")}[data-state="pass"]`).waitFor();
+  await shown("checkpoint-undo");
+  await steps.passTheRest(page);
+  await shown("checkpoint-rest");
+}
+
+async function corridor(page, round, shown) {
+  await steps.reachByScanner(page, offering(round.points, "13.7").place.code);
+  await see(page, "item-13.7");
+  await shown("corridor");
+  await tap(page, "fail-13.7");
+  await see(page, "fail-sheet");
+  await shown("fail");
+  await tap(page, "clause-hose");
+  await page.locator(`${at("camera")}[data-state="ready"]`).waitFor();
+  await shown("camera");
+  await tap(page, "shutter");
+  await see(page, "photo-0");
+  await shown("fail-photo");
+  await tap(page, "photo-0");
+  await shown("photo");
+  await tap(page, "close");
+  await tap(page, "fail-done");
+  await page.locator(`${at("item-13.7")}[data-state="fail"]`).waitFor();
+  await tap(page, "pass-13.7");
+  await see(page, "recorded");
+  await shown("recorded");
+  await tap(page, "close");
+  if (!(await seen(page, "pass-13.10"))) return;
+  await tap(page, "pass-13.10");
+  await see(page, "parts-sheet");
+  await shown("parts");
+  const figure = page.locator('[data-test^="open-"]').first();
+  if ((await figure.count()) > 0) {
+    await figure.click();
+    await shown("figure");
+    await tap(page, "close");
+  }
+  await tap(page, "close");
+}
+
+async function readings(page, round, shown) {
+  const figures = (row) =>
+    row.item.parts.length > 0 &&
+    row.item.parts.every((part) => part.kind === "number") &&
+    row.item.parts.some((part) => !part.optional);
+  const room = round.points.find(({ items }) => items.some(figures));
+  if (!room) return;
+  await steps.reachByScanner(page, room.place.code);
+  const item = room.items.find(figures).item.id;
+  await tap(page, `pass-${item}`);
+  await see(page, "screen-reading");
+  await type(page, "041");
+  await shown("reading");
+  for (let n = 0; n < 3; n += 1) await tap(page, "key-delete");
+  await type(page, "99999");
+  await tap(page, "next");
+  await shown("reading-again");
+  await tap(page, "back");
+}
+
+async function ending(page, round, shown) {
+  await see(page, "screen-checkpoint");
+  await toTheEnd(page);
+  await tap(page, "back");
+  await see(page, "screen-round");
+  await shown("round-later");
+  await tap(page, "to-summary");
+  await see(page, "finish");
+  await shown("summary");
+  await tap(page, "finish");
+  await see(page, "confirm");
+  await shown("summary-ask");
+  await tap(page, "confirm-yes");
+  await page.locator(`${at("screen-summary")}[data-finished="true"]`).waitFor();
+  await shown("summary-finished");
+  await tap(page, "finish");
+}
+
+async function tabs(page, shown) {
+  await see(page, "screen-today");
+  await tap(page, "tab-findings");
+  await see(page, "finding");
+  await shown("findings");
+  await tap(page, "finding");
+  await see(page, "screen-finding");
+  await shown("finding");
+  await tap(page, "back");
+  await tap(page, "tab-me");
+  await see(page, "screen-settings");
+  await shown("settings");
+  await tap(page, "to-sync");
+  await see(page, "sync-head");
+  await shown("sync");
+  await tap(page, "back");
+  await tap(page, "language-en");
+  await shown("settings-english");
+  await tap(page, "tab-findings");
+  await see(page, "finding");
+  await shown("findings-english");
+  await tap(page, "tab-today");
+  await page.locator(".li, .card").first().waitFor();
+  await shown("today-english");
+}
