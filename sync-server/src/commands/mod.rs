@@ -1,6 +1,6 @@
 //! The command line: what is said, and which function does it.
 
-mod codes;
+pub mod codes;
 mod making;
 mod proof;
 mod serving;

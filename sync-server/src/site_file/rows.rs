@@ -140,7 +140,7 @@ fn checkpoint(
     let id = CheckpointId(id(site, "checkpoints", &one.id));
     let code = code::with_check_digit(one.number).unwrap_or_default();
     let payload = label::payload(&keys.label, site, id, 1, &code);
-    let touchpoint = one.touchpoint.map(|number| format!("tp{number:02}"));
+    let touchpoint = one.touchpoint.map(|number| format!("tp{number}"));
     let mut row = CheckpointRow {
         name: one.name.clone(),
         building: buildings
