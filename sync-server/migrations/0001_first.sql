@@ -127,6 +127,7 @@ CREATE TABLE feed_rows (
   kind      TEXT    NOT NULL,                -- E.g. `checkpoint`.
   id        TEXT    NOT NULL,                -- The row's id on the wire.
   commit_no INTEGER NOT NULL,                -- Place of its latest change in the site's order.
+  set_at_ms INTEGER NOT NULL,                -- When that was.
   line      TEXT    NOT NULL,                -- The line as it is sent, without a line feed.
   PRIMARY KEY (site, kind, id)
 ) STRICT;

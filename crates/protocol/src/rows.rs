@@ -104,7 +104,7 @@ pub struct CheckpointRow {
     pub name: String,
     pub building: String,
     pub state: CheckpointState,
-    /// Number of its touchpoint, 1 to 20.
+    /// Number of its touchpoint, 1 to 20; 0 for a plant room.
     pub touchpoint: u32,
     /// Ids of its checklists: the touchpoint's first.
     pub lists: Vec<String>,
@@ -282,6 +282,9 @@ pub struct OrderStep {
     pub note: Option<String>,
     #[serde(default)]
     pub photos: Vec<String>,
+    /// It came too late: it is shown, and moved nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
 }
 
 /// Kind `key`, id: the key's.

@@ -1,30 +1,131 @@
 //! What lines mean: rounds, answers, readings, findings, orders and the feed's rows of them.
+//!
+//! Runs inside the lines' own commit, and reads no clock but the stored time of arrival.
+
+mod answers;
+mod feed_rows;
+mod findings;
+mod places;
+mod rounds;
+
+pub use feed_rows::age_out;
+pub(crate) use feed_rows::describe;
 
 use crate::error::ServerError;
 use crate::ingest::CheckedLine;
-use crate::sql::feed;
-use crate::sql::journals::Journal;
+use crate::ingest::check::Said;
+use crate::ingest::twins;
+use crate::sql::journals::{self, Journal};
+use crate::sql::sites::{self, Site};
 use crate::writer::Writing;
-use protocol::events::Event;
+use chrono::DateTime;
+use protocol::events::{Event, LineRef};
+use std::collections::BTreeSet;
+
+/// What the projection of a batch may use and what it has touched.
+struct Projection<'a> {
+    writing: &'a Writing<'a>,
+    site: Site,
+    journal: &'a Journal,
+    /// Rounds whose feed rows have to be written anew.
+    rounds: BTreeSet<i64>,
+    /// Findings, the same.
+    findings: BTreeSet<i64>,
+}
+
+/// Where a line stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    seq: i64,
+    said: &'a Said,
+}
 
 /// Projects the new lines of a journal, from `first` on, inside their own commit.
+///
+/// Edges: a line that means nothing here is marked and left; nothing that a handheld sends makes
+/// this fail.
 pub fn lines(
     writing: &Writing<'_>,
     journal: &mut Journal,
-    _first: i64,
+    first: i64,
     lines: &[CheckedLine],
 ) -> Result<(), ServerError> {
     let Some(site) = journal.site else {
         return Ok(());
     };
     for line in lines {
-        let Some(said) = &line.said else { continue };
-        if let (Event::RowsSet(set), None) = (&said.event, journal.device) {
-            for row in &set.rows {
-                let json = row.row.as_ref().map(|raw| raw.get());
-                feed::put(writing.tx, writing.run, site, &row.kind, &row.id, json)?;
-            }
+        if let Some(Event::ClockAnchored(anchor)) = line.said.as_ref().map(|said| &said.event) {
+            journal.skew_ms = skew_ms(&anchor.received_at, &anchor.server_time);
         }
     }
-    Ok(())
+    let mut projection = Projection {
+        writing,
+        site: sites::by_number(writing.tx, site)?,
+        journal,
+        rounds: BTreeSet::new(),
+        findings: BTreeSet::new(),
+    };
+    for (line, seq) in lines.iter().zip(first..) {
+        if let Some(said) = &line.said {
+            projection.line(Place { seq, said })?;
+        }
+    }
+    projection.write_feed_rows()
+}
+
+fn skew_ms(claimed: &str, server: &str) -> Option<i64> {
+    let claimed = DateTime::parse_from_rfc3339(claimed).ok()?;
+    let server = DateTime::parse_from_rfc3339(server).ok()?;
+    Some(claimed.timestamp_millis() - server.timestamp_millis())
+}
+
+impl Projection<'_> {
+    fn line(&mut self, at: Place<'_>) -> Result<(), ServerError> {
+        let of_server = self.journal.device.is_none();
+        match &at.said.event {
+            Event::Unlocked(_) => self.unlocked(at),
+            Event::RoundStarted(started) => self.round_started(at, started),
+            Event::CheckpointReached(reached) => self.checkpoint_reached(at, reached),
+            Event::CheckpointSkipped(skipped) => self.checkpoint_skipped(at, skipped),
+            Event::RoundHandedOver(handed) => self.round_handed_over(at, handed),
+            Event::RoundFinished(finished) => self.round_finished(at, finished.round),
+            Event::Answered(answered) => self.answered(at, answered),
+            Event::Corrected(corrected) => self.corrected(at, corrected),
+            Event::FindingRaised(raised) => self.finding_raised(at, raised),
+            Event::OrderMoved(moved) => self.order_moved(at, moved),
+            Event::ConditionSet(set) => self.condition_set(at, set),
+            Event::TagBound(bound) => self.tag_bound(bound),
+            Event::LabelRenewed(renewed) => self.label_renewed(renewed),
+            Event::RowsSet(set) if of_server => self.rows_set(set),
+            Event::RoundJudged(judged) if of_server => self.round_judged(judged),
+            _ => Ok(()),
+        }
+    }
+
+    /// Marks a line that reads well but fits nothing that is held.
+    fn odd(&self, at: Place<'_>) -> Result<(), ServerError> {
+        Ok(journals::mark(
+            self.writing.tx,
+            self.journal.number,
+            at.seq,
+            "odd",
+        )?)
+    }
+
+    /// Under which journal the line that a reference names was projected, and its seq.
+    fn line_of(&self, reference: &LineRef) -> Result<Option<(i64, i64)>, ServerError> {
+        let Ok(seq) = i64::try_from(reference.seq) else {
+            return Ok(None);
+        };
+        let owner = match reference.journal {
+            None => twins::owner(self.writing.tx, self.journal, seq)?,
+            Some(id) => match journals::by_id(self.writing.tx, id)? {
+                Some(other) if other.site == self.journal.site => {
+                    twins::owner(self.writing.tx, &other, seq)?
+                }
+                _ => return Ok(None),
+            },
+        };
+        Ok(Some((owner, seq)))
+    }
 }

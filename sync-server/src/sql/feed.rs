@@ -2,6 +2,7 @@
 
 use crate::error::ServerError;
 use crate::sql::{runs::Run, sites};
+use crate::writer::Writing;
 use protocol::feed::Row as FeedRow;
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use serde_json::value::RawValue;
@@ -11,13 +12,13 @@ use std::borrow::Cow;
 ///
 /// Shape: `row` is compact JSON; none leaves a tombstone. Says whether anything changed.
 pub fn put(
-    tx: &Transaction<'_>,
-    run: &Run,
+    writing: &Writing<'_>,
     site: i64,
     kind: &str,
     id: &str,
     row: Option<&str>,
 ) -> Result<bool, ServerError> {
+    let (tx, run) = (writing.tx, writing.run);
     let held = line(tx, site, kind, id)?;
     if let Some(held) = &held
         && row_of(held)? == row
@@ -30,12 +31,14 @@ pub fn put(
     let commit_no = sites::next_commit(tx, site)?;
     let line = write_line(&cursor(run, commit_no), kind, id, row)?;
     tx.prepare_cached(
-        "INSERT INTO feed_rows (site, kind, id, commit_no, line)
-         VALUES (:site, :kind, :id, :commit_no, :line)
-         ON CONFLICT (site, kind, id) DO UPDATE SET commit_no = :commit_no, line = :line",
+        "INSERT INTO feed_rows (site, kind, id, commit_no, set_at_ms, line)
+         VALUES (:site, :kind, :id, :commit_no, :set_at_ms, :line)
+         ON CONFLICT (site, kind, id) DO UPDATE SET commit_no = :commit_no,
+           set_at_ms = :set_at_ms, line = :line",
     )?
     .execute(named_params! {
-        ":site": site, ":kind": kind, ":id": id, ":commit_no": commit_no, ":line": line
+        ":site": site, ":kind": kind, ":id": id, ":commit_no": commit_no,
+        ":set_at_ms": writing.now.timestamp_millis(), ":line": line,
     })?;
     Ok(true)
 }
@@ -170,4 +173,22 @@ pub fn after(
         taken += 1;
     }
     Ok(stretch)
+}
+
+/// When a row was last set, in milliseconds since 1970.
+pub fn set_at_ms(
+    connection: &Connection,
+    site: i64,
+    kind: &str,
+    id: &str,
+) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached(
+            "SELECT set_at_ms FROM feed_rows WHERE site = :site AND kind = :kind AND id = :id",
+        )?
+        .query_row(
+            named_params! { ":site": site, ":kind": kind, ":id": id },
+            |row| row.get(0),
+        )
+        .optional()
 }

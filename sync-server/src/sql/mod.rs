@@ -2,9 +2,12 @@
 
 pub mod devices;
 pub mod feed;
+pub mod findings;
 pub mod journals;
 pub mod people;
 pub mod photos;
+pub mod places;
+pub mod rounds;
 pub mod runs;
 pub mod sites;
 pub mod uploads;

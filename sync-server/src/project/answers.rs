@@ -1,0 +1,181 @@
+//! Answers and readings: given, corrected, withdrawn.
+
+use crate::error::ServerError;
+use crate::project::findings::Sight;
+use crate::project::{Place, Projection};
+use crate::sql::rounds::{self, AnswerKept, Reading};
+use crate::sql::{findings, places};
+use chrono::DateTime;
+use model::ids::{CheckpointId, EquipmentId, RoundId};
+use protocol::events::{Answer, Answered, Corrected};
+use protocol::feed::Kind;
+use protocol::rows::{EquipmentRow, ReadingRow};
+
+/// The local numbers of where something was seen: the checkpoint, and what was judged there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Where {
+    pub point: i64,
+    pub place: i64,
+}
+
+impl Projection<'_> {
+    /// Where something was seen, in local numbers; 0 where nothing was named.
+    pub(super) fn place_of(
+        &self,
+        checkpoint: Option<CheckpointId>,
+        equipment: Option<EquipmentId>,
+    ) -> Result<Where, ServerError> {
+        let tx = self.writing.tx;
+        let checkpoint = match (checkpoint, equipment) {
+            (None, Some(equipment)) => self
+                .held::<EquipmentRow>(Kind::Equipment, &equipment.to_string())?
+                .map(|row| row.checkpoint),
+            (checkpoint, _) => checkpoint,
+        };
+        let point = match checkpoint {
+            Some(id) => places::place(tx, id.bytes())?,
+            None => 0,
+        };
+        let place = match equipment {
+            Some(id) => places::place(tx, id.bytes())?,
+            None => point,
+        };
+        Ok(Where { point, place })
+    }
+
+    pub(super) fn answered(
+        &mut self,
+        at: Place<'_>,
+        answered: &Answered,
+    ) -> Result<(), ServerError> {
+        for (answer, n) in answered.answers.iter().zip(0..) {
+            self.answer(at, answered.round, n, answer, &answered.photos)?;
+        }
+        Ok(())
+    }
+
+    fn answer(
+        &mut self,
+        at: Place<'_>,
+        round: RoundId,
+        n: i64,
+        answer: &Answer,
+        line_photos: &[String],
+    ) -> Result<(), ServerError> {
+        let tx = self.writing.tx;
+        let round = self.round(at, round)?.number;
+        let seen = self.place_of(answer.checkpoint, answer.equipment)?;
+        let item = places::item(tx, &answer.item)?;
+        rounds::answer(
+            tx,
+            &AnswerKept {
+                round,
+                point: seen.point,
+                place: seen.place,
+                item,
+                journal: self.journal.number,
+                seq: at.seq,
+                n,
+                outcome: answer.outcome.number(),
+                withdrawn: false,
+            },
+        )?;
+        self.readings(at, n, answer, seen, item)?;
+        if let Some(made) = &answer.finding {
+            let photos = answer.photos.iter();
+            let photos = photos.filter_map(|n| line_photos.get(*n as usize).cloned());
+            let sight = Sight {
+                n,
+                seen,
+                item,
+                clauses: &answer.clauses,
+                note: answer.note.as_deref(),
+                photos: photos.collect(),
+            };
+            self.sighted(at, made, sight)?;
+        }
+        Ok(())
+    }
+
+    fn readings(
+        &mut self,
+        at: Place<'_>,
+        n: i64,
+        answer: &Answer,
+        seen: Where,
+        item: i64,
+    ) -> Result<(), ServerError> {
+        for (value, part) in answer.values.iter().zip(0..) {
+            let Some(value_milli) = value.milli else {
+                continue;
+            };
+            rounds::reading(
+                self.writing.tx,
+                &Reading {
+                    journal: self.journal.number,
+                    seq: at.seq,
+                    n,
+                    part,
+                    place: seen.place,
+                    item,
+                    value_milli,
+                    unit: value.unit.as_deref().unwrap_or(""),
+                },
+            )?;
+            let place = match (answer.equipment, answer.checkpoint) {
+                (Some(id), _) => id.to_string(),
+                (None, Some(id)) => id.to_string(),
+                (None, None) => continue,
+            };
+            let id = format!("{place}/{}/{}", answer.item, value.part);
+            let row = ReadingRow {
+                place,
+                item: answer.item.clone(),
+                value: value.clone(),
+                at: at.said.at.clone(),
+            };
+            let before: Option<ReadingRow> = self.held(Kind::Reading, &id)?;
+            if before.is_none_or(|before| !is_later(&before.at, &row.at)) {
+                self.put(Kind::Reading, &id, &row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The old answers are withdrawn; a new one stands under the correcting line.
+    pub(super) fn corrected(
+        &mut self,
+        at: Place<'_>,
+        corrected: &Corrected,
+    ) -> Result<(), ServerError> {
+        let tx = self.writing.tx;
+        self.round(at, corrected.round)?;
+        let n = corrected.n.map(i64::from);
+        let mut left = Vec::new();
+        match self.line_of(&corrected.of)? {
+            Some((journal, seq)) => {
+                if rounds::withdraw(tx, journal, seq, n)? == 0 {
+                    self.odd(at)?;
+                }
+                left = findings::withdraw(tx, journal, seq, n)?;
+            }
+            None => self.odd(at)?,
+        }
+        if let Some(answer) = &corrected.answer {
+            self.answer(at, corrected.round, 0, answer, &corrected.photos)?;
+        }
+        for finding in left {
+            self.left_alone(at, finding)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether one claimed time is later than another.
+pub(super) fn is_later(one: &str, other: &str) -> bool {
+    let read = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+    match (read(one), read(other)) {
+        (Some(one), Some(other)) => one > other,
+        _ => false,
+    }
+}

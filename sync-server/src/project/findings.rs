@@ -1,0 +1,246 @@
+//! Findings and their orders: raised, joined, moved, withdrawn. The transitions are `model`'s.
+
+use crate::error::ServerError;
+use crate::project::answers::{Where, is_later};
+use crate::project::{Place, Projection};
+use crate::sql::findings::{self, Finding, Sighting, Step};
+use crate::sql::places;
+use model::orders::OrderState;
+use protocol::events::{FindingMade, FindingRaised, OrderMoved};
+
+/// What a line says of a finding it saw.
+pub(super) struct Sight<'a> {
+    pub n: i64,
+    pub seen: Where,
+    /// 0: none.
+    pub item: i64,
+    pub clauses: &'a [String],
+    pub note: Option<&'a str>,
+    pub photos: Vec<String>,
+}
+
+impl Projection<'_> {
+    pub(super) fn finding_raised(
+        &mut self,
+        at: Place<'_>,
+        raised: &FindingRaised,
+    ) -> Result<(), ServerError> {
+        let seen = self.place_of(raised.checkpoint, raised.equipment)?;
+        let item = match &raised.item {
+            Some(item) => places::item(self.writing.tx, item)?,
+            None => 0,
+        };
+        let sight = Sight {
+            n: 0,
+            seen,
+            item,
+            clauses: &raised.clauses,
+            note: raised.note.as_deref(),
+            photos: raised.photos.clone(),
+        };
+        self.sighted(at, &raised.made, sight)
+    }
+
+    /// A line saw a finding: a new one, one that is held, or one that joins another.
+    pub(super) fn sighted(
+        &mut self,
+        at: Place<'_>,
+        made: &FindingMade,
+        sight: Sight<'_>,
+    ) -> Result<(), ServerError> {
+        let held = findings::by_id(self.writing.tx, made.finding)?;
+        let number = match held {
+            Some(finding) if finding.site != self.site.number => return self.odd(at),
+            Some(finding) => {
+                self.seen_again(at, &finding)?;
+                finding.number
+            }
+            None => match self.raise(at, made, &sight)? {
+                Some(number) => number,
+                None => return self.odd(at),
+            },
+        };
+        findings::sight(
+            self.writing.tx,
+            &Sighting {
+                finding: number,
+                journal: self.journal.number,
+                seq: at.seq,
+                n: sight.n,
+                clauses: sight.clauses.to_vec(),
+                note: sight.note.map(str::to_owned),
+                photos: sight.photos,
+                withdrawn: false,
+            },
+        )?;
+        self.findings.insert(number);
+        Ok(())
+    }
+
+    fn raise(
+        &mut self,
+        at: Place<'_>,
+        made: &FindingMade,
+        sight: &Sight<'_>,
+    ) -> Result<Option<i64>, ServerError> {
+        let tx = self.writing.tx;
+        // Two findings can't share an order: the line is marked, for a person to look at.
+        if findings::by_order(tx, made.order)?.is_some() {
+            return Ok(None);
+        }
+        let Where { point, place } = sight.seen;
+        // Of two handhelds that raise one defect, the later one joins the first.
+        let open = match (place, sight.item) {
+            (0, _) | (_, 0) => None,
+            (place, item) => findings::open_at(tx, self.site.number, place, item)?,
+        };
+        let staff = places::staff(tx, at.said.by)?;
+        let finding = Finding {
+            number: 0,
+            site: self.site.number,
+            id: made.finding,
+            order: made.order,
+            joined: open.as_ref().map(|open| open.number),
+            point,
+            place,
+            item: sight.item,
+            severity: made.severity,
+            raised_at: at.said.at.clone(),
+            raised_by: staff,
+            state: made.state,
+            role: made.role,
+            owner: places::staff(tx, made.owner)?,
+            go: 0,
+            reply_by: made.reply_by.clone(),
+            finish_by: made.finish_by.clone(),
+        };
+        let number = findings::add(tx, &finding)?;
+        self.step(at, number, made.state, true, None, Vec::new())?;
+        self.findings.extend(open.map(|open| open.number));
+        Ok(Some(number))
+    }
+
+    /// A finding that was closed and is seen again later is open again.
+    fn seen_again(&mut self, at: Place<'_>, finding: &Finding) -> Result<(), ServerError> {
+        let mut target = self.target(finding)?;
+        self.findings.insert(target.number);
+        if target.state.is_open() {
+            return Ok(());
+        }
+        let steps = findings::steps(self.writing.tx, target.number)?;
+        let closed = steps.iter().rev().find(|step| step.moved);
+        if closed.is_some_and(|closed| is_later(&at.said.at, &closed.at)) {
+            target.state = OrderState::Reopened;
+            target.go += 1;
+            findings::update(self.writing.tx, &target)?;
+            self.step(
+                at,
+                target.number,
+                OrderState::Reopened,
+                true,
+                None,
+                Vec::new(),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The finding itself, where this is an alias.
+    fn target(&self, finding: &Finding) -> Result<Finding, ServerError> {
+        let mut target = finding.clone();
+        while let Some(joined) = target.joined {
+            target = findings::by_number(self.writing.tx, joined)?;
+        }
+        Ok(target)
+    }
+
+    fn step(
+        &mut self,
+        at: Place<'_>,
+        finding: i64,
+        state: OrderState,
+        moved: bool,
+        note: Option<String>,
+        photos: Vec<String>,
+    ) -> Result<(), ServerError> {
+        let staff = places::staff(self.writing.tx, at.said.by)?;
+        Ok(findings::step(
+            self.writing.tx,
+            &Step {
+                finding,
+                journal: self.journal.number,
+                seq: at.seq,
+                at: at.said.at.clone(),
+                staff,
+                state,
+                moved,
+                note,
+                photos,
+            },
+        )?)
+    }
+
+    /// One that comes too late for the state it saw is kept and shown, and moves nothing.
+    pub(super) fn order_moved(
+        &mut self,
+        at: Place<'_>,
+        moved: &OrderMoved,
+    ) -> Result<(), ServerError> {
+        let held = findings::by_order(self.writing.tx, moved.order)?;
+        let Some(named) = held.filter(|finding| finding.site == self.site.number) else {
+            return self.odd(at);
+        };
+        let mut target = self.target(&named)?;
+        let in_time = target.state == moved.from
+            && target.go == i64::from(moved.go)
+            && moved.from.may_become(moved.to);
+        if in_time {
+            target.state = moved.to;
+            target.go += i64::from(moved.to == OrderState::Reopened);
+            if let Some(owner) = moved.owner {
+                target.owner = places::staff(self.writing.tx, Some(owner))?;
+            }
+            target.reply_by = moved.reply_by.clone().or(target.reply_by);
+            target.finish_by = moved.finish_by.clone().or(target.finish_by);
+            findings::update(self.writing.tx, &target)?;
+        }
+        let note = moved.note.clone().or_else(|| moved.reason.clone());
+        self.step(
+            at,
+            target.number,
+            moved.to,
+            in_time,
+            note,
+            moved.photos.clone(),
+        )?;
+        self.findings.extend([named.number, target.number]);
+        Ok(())
+    }
+
+    /// An answer of a finding was withdrawn: without any left, the finding is rejected.
+    pub(super) fn left_alone(&mut self, at: Place<'_>, finding: i64) -> Result<(), ServerError> {
+        let tx = self.writing.tx;
+        let named = findings::by_number(tx, finding)?;
+        let mut target = self.target(&named)?;
+        self.findings.extend([named.number, target.number]);
+        let mut all = findings::sightings(tx, target.number)?;
+        for alias in findings::aliases(tx, target.number)? {
+            all.extend(findings::sightings(tx, alias.number)?);
+        }
+        let stands = all.iter().any(|sighting| !sighting.withdrawn);
+        if !stands && target.state.may_become(OrderState::Rejected) {
+            target.state = OrderState::Rejected;
+            findings::update(tx, &target)?;
+            let note = Some("withdrawn".to_owned());
+            self.step(
+                at,
+                target.number,
+                OrderState::Rejected,
+                true,
+                note,
+                Vec::new(),
+            )?;
+        }
+        Ok(())
+    }
+}

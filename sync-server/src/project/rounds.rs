@@ -1,0 +1,183 @@
+//! Rounds: begun, walked, handed over, finished, judged.
+
+use crate::error::ServerError;
+use crate::project::{Place, Projection};
+use crate::sql::findings::text_of;
+use crate::sql::rounds::{self, At, Round};
+use crate::sql::{feed, places};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use model::ids::RoundId;
+use model::recurrence;
+use protocol::events::*;
+use protocol::feed::Kind;
+
+impl Projection<'_> {
+    /// A round as it is known so far, or as little as this line says of it.
+    pub(super) fn round(&mut self, at: Place<'_>, id: RoundId) -> Result<Round, ServerError> {
+        if let Some(round) = rounds::by_id(self.writing.tx, self.site.number, id)? {
+            self.rounds.insert(round.number);
+            return Ok(round);
+        }
+        let mut round = Round {
+            number: 0,
+            site: self.site.number,
+            id,
+            day: self.day_of(&at.said.at),
+            plan: None,
+            start: None,
+            journal: None,
+            staff: None,
+            started_at: None,
+            finished_at: None,
+            judged: String::new(),
+        };
+        self.keep_round(&mut round)?;
+        Ok(round)
+    }
+
+    fn keep_round(&mut self, round: &mut Round) -> Result<(), ServerError> {
+        round.number = rounds::put(self.writing.tx, round)?;
+        self.rounds.insert(round.number);
+        Ok(())
+    }
+
+    /// The site's day of a claimed time; of the time of arrival where it can't be read.
+    fn day_of(&self, at: &str) -> String {
+        let at = DateTime::parse_from_rfc3339(at).map(|at| at.with_timezone(&Utc));
+        let at = at.unwrap_or(self.writing.now);
+        let zone = recurrence::zone(&self.site.time_zone).unwrap_or(chrono_tz::UTC);
+        recurrence::site_day(at, zone, self.site.day_start_min).to_string()
+    }
+
+    /// The site's day of an occurrence's local start.
+    fn day_of_start(&self, start: &str) -> Option<String> {
+        let local = start.split(';').next().unwrap_or(start);
+        let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M").ok()?;
+        let day_start = TimeDelta::minutes(self.site.day_start_min.into());
+        Some((local - day_start).date().to_string())
+    }
+
+    pub(super) fn unlocked(&mut self, at: Place<'_>) -> Result<(), ServerError> {
+        let tx = self.writing.tx;
+        let staff = places::staff(tx, at.said.by)?;
+        let claimed = DateTime::parse_from_rfc3339(&at.said.at);
+        if let (Some(staff), Some(device), Ok(claimed)) = (staff, self.journal.device, claimed) {
+            let at_ms = claimed.timestamp_millis();
+            places::unlocked(tx, self.site.number, device, staff, at_ms)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn round_started(
+        &mut self,
+        at: Place<'_>,
+        started: &RoundStarted,
+    ) -> Result<(), ServerError> {
+        let mut round = self.round(at, started.round)?;
+        round.plan = round.plan.or(started.plan);
+        round.start = round.start.or_else(|| started.start.clone());
+        if let Some(day) = round
+            .start
+            .as_deref()
+            .and_then(|start| self.day_of_start(start))
+        {
+            round.day = day;
+        }
+        if round.started_at.is_none() {
+            round.started_at = Some(at.said.at.clone());
+            round.journal = Some(self.journal.number);
+            round.staff = places::staff(self.writing.tx, at.said.by)?;
+        }
+        self.keep_round(&mut round)
+    }
+
+    pub(super) fn round_handed_over(
+        &mut self,
+        at: Place<'_>,
+        handed: &RoundHandedOver,
+    ) -> Result<(), ServerError> {
+        let mut round = self.round(at, handed.round)?;
+        round.staff = places::staff(self.writing.tx, Some(handed.to))?;
+        self.keep_round(&mut round)
+    }
+
+    pub(super) fn round_finished(&mut self, at: Place<'_>, id: RoundId) -> Result<(), ServerError> {
+        let mut round = self.round(at, id)?;
+        round.finished_at = round.finished_at.or_else(|| Some(at.said.at.clone()));
+        self.keep_round(&mut round)
+    }
+
+    fn visit(
+        &mut self,
+        at: Place<'_>,
+        round: RoundId,
+        checkpoint: &[u8; 16],
+    ) -> Result<At, ServerError> {
+        Ok(At {
+            round: self.round(at, round)?.number,
+            place: places::place(self.writing.tx, checkpoint)?,
+            journal: self.journal.number,
+            seq: at.seq,
+        })
+    }
+
+    pub(super) fn checkpoint_reached(
+        &mut self,
+        at: Place<'_>,
+        reached: &CheckpointReached,
+    ) -> Result<(), ServerError> {
+        let visit = self.visit(at, reached.round, reached.checkpoint.bytes())?;
+        Ok(rounds::reach(
+            self.writing.tx,
+            visit,
+            &text_of(&reached.how),
+        )?)
+    }
+
+    pub(super) fn checkpoint_skipped(
+        &mut self,
+        at: Place<'_>,
+        skipped: &CheckpointSkipped,
+    ) -> Result<(), ServerError> {
+        let visit = self.visit(at, skipped.round, skipped.checkpoint.bytes())?;
+        Ok(rounds::skip(
+            self.writing.tx,
+            visit,
+            &text_of(&skipped.reason),
+        )?)
+    }
+
+    pub(super) fn round_judged(&mut self, judged: &RoundJudged) -> Result<(), ServerError> {
+        let held = rounds::by_id(self.writing.tx, self.site.number, judged.round)?;
+        let mut round = held.unwrap_or_else(|| Round {
+            number: 0,
+            site: self.site.number,
+            id: judged.round,
+            day: String::new(),
+            plan: Some(judged.plan),
+            start: Some(judged.start.clone()),
+            journal: None,
+            staff: None,
+            started_at: None,
+            finished_at: None,
+            judged: String::new(),
+        });
+        if let Some(day) = self.day_of_start(&judged.start) {
+            round.day = day;
+        }
+        round.judged = judged.judged.clone();
+        self.keep_round(&mut round)
+    }
+
+    pub(super) fn rows_set(&mut self, set: &RowsSet) -> Result<(), ServerError> {
+        let site = self.site.number;
+        for row in &set.rows {
+            let json = row.row.as_ref().map(|raw| raw.get());
+            feed::put(self.writing, site, &row.kind, &row.id, json)?;
+            if row.kind == Kind::Site.name() {
+                self.site_described(json)?;
+            }
+        }
+        Ok(())
+    }
+}
