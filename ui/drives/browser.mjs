@@ -106,11 +106,11 @@ async function noPhoto(page) {
 async function offlineRound(page, round) {
   const { lobby, corridor } = placesOf(round.points);
   await steps.openRound(page, round.row.round);
-  await steps.reachByPad(page, lobby.place.code);
+  await steps.reachByPad(page, lobby.place);
   await steps.passTheRest(page);
   const passed = await outcomesAt(page, round.row.round, lobby.place.checkpoint);
   check.that("one tap passes the rest of the lobby", passed.length > 3, passed.join());
-  await steps.reachByScanner(page, corridor.place.code);
+  await steps.reachByScanner(page, corridor.place);
   check.that("a scanner's keys reach the next place from any screen", true);
   const taken = await ticks(page, "13.1", 21);
   const median = Math.round(taken[10]);

@@ -32,22 +32,21 @@ export async function openRound(page, round) {
 }
 
 /** Reaches a place by its printed code, on the pad. */
-export async function reachByPad(page, code) {
+export async function reachByPad(page, place) {
   await tap(page, "to-scan");
   await see(page, "screen-scan");
-  await type(page, code);
-  await arrived(page);
+  await type(page, place.code);
+  await arrived(page, place);
 }
 
 /** Reaches a place with a scanner that types, wherever the page is. */
-export async function reachByScanner(page, text) {
-  await scan(page, text);
-  await arrived(page);
+export async function reachByScanner(page, place) {
+  await scan(page, place.code);
+  await arrived(page, place);
 }
 
-async function arrived(page) {
-  await see(page, "flash");
-  await see(page, "screen-checkpoint");
+async function arrived(page, { checkpoint }) {
+  await page.locator(`[data-checkpoint="${checkpoint}"] [data-state]`).first().waitFor();
   await page.locator(at("flash")).waitFor({ state: "detached" });
 }
 

@@ -101,7 +101,7 @@ async function walking(page, round, shown) {
 }
 
 async function corridor(page, round, shown) {
-  await steps.reachByScanner(page, offering(round.points, "13.7").place.code);
+  await steps.reachByScanner(page, offering(round.points, "13.7").place);
   await see(page, "item-13.7");
   await shown("corridor");
   await tap(page, "fail-13.7");
@@ -142,7 +142,7 @@ async function readings(page, round, shown) {
     row.item.parts.some((part) => !part.optional);
   const room = round.points.find(({ items }) => items.some(figures));
   if (!room) return;
-  await steps.reachByScanner(page, room.place.code);
+  await steps.reachByScanner(page, room.place);
   const item = room.items.find(figures).item.id;
   await tap(page, `pass-${item}`);
   await see(page, "screen-reading");
