@@ -1,1 +1,4 @@
-//! Placeholder.
+//! Whole-system stories: handhelds, network and server in one process, all of them real.
+
+mod findings;
+mod rounds;

@@ -1,1 +1,7 @@
-//! Placeholder.
+//! A whole site in one process: the real server on a real listener, real handhelds on real files.
+
+pub mod flaky;
+pub mod world;
+
+pub use flaky::{Fault, flaky_http};
+pub use world::{Walker, World};

@@ -192,6 +192,11 @@ impl Handheld {
         }
     }
 
+    /// Looks at the store, for checks from outside.
+    pub fn look<T>(&self, look: impl FnOnce(&Store) -> T) -> T {
+        look(&self.store())
+    }
+
     pub(crate) fn now(&self) -> Moment {
         Moment::of(self.clock.now())
     }

@@ -9,7 +9,7 @@ use device::command::Status;
 use device::sync::{Plain, http_connect};
 use device::{Command, Handheld, Reply};
 use serde_json::{Value, json};
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{Store, StoreKey};
@@ -183,12 +183,14 @@ impl Run {
         let clock = self.at.clock();
         let handheld = self.at.open(clock.clone())?;
         let mut out = std::io::stdout().lock();
-        let text = match &self.file {
-            Some(path) => std::fs::read_to_string(path).map_err(TrialError::file(path))?,
-            None => std::io::read_to_string(std::io::stdin().lock())
-                .map_err(TrialError::file("standard input"))?,
+        let script: Box<dyn BufRead> = match &self.file {
+            Some(path) => {
+                let file = std::fs::File::open(path).map_err(TrialError::file(path))?;
+                Box::new(BufReader::new(file))
+            }
+            None => Box::new(std::io::stdin().lock()),
         };
-        script::run(&handheld, &clock, &text, self.keep_going, &mut out)
+        script::run(&handheld, &clock, script, self.keep_going, &mut out)
     }
 }
 

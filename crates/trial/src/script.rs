@@ -5,7 +5,7 @@ use crate::error::TrialError;
 use chrono::DateTime;
 use device::{Command, Handheld};
 use serde::Deserialize;
-use std::io::Write;
+use std::io::{BufRead, Write};
 
 /// A line that moves the clock.
 #[derive(Deserialize)]
@@ -14,19 +14,21 @@ struct ClockLine {
     clock: String,
 }
 
-/// Runs a script. Empty lines and lines that begin with `#` are passed over.
+/// Runs a script line by line as it comes, so that whoever writes it may read the replies first.
+/// Empty lines and lines that begin with `#` are passed over.
 ///
 /// Errors: the first line that can't be read or is refused, unless it is to keep going; then the
 /// first refusal after all lines have run. What ran before stays done.
 pub(crate) fn run(
     handheld: &Handheld,
     clock: &TrialClock,
-    script: &str,
+    script: impl BufRead,
     keep_going: bool,
     out: &mut dyn Write,
 ) -> Result<(), TrialError> {
     let mut first = None;
     for (n, text) in script.lines().enumerate() {
+        let text = text.map_err(TrialError::file("the script"))?;
         let text = text.trim();
         if text.is_empty() || text.starts_with('#') {
             continue;
@@ -53,6 +55,7 @@ pub(crate) fn run(
             }
         };
         writeln!(out, "{}", reply.unwrap_or_default())
+            .and_then(|()| out.flush())
             .map_err(TrialError::file("standard output"))?;
         if first.is_some() && !keep_going {
             break;
