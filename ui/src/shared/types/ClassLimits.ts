@@ -2,7 +2,7 @@
 import type { BuildingClass } from "./BuildingClass";
 
 /**
- * The limits of one class of building.
+ * The limits of one class of building, instead of the default ones: an absent limit is open.
  */
 export type ClassLimits = { 
 /**

@@ -27,6 +27,6 @@ low_exclusive: boolean,
  */
 from: LimitsFrom, 
 /**
- * Figures for classes of building; the first that fits comes before the ones above.
+ * Figures for classes of building; the one that fits takes the place of those above.
  */
 classes: Array<ClassLimits>, };
