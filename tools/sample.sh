@@ -58,10 +58,11 @@ enrolment_link() {
 }
 
 start_handheld() {
-  local device=$TOUCHPOINT_BIN/touchpoint-device
+  local link device=$TOUCHPOINT_BIN/touchpoint-device
   if [ ! -d "$handheld_data" ]; then "$device" init --data "$handheld_data" >/dev/null; fi
   if "$device" status --data "$handheld_data" --json | grep -q '"phase" *: *"not_enrolled"'; then
-    "$device" enrol --data "$handheld_data" --link "$(enrolment_link)" >/dev/null
+    link=$(enrolment_link)
+    "$device" enrol --data "$handheld_data" --link "$link" >/dev/null
   fi
   start handheld "$handheld_url/" "$device" serve \
     --data "$handheld_data" --listen "$TOUCHPOINT_HANDHELD_LISTEN"
