@@ -36,10 +36,12 @@ function appProcess() {
   return Number(found[0]);
 }
 
+/** For a person's eyes, where a folder for pictures is named. */
 async function keepPicture(window, name) {
-  const shots = join(import.meta.dirname, "../../screenshots/app");
-  mkdirSync(shots, { recursive: true });
-  writeFileSync(join(shots, `${name}.png`), await window.picture());
+  const pictures = env.TOUCHPOINT_PICTURES;
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  writeFileSync(join(pictures, `${name}.png`), await window.picture());
 }
 
 async function windowItself(window) {
