@@ -1,6 +1,6 @@
 // Every screen of the handheld, light and dark, 360x640 and 412x915, and the console's pages, into
 // screenshots/ at the top of the checkout, which git ignores.
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { deskPage, handheldPage, launch, settled } from "./support/browser.mjs";
 import { deskTour } from "./support/desk.mjs";
@@ -25,8 +25,10 @@ async function take(page, place, name, sizes) {
   }
 }
 
-rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
+for (const file of readdirSync(out)) {
+  if (/^(handheld|console)-.*\.png$/.test(file)) rmSync(join(out, file));
+}
 const browser = await launch();
 try {
   const programs = await prepare();
