@@ -1,4 +1,4 @@
-//! The real clocks of a handheld: the wall, and the one that goes on through sleep and can't be set.
+//! The real clocks of a handheld: the wall, and the one that runs through sleep and can't be set.
 
 use chrono::SecondsFormat;
 use device::clock::Clock;

@@ -1,4 +1,4 @@
-//! `photo://localhost/{sha256}` and `…?thumbnail=1`: kept photos as addresses, for pictures on a page.
+//! `photo://localhost/{sha256}` and `…?thumbnail=1`: kept photos as addresses for a page.
 
 use crate::handheld::Opener;
 use tauri::http::{Request, Response, StatusCode, header};
