@@ -9,7 +9,9 @@ use device::command::Status;
 use device::sync::{Plain, http_connect};
 use device::{Command, Handheld, Reply};
 use serde_json::{Value, json};
+use std::fs::DirBuilder;
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{Store, StoreKey};
@@ -151,7 +153,12 @@ impl At {
 
 fn init(at: &At, json: bool) -> Result<(), TrialError> {
     let data = &at.data;
-    std::fs::create_dir_all(data).map_err(TrialError::file(data))?;
+    // The store holds the handheld's private key: it is for its owner alone.
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data)
+        .map_err(TrialError::file(data))?;
     drop(Handheld::open(data, at.clock())?);
     let device = Store::open(&at.store(), StoreKey::Empty)?
         .identity()?

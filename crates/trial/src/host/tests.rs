@@ -95,6 +95,6 @@ fn an_unknown_api_address_is_not_a_page() {
 #[test]
 fn before_enrolment_commands_say_so() {
     let call = call_from("127.0.0.1:8701", TOKEN);
-    let reply = check(call, r#"{"cmd":"today"}"#, 409);
+    let reply = check(call, r#"{"cmd":"sync"}"#, 409);
     assert!(reply.contains("not_enrolled"), "{reply}");
 }
