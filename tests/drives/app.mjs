@@ -73,10 +73,15 @@ async function unlock(window, { name, pin }) {
   await window.keys(pin);
 }
 
-/** A round that may be walked now, and a place in it with items that one tap passes. */
+/** How near a round is to being walked, at whatever hour the drive runs. */
+const NEAREST = ["running", "due", "late", "over", "not_due"];
+
+/** A round of today, and a place in it with items that one tap passes. */
 async function choose(window) {
   const { rounds } = await window.ask({ cmd: "today" });
-  for (const row of rounds.filter((one) => ["due", "running", "late"].includes(one.state))) {
+  const rank = (row) => NEAREST.indexOf(row.state);
+  const open = rounds.filter((row) => rank(row) >= 0).sort((a, b) => rank(a) - rank(b));
+  for (const row of open) {
     const { points } = await window.ask({ cmd: "round", round: row.round });
     for (const { place } of points.filter((one) => one.place.code)) {
       const { checkpoint } = place;
@@ -86,6 +91,13 @@ async function choose(window) {
     }
   }
   throw new Error(`no round with a place to tick: ${JSON.stringify(rounds)}`);
+}
+
+/** Before its hour the page offers no round: then the drive begins it as a script would. */
+async function makeOpen(window, { row }) {
+  if (row.state !== "not_due") return;
+  await window.ask({ cmd: "start_round", plan: row.plan, start: row.start });
+  await window.reload();
 }
 
 async function tick(window, { row, place, items }) {
@@ -202,6 +214,7 @@ async function story() {
   await keepPicture(window, "today");
   const chosen = await choose(window);
   await stop(server);
+  await makeOpen(window, chosen);
   await tick(window, chosen);
   await photograph(window, chosen);
   await killed(window);

@@ -81,6 +81,10 @@ class Window {
     return Buffer.from(await send(this.address, "GET", "/screenshot"), "base64");
   }
 
+  reload() {
+    return this.post("/refresh");
+  }
+
   close() {
     return send(this.address, "DELETE", "");
   }
