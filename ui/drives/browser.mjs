@@ -52,10 +52,17 @@ async function wrongPin(page, { name, pin }) {
   check.that("a wrong PIN says so and stays where it was", true);
 }
 
+/** The first row of a place that asks for figures alone. */
+function gaugeOf({ items }) {
+  const figures = ({ parts }) =>
+    parts.some((part) => !part.optional) && parts.every((part) => part.kind === "number");
+  return items.find((row) => figures(row.item));
+}
+
 /** A corridor with its fire box, a lobby, and a place with a gauge. */
-export function placesOf(points) {
+function placesOf(points) {
   const offers = (id) => points.find(({ items }) => items.some((row) => row.item.id === id));
-  return { lobby: offers("11.1"), corridor: offers("13.7") };
+  return { lobby: offers("11.1"), corridor: offers("13.7"), pumps: points.find(gaugeOf) };
 }
 
 async function outcomesAt(page, round, checkpoint) {
@@ -104,7 +111,7 @@ async function noPhoto(page) {
 }
 
 async function offlineRound(page, round) {
-  const { lobby, corridor } = placesOf(round.points);
+  const { lobby, corridor, pumps } = placesOf(round.points);
   await steps.openRound(page, round.row.round);
   await steps.reachByPad(page, lobby.place);
   await steps.passTheRest(page);
@@ -119,6 +126,14 @@ async function offlineRound(page, round) {
   await steps.failWithPhoto(page, "13.7", "hose");
   const failed = await outcomesAt(page, round.row.round, corridor.place.checkpoint);
   check.same("a fail with clause and photo stands", failed, ["13.7 fail"]);
+  await steps.reachByScanner(page, pumps.place);
+  await steps.readItem(page, gaugeOf(pumps));
+  const { items } = await ask(page, {
+    cmd: "checkpoint", round: round.row.round, checkpoint: pumps.place.checkpoint,
+  });
+  const values = gaugeOf({ items }).answer?.values ?? [];
+  check.that("figures from the pad stand", values.every(({ milli }) => milli > 0), values.length);
+  await steps.reachByScanner(page, corridor.place);
   const { sync } = await ask(page, { cmd: "status" });
   check.that("with no network the lines wait", sync.lines_waiting > 0, JSON.stringify(sync));
   return { lobby, corridor };

@@ -83,7 +83,7 @@ export async function give(page, digits) {
   await tap(page, "next");
 }
 
-/** Reads figures of the printed people: name and PIN of each. */
+/** The people that `demo` printed: name first, PIN last on each line. */
 export function peopleIn(printed) {
   const found = [];
   for (const line of printed.split("\n")) {
@@ -103,4 +103,23 @@ export async function allSent(page) {
     if (Date.now() > end) throw new Error(`still waiting: ${JSON.stringify({ chip, last_error })}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/** A figure within the limits that the part names, as the pad takes it: without a point. */
+function digitsFor(part) {
+  const { low_milli = null, high_milli = null } = part.limits ?? {};
+  const ends = [low_milli, high_milli].filter((end) => end !== null);
+  const sum = ends.reduce((one, other) => one + other, 0);
+  const milli = ends.length > 0 ? sum / ends.length : 400;
+  return String(Math.round(milli / 10 ** (3 - (part.decimals ?? 0))));
+}
+
+/** Reads an item's gauges, one after the other, and leaves the pad. */
+export async function readItem(page, row) {
+  await page.locator(`${at(`pass-${row.item.id}`)}:enabled`).first().click();
+  await see(page, "screen-reading");
+  for (const part of row.item.parts) await give(page, digitsFor(part));
+  await see(page, "undo-bar");
+  await tap(page, "back");
+  await see(page, "screen-checkpoint");
 }

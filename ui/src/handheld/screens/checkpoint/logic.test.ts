@@ -3,7 +3,9 @@ import type { CheckpointShown } from "@/shared/types/CheckpointShown";
 import type { FindingRow } from "@/shared/types/FindingRow";
 import type { ItemRow } from "@/shared/types/ItemRow";
 import { answer, part, row } from "../../fixtures";
-import { bulkRows, keyOf, kindOf, lastSeq, mainOf, stillOf, tapOf } from "./logic";
+import {
+  bulkRows, judgedOf, keyOf, kindOf, lastSeq, mainOf, passOf, stillOf, tapOf,
+} from "./logic";
 
 const number = part("p", "number", { decimals: 2 });
 const shown = (items: ItemRow[], next: CheckpointShown["next"] = null): CheckpointShown => ({
@@ -83,6 +85,12 @@ test("still so repeats the reasons of the open finding", () => {
   expect(stillOf(known)).toMatchObject({ item: "3.8", outcome: "fail", clauses: ["loose"] });
   expect(stillOf({ ...known, answer: answer(3) })).toBeNull();
   expect(stillOf(row("3.8", { clauses }))).toBeNull();
+});
+
+test("what Rust judged counts, not what was given", () => {
+  const low = row("w.1", {}, { equipment: "e2", answer: answer(4, { outcome: "fail" }) });
+  expect(judgedOf(passOf(low), shown([row("w.1"), low]))).toBe("fail");
+  expect(judgedOf(passOf(low), shown([]))).toBe("pass");
 });
 
 test("an answer from another handheld is not ours to take back", () => {

@@ -57,6 +57,14 @@ export function lastSeq(rows: ItemRow[]): number | null {
   return last > 0 ? last : null;
 }
 
+/** How an answer stands after Rust judged it: a pass whose values break a limit is a fail. */
+export function judgedOf(given: AnswerInput, after: CheckpointShown): RowState {
+  const same = (row: ItemRow) =>
+    row.item.id === given.item && row.equipment === given.equipment;
+  const row = after.items.find(same);
+  return row ? stateOf(row) : given.outcome;
+}
+
 /** How many rows one act answered: undoing one of them undoes all. */
 export function answeredBy(rows: ItemRow[], seq: number): number {
   return rows.filter((row) => row.answer?.seq === seq).length;
