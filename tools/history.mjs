@@ -1,14 +1,19 @@
 // A month of rounds for the sample site, walked by `touchpoint-device run` with its clock set back:
 // the same commands as on a screen, each answered before the next is sent.
 //
-// usage: history.mjs PROGRAM DATA LAST_DAY DAYS PINS_JSON
-// PINS_JSON: {"name": "pin", …}. Repeats exactly: chance comes from the day and the plan.
+// usage: history.mjs PROGRAM DATA SITE_FILE LAST_DAY DAYS
+// Repeats exactly: chance comes from the day and the plan, PINs from the site's file.
 
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-const [program, data, lastDay, days, pins] = process.argv.slice(2);
-const pinOf = JSON.parse(pins);
+const [program, data, siteFile, lastDay, days] = process.argv.slice(2);
+const pinOf = {};
+for (const person of readFileSync(siteFile, "utf8").split("[[staff]]").slice(1)) {
+  const field = (name) => person.match(new RegExp(`^${name} = "(.*)"$`, "m"))?.[1];
+  pinOf[field("name")] = field("pin");
+}
 const run = spawn(program, ["run", "--data", data], { stdio: ["pipe", "pipe", "inherit"] });
 const replies = createInterface({ input: run.stdout })[Symbol.asyncIterator]();
 

@@ -57,6 +57,21 @@ enrolment_link() {
     sed -n 's/.*"link" *: *"\([^"]*\)".*/\1/p'
 }
 
+# Once: a month of rounds up to yesterday, walked by a handheld whose clock a script sets.
+walk_history() {
+  local device=$TOUCHPOINT_BIN/touchpoint-device data=$TOUCHPOINT_DATA/demo-history
+  if [ -e "$TOUCHPOINT_DATA/history-walked" ]; then return; fi
+  echo "Walking a month of rounds on the sample site (once, about a minute) …" >&2
+  rm -rf "$data"
+  "$device" init --data "$data" >/dev/null
+  "$device" enrol --data "$data" --link "$(enrolment_link)" >/dev/null
+  "$device" sync --data "$data" >/dev/null
+  node tools/history.mjs "$device" "$data" sync-server/sites/sample.toml \
+    "$(TZ=Asia/Shanghai date -d yesterday +%F)" 30 2>>"$TOUCHPOINT_DATA/history.log"
+  "$device" sync --data "$data" >/dev/null
+  touch "$TOUCHPOINT_DATA/history-walked"
+}
+
 start_handheld() {
   local link device=$TOUCHPOINT_BIN/touchpoint-device
   if [ ! -d "$handheld_data" ]; then "$device" init --data "$handheld_data" >/dev/null; fi

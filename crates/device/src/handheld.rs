@@ -1,5 +1,6 @@
 //! The handheld: one store, one clock, one person at the screen. `handle` is the only way in.
 
+use crate::checkpoints::Checkpoints;
 use crate::clock::{Clock, Moment, lock};
 use crate::command::{Command, CommandError, Reply};
 use crate::error::DeviceError;
@@ -23,6 +24,7 @@ pub struct Handheld {
     sync: Mutex<Option<Running>>,
     site: Mutex<Option<Arc<Site>>>,
     person: Mutex<Option<StaffId>>,
+    checkpoints: Checkpoints,
 }
 
 impl Handheld {
@@ -46,7 +48,9 @@ impl Handheld {
             store.make_identity(DeviceId(new_id(&now)), &random())?;
         }
         let person = crate::people::still_there(&store, &now)?;
+        let checkpoints = Checkpoints::start(store.path());
         Ok(Self {
+            checkpoints,
             store: Arc::new(Mutex::new(store)),
             clock,
             folder: folder.to_owned(),
@@ -106,10 +110,12 @@ impl Handheld {
     /// person at the screen what is theirs to say is `locked`.
     pub fn handle(&self, command: Command) -> Result<Reply, CommandError> {
         let wakes = wakes_sync(&command);
+        let round_over = matches!(command, Command::FinishRound { .. });
         let reply = self.dispatch(command).map_err(CommandError::from);
         if wakes && reply.is_ok() {
             self.poke();
         }
+        self.checkpoints.after(round_over);
         reply
     }
 
@@ -132,7 +138,27 @@ impl Handheld {
             C::SetPreference { key, value } => {
                 self.keep(&format!("preference/{key}"), Some(&value))
             }
-            C::Today => self.today(),
+            C::Sync => self.sync_shown(),
+            C::SyncNow => {
+                self.poke();
+                self.sync_shown()
+            }
+            C::PhotoPiece {
+                upload,
+                piece,
+                last,
+                base64,
+                checkpoint,
+            } => self.photo_piece(&upload, piece, last, &base64, checkpoint),
+            C::PhotoBytes { sha256, thumbnail } => self.photo_bytes(&sha256, thumbnail),
+            work => self.dispatch_work(work),
+        }
+    }
+
+    /// Commands of somebody who walks.
+    fn dispatch_work(&self, command: Command) -> Result<Reply, DeviceError> {
+        use Command as C;
+        match command {
             C::StartRound { plan, start } => self.start_round(plan, &start),
             C::Round { round } => self.round(round),
             C::Scan { text, how, round } => self.scan(&text, how, round),
@@ -176,19 +202,7 @@ impl Handheld {
                 note,
                 photos,
             } => self.move_order(order, to, note, photos),
-            C::PhotoPiece {
-                upload,
-                piece,
-                last,
-                base64,
-                checkpoint,
-            } => self.photo_piece(&upload, piece, last, &base64, checkpoint),
-            C::PhotoBytes { sha256, thumbnail } => self.photo_bytes(&sha256, thumbnail),
-            C::Sync => self.sync_shown(),
-            C::SyncNow => {
-                self.poke();
-                self.sync_shown()
-            }
+            _ => self.today(),
         }
     }
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod checkpoints;
 pub mod clock;
 pub mod command;
 mod error;
@@ -9,6 +10,7 @@ mod handheld;
 mod people;
 mod pictures;
 mod rounds;
+mod shown;
 mod site;
 pub mod sync;
 mod today;

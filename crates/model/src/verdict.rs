@@ -127,10 +127,8 @@ fn one_value(
     own: Option<limits::Limits>,
     judged: &mut Judged,
 ) -> Result<(), ValueError> {
-    let mut kept = PartValue {
-        part: part.id.clone(),
-        ..PartValue::default()
-    };
+    let mut kept = PartValue::default();
+    kept.part.clone_from(&part.id);
     let refused = || wants(item, part);
     let (outcome, clause) = match part.kind {
         PartKind::Check => {
@@ -168,18 +166,11 @@ fn one_value(
             )
         }
         PartKind::Number | PartKind::Count | PartKind::Duration => {
-            let milli = value.milli.ok_or_else(refused)?;
-            let whole = part.kind == PartKind::Number || milli >= 0;
-            if !whole || (part.kind == PartKind::Count && milli % 1000 != 0) {
-                return Err(refused());
-            }
-            let limits = own
-                .or_else(|| part.limits.as_ref().map(of_checklist))
-                .unwrap_or_default();
-            kept.milli = Some(milli);
-            kept.unit = part.unit.clone();
-            (kept.low_milli, kept.high_milli) = (limits.low, limits.high);
-            kept.low_exclusive = limits.low_exclusive;
+            let milli = value.milli.filter(|milli| is_possible(part, *milli));
+            let milli = milli.ok_or_else(refused)?;
+            let checklist = || part.limits.as_ref().map(of_checklist);
+            let limits = own.or_else(checklist).unwrap_or_default();
+            kept = measured(part, milli, limits);
             further(item, part, milli, limits, judged);
             (within(milli, limits), &part.clause)
         }
@@ -196,6 +187,27 @@ fn one_value(
     }
     judged.values.push(kept);
     Ok(())
+}
+
+/// A count is whole and, like a duration, not below nothing.
+fn is_possible(part: &Part, milli: i64) -> bool {
+    match part.kind {
+        PartKind::Count => milli >= 0 && milli % 1000 == 0,
+        PartKind::Duration => milli >= 0,
+        _ => true,
+    }
+}
+
+fn measured(part: &Part, milli: i64, limits: limits::Limits) -> PartValue {
+    PartValue {
+        part: part.id.clone(),
+        milli: Some(milli),
+        unit: part.unit.clone(),
+        low_milli: limits.low,
+        high_milli: limits.high,
+        low_exclusive: limits.low_exclusive,
+        ..PartValue::default()
+    }
 }
 
 /// The further rules of a part, beside its own limits (rule `site`).

@@ -69,77 +69,106 @@ fn bench_develop(pairs: usize, scratch: &Path) -> Outcome<()> {
         .arg("--version")
         .output()
         .is_ok();
+    let taken = take_turns(pairs, &camera, &from, scratch, peer)?;
+    println!("develop in process        {:6.1} ms", ms(&taken.inside));
+    println!(
+        "develop as a process      {:6.1} ms, peak {} MB",
+        ms(&taken.ours),
+        taken.our_memory / 1000
+    );
+    if peer {
+        print_beside(&taken);
+    } else {
+        println!("vipsthumbnail isn't installed (Debian: libvips-tools): no peer in this run");
+    }
+    Ok(())
+}
+
+/// Seconds of every turn, and the highest peak in kilobytes.
+#[derive(Default)]
+struct Taken {
+    inside: Vec<f64>,
+    ours: Vec<f64>,
+    theirs: Vec<f64>,
+    our_start: Vec<f64>,
+    their_start: Vec<f64>,
+    our_memory: u32,
+    their_memory: u32,
+}
+
+fn take_turns(
+    pairs: usize,
+    camera: &[u8],
+    from: &Path,
+    scratch: &Path,
+    peer: bool,
+) -> Outcome<Taken> {
     let dot = scratch.join("dot.jpg");
     fs::write(&dot, one_dot()?)?;
-    let (mut inside, mut ours, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut our_start, mut their_start) = (Vec::new(), Vec::new());
-    let (mut our_memory, mut their_memory) = (0, 0);
+    let mut taken = Taken::default();
     // The first turn warms caches and is not counted.
     for turn in 0..=pairs {
         let started = Instant::now();
-        std::hint::black_box(develop(&camera, &stamp())?);
+        std::hint::black_box(develop(camera, &stamp())?);
         let in_process = started.elapsed().as_secs_f64();
-        let own = run_own(&from, scratch)?;
+        let own = run_own(from, scratch)?;
         let own_dot = run_own(&dot, scratch)?.0;
         let (vips, vips_dot) = if peer {
-            (run_vips(&from, scratch)?, run_vips(&dot, scratch)?.0)
+            (run_vips(from, scratch)?, run_vips(&dot, scratch)?.0)
         } else {
             ((f64::NAN, 0), f64::NAN)
         };
         if turn > 0 {
-            inside.push(in_process);
-            ours.push(own.0);
-            our_start.push(own_dot);
-            theirs.push(vips.0);
-            their_start.push(vips_dot);
-            our_memory = our_memory.max(own.1);
-            their_memory = their_memory.max(vips.1);
+            taken.inside.push(in_process);
+            taken.ours.push(own.0);
+            taken.our_start.push(own_dot);
+            taken.theirs.push(vips.0);
+            taken.their_start.push(vips_dot);
+            taken.our_memory = taken.our_memory.max(own.1);
+            taken.their_memory = taken.their_memory.max(vips.1);
         }
     }
-    println!("develop in process        {:6.1} ms", ms(&inside));
-    println!(
-        "develop as a process      {:6.1} ms, peak {} MB",
-        ms(&ours),
-        our_memory / 1000
+    Ok(taken)
+}
+
+fn print_beside(taken: &Taken) {
+    let less = |all: &[f64], start: &[f64]| -> Vec<f64> {
+        all.iter()
+            .zip(start)
+            .map(|(all, start)| all - start)
+            .collect()
+    };
+    let (ours, theirs) = (&taken.ours, &taken.theirs);
+    let (our_net, net) = (
+        less(ours, &taken.our_start),
+        less(theirs, &taken.their_start),
     );
-    if !peer {
-        println!("vipsthumbnail isn't installed (Debian: libvips-tools): no peer in this run");
-        return Ok(());
-    }
-    let net: Vec<f64> = theirs
-        .iter()
-        .zip(&their_start)
-        .map(|(all, start)| all - start)
-        .collect();
-    let our_net: Vec<f64> = ours
-        .iter()
-        .zip(&our_start)
-        .map(|(all, start)| all - start)
-        .collect();
     println!(
         "vipsthumbnail             {:6.1} ms, peak {} MB",
-        ms(&theirs),
-        their_memory / 1000
+        ms(theirs),
+        taken.their_memory / 1000
     );
     println!(
         "  of it starting and a dot {:5.1} ms (ours {:.1} ms)",
-        ms(&their_start),
-        ms(&our_start)
+        ms(&taken.their_start),
+        ms(&taken.our_start)
     );
     println!(
         "ratio, process by process {:6.2}  (goal 1.0)",
-        ratio(&ours, &theirs)
+        ratio(ours, theirs)
     );
     println!(
         "ratio, without the start  {:6.2}  (goal 1.0)",
         ratio(&our_net, &net)
     );
-    println!("ratio, in process to that {:6.2}", ratio(&inside, &net));
+    println!(
+        "ratio, in process to that {:6.2}",
+        ratio(&taken.inside, &net)
+    );
     println!(
         "ratio of memory           {:6.2}  (goal 0.65)",
-        f64::from(our_memory) / f64::from(their_memory.max(1))
+        f64::from(taken.our_memory) / f64::from(taken.their_memory.max(1))
     );
-    Ok(())
 }
 
 /// Seconds and peak kilobytes of this program developing one file.

@@ -96,7 +96,12 @@ pub struct LineRef {
 }
 
 macro_rules! events {
-    ($($(#[$doc:meta])* $variant:ident / $name:literal { $($(#[$field_meta:meta])* $field:ident: $type:ty),* $(,)? })+) => {
+    ($(
+        $(#[$doc:meta])*
+        $variant:ident / $name:literal {
+            $($(#[$field_meta:meta])* $field:ident: $type:ty),* $(,)?
+        }
+    )+) => {
         $(
             $(#[$doc])*
             #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

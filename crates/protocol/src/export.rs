@@ -51,11 +51,6 @@ pub fn row(hash: &Hash, line: &[u8]) -> Vec<u8> {
 ///
 /// Errors: the first row that doesn't fit, with its seq where it is a line.
 pub fn check(file: &[u8]) -> Result<Checked, ProtocolError> {
-    let wrong = |row: usize, seq: Option<u64>, reason: &str| ProtocolError::Export {
-        row,
-        seq,
-        reason: reason.to_owned(),
-    };
     let body = file
         .strip_suffix(b"\n")
         .ok_or_else(|| wrong(0, None, "no line feed at its end"))?;
@@ -68,19 +63,38 @@ pub fn check(file: &[u8]) -> Result<Checked, ProtocolError> {
             wrong(
                 foot_row,
                 None,
-                "the last row doesn't name the journal and its keys",
+                "the last row isn't the journal and its keys",
             )
         })?;
-    let key = PublicKey::from_base64(&foot.public_key)?;
+    let is_line = |row: &&[u8]| row.get(64) == Some(&b'\t');
+    let lines = rows.iter().take_while(|row| is_line(row)).count();
+    let mut checked = Checked::default();
+    let hashes = check_chain(&rows[..lines], &foot, &mut checked)?;
+    for (n, row) in rows.iter().enumerate().skip(lines) {
+        check_proof(row, n + 1, &foot, &hashes, &mut checked)?;
+    }
+    Ok(checked)
+}
+
+fn wrong(row: usize, seq: Option<u64>, reason: &str) -> ProtocolError {
+    ProtocolError::Export {
+        row,
+        seq,
+        reason: reason.to_owned(),
+    }
+}
+
+fn check_chain(
+    rows: &[&[u8]],
+    foot: &Foot,
+    checked: &mut Checked,
+) -> Result<BTreeMap<u64, Hash>, ProtocolError> {
     let (mut hash, mut seq) = match &foot.follows {
         Some(follows) => (Hash::from_hex(&follows.hash)?, follows.seq),
         None => (Hash::ZERO, 0),
     };
     let mut hashes = BTreeMap::from([(seq, hash)]);
-    let mut checked = Checked::default();
-    let is_line = |row: &&[u8]| row.get(64) == Some(&b'\t');
-    let lines = rows.iter().take_while(|row| is_line(row)).count();
-    for (n, row) in rows[..lines].iter().enumerate() {
+    for (n, row) in rows.iter().enumerate() {
         seq += 1;
         let line = &row[65..];
         hash = hash.step(line);
@@ -98,29 +112,35 @@ pub fn check(file: &[u8]) -> Result<Checked, ProtocolError> {
         checked.lines += 1;
         hashes.insert(seq, hash);
     }
-    for (n, row) in rows.iter().enumerate().skip(lines) {
-        if let Ok(head) = serde_json::from_slice::<SignedHead>(row) {
-            let known = hashes.get(&head.seq).filter(|hash| hash.hex() == head.hash);
-            let known = known.ok_or_else(|| wrong(n + 1, Some(head.seq), "signs another hash"))?;
-            key.check(
-                "a batch",
-                &batch_text(foot.journal, head.seq, known),
-                &head.sig,
-            )
-            .map_err(|_| wrong(n + 1, Some(head.seq), "the batch's signature doesn't fit"))?;
-            checked.signatures += 1;
-        } else if let Ok(receipt) = serde_json::from_slice::<Receipt>(row) {
-            check_receipt(&receipt, &foot, &hashes).map_err(|reason| wrong(n + 1, None, reason))?;
-            checked.receipts += 1;
-        } else {
-            return Err(wrong(
-                n + 1,
-                None,
-                "neither a line, a signature nor a receipt",
-            ));
-        }
+    Ok(hashes)
+}
+
+/// A batch's signature or a receipt.
+fn check_proof(
+    row: &[u8],
+    n: usize,
+    foot: &Foot,
+    hashes: &BTreeMap<u64, Hash>,
+    checked: &mut Checked,
+) -> Result<(), ProtocolError> {
+    if let Ok(head) = serde_json::from_slice::<SignedHead>(row) {
+        let key = PublicKey::from_base64(&foot.public_key)?;
+        let known = hashes.get(&head.seq).filter(|hash| hash.hex() == head.hash);
+        let known = known.ok_or_else(|| wrong(n, Some(head.seq), "signs another hash"))?;
+        key.check(
+            "a batch",
+            &batch_text(foot.journal, head.seq, known),
+            &head.sig,
+        )
+        .map_err(|_| wrong(n, Some(head.seq), "the batch's signature doesn't fit"))?;
+        checked.signatures += 1;
+    } else if let Ok(receipt) = serde_json::from_slice::<Receipt>(row) {
+        check_receipt(&receipt, foot, hashes).map_err(|reason| wrong(n, None, reason))?;
+        checked.receipts += 1;
+    } else {
+        return Err(wrong(n, None, "neither a line, a signature nor a receipt"));
     }
-    Ok(checked)
+    Ok(())
 }
 
 fn check_receipt(

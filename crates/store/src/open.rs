@@ -185,6 +185,9 @@ impl Checkpointer {
 
     /// Copies what it can without making a tick wait.
     pub fn run(&self) -> Result<()> {
+        // A connection that has read nothing yet doesn't know that there is a WAL.
+        self.0
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         self.0
             .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
         Ok(())

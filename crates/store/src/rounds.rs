@@ -186,7 +186,8 @@ impl Store {
         .collect()
     }
 
-    /// All answers of a round that were given here, withdrawn ones too, in the order of their lines.
+    /// All answers of a round that were given here, in the order of their lines; withdrawn ones
+    /// too.
     pub fn answers(&self, round: RoundId) -> Result<Vec<OwnAnswer>> {
         let sql =
             "SELECT checkpoint, seq, n, item, equipment, outcome, bulk, withdrawn, body, photos

@@ -138,7 +138,8 @@ impl Store {
             .execute(named_params! {":seq": seq as i64, ":hash": hash.0, ":chain": chain})?;
         if let Some((seq, hash, sig)) = signed {
             let sql = "INSERT INTO heads (chain, seq, hash, sig) VALUES (:chain, :seq, :hash, :sig)
-                       ON CONFLICT (chain, seq) DO UPDATE SET hash = excluded.hash, sig = excluded.sig";
+                       ON CONFLICT (chain, seq) DO UPDATE
+                       SET hash = excluded.hash, sig = excluded.sig";
             transaction.prepare_cached(sql)?.execute(named_params! {
                 ":chain": chain, ":seq": seq as i64, ":hash": hash.0, ":sig": sig,
             })?;

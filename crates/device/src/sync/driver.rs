@@ -229,7 +229,9 @@ impl Driver {
             self.engine.enrolled();
         }
         let pin = enrolment.pin.as_deref();
-        let transport = (self.parts.connect)(&enrolment.server, pin)?;
+        let transport = (self.parts.connect)(&enrolment.server, pin).inspect_err(|error| {
+            tracing::warn!(%error, server = enrolment.server, "no way to the server");
+        })?;
         self.way = Some(Way {
             enrolment: enrolment.clone(),
             transport,

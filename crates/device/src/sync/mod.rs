@@ -13,6 +13,9 @@ mod tls;
 mod transport;
 mod wire;
 
+#[cfg(test)]
+mod tests;
+
 pub use driver::{Connect, Driver, Parts, Stands, Turn};
 pub use enrol::{Asked, enrol};
 pub use http::{HttpTransport, Plain, http_connect};

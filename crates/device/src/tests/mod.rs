@@ -224,12 +224,21 @@ pub fn row(kind: &str, id: impl ToString, row: serde_json::Value) -> String {
     serde_json::json!({"cursor": "c", "kind": kind, "id": id, "row": row}).to_string() + "\n"
 }
 
-fn rows() -> Vec<String> {
-    use serde_json::json;
+/// A cheap verifier: tests try many PINs.
+fn verifier(pin: &str) -> String {
     let params = Params::new(8, 1, 1, None).expect("params");
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    let phc = argon.hash_password(b"1234").expect("hashed").to_string();
-    let staff = |name: &str, role: &str| json!({"name": name, "roles": [role], "pin_digits": 4, "active": true});
+    let phc = argon.hash_password(pin.as_bytes());
+    phc.expect("hashed").to_string()
+}
+
+fn rows() -> Vec<String> {
+    use serde_json::json;
+    let phc = verifier("1234");
+    let staff = |name: &str, role: &str| {
+        let roles = [role];
+        json!({"name": name, "roles": roles, "pin_digits": 4, "active": true})
+    };
     let place = |name: &str, n: u8, list: &str| {
         json!({"name": name, "building": "3栋", "state": "in_use", "touchpoint": 13,
                "lists": [list], "code": code(n),

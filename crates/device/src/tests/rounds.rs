@@ -159,3 +159,23 @@ fn what_another_handheld_did_shows_through_the_feed() {
     );
     assert_eq!(shown.points[1].state, PointState::Todo);
 }
+
+#[test]
+fn the_wal_is_moved_into_the_file_in_the_background() {
+    let bench = Bench::unlocked();
+    let file = bench.folder.path().join("store.sqlite");
+    let moved = || {
+        let bytes = std::fs::read(&file).expect("there");
+        bytes.windows(8).any(|bytes| bytes == b"a-marker")
+    };
+    let draft = Some("a-marker".to_owned());
+    bench.ok(Command::KeepDraft {
+        key: "k".into(),
+        draft,
+    });
+    assert!(!moved(), "a command checkpointed");
+    let round = bench.start().row.round;
+    bench.ok(Command::FinishRound { round });
+    drop(bench.handheld);
+    assert!(moved(), "nothing was moved");
+}

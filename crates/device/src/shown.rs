@@ -1,0 +1,365 @@
+//! What screens show: the replies to commands, row by row.
+//!
+//! Pure data, the same in Rust, JSON and TypeScript.
+
+use checklists::{Item, Role, Severity};
+use model::ids::{CheckpointId, EquipmentId, FindingId, OrderId, PlanId, RoundId, StaffId};
+use model::orders::OrderState;
+use model::outcome::Outcome;
+use protocol::events::{Condition, How, PartValue, SkipReason};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What comes back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "reply", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Reply {
+    Done,
+    Status(Status),
+    People {
+        people: Vec<Person>,
+    },
+    Draft {
+        draft: Option<String>,
+    },
+    Today(Today),
+    Round(RoundShown),
+    Scanned(Scanned),
+    Checkpoint(CheckpointShown),
+    /// The line that was written, for the undo bar, and the list as it stands now.
+    Answered {
+        #[ts(type = "number")]
+        seq: u64,
+        checkpoint: CheckpointShown,
+    },
+    Summary(Summary),
+    Findings {
+        findings: Vec<FindingRow>,
+    },
+    Finding(FindingShown),
+    PhotoKept {
+        sha256: String,
+        width: u32,
+        height: u32,
+    },
+    PhotoBytes {
+        base64: String,
+    },
+    Sync(SyncShown),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Phase {
+    /// Not enrolled: only `enrol` works.
+    New,
+    /// Enrolled; the first whole feed isn't there yet.
+    Loading,
+    /// Somebody has to unlock.
+    Locked,
+    /// A person is at the screen.
+    Unlocked,
+}
+
+/// The line at the top of every screen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Status {
+    pub phase: Phase,
+    pub app: String,
+    /// Wall clock with offset, RFC 3339.
+    pub now: String,
+    pub device: String,
+    pub site_name: Option<String>,
+    pub time_zone: Option<String>,
+    pub person: Option<Person>,
+    pub sync: Chip,
+    /// What `remember_route` kept.
+    pub route: Option<String>,
+    /// What `set_preference` kept.
+    pub preferences: Vec<(String, String)>,
+    /// What a person must look at, never dropped.
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Problem {
+    /// Stable word, e.g. `clock_wrong`, `disk_low`, `revoked`, `line_damaged`.
+    pub code: String,
+    pub message: String,
+}
+
+/// `离线 · 待传 3` or `已同步 19:05`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Chip {
+    pub online: bool,
+    #[ts(type = "number")]
+    pub lines_waiting: u64,
+    #[ts(type = "number")]
+    pub photos_waiting: u64,
+    /// RFC 3339, null before the first.
+    pub last_success_at: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Person {
+    pub staff: StaffId,
+    pub name: String,
+    pub roles: Vec<Role>,
+    /// How many digits the PIN has: 4, or 6 for supervisors.
+    pub pin_digits: u8,
+    /// On shift now.
+    pub on_shift: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Today {
+    /// The site's day, `YYYY-MM-DD`.
+    pub day: String,
+    pub rounds: Vec<RoundRow>,
+    pub open_findings: u32,
+    /// Declared conditions that hold now.
+    pub conditions: Vec<ConditionShown>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ConditionShown {
+    pub condition: Condition,
+    pub building: Option<String>,
+    pub until: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum RoundState {
+    /// Its window hasn't begun.
+    NotDue,
+    /// Its window is open and nobody has begun.
+    Due,
+    Running,
+    /// Window over, in grace.
+    Late,
+    Done,
+    /// Done, but after the window.
+    DoneLate,
+    /// Over on this handheld's clock; only the server says missed.
+    Over,
+    Missed,
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RoundRow {
+    pub round: RoundId,
+    pub plan: PlanId,
+    pub name: String,
+    pub role: Role,
+    /// Local start, `YYYY-MM-DDTHH:MM`.
+    pub start: String,
+    /// RFC 3339.
+    pub window_end: String,
+    pub state: RoundState,
+    pub points_done: u32,
+    pub points_total: u32,
+    pub next: Option<PlaceShown>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PlaceShown {
+    pub checkpoint: CheckpointId,
+    pub name: String,
+    pub building: String,
+    /// The printed 6-digit code; null where none is printed yet.
+    pub code: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum PointState {
+    Todo,
+    /// Reached, with items open.
+    Begun,
+    Done,
+    Skipped,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PointRow {
+    pub place: PlaceShown,
+    pub state: PointState,
+    pub how: Option<How>,
+    pub items_done: u32,
+    pub items_total: u32,
+    pub fails: u32,
+    pub skipped: Option<SkipReason>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RoundShown {
+    pub row: RoundRow,
+    pub points: Vec<PointRow>,
+}
+
+/// What a scan came to. Only `reached` has written a line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Scanned {
+    Reached {
+        checkpoint: CheckpointShown,
+    },
+    /// Known place, but not in this round; `rounds` are today's rounds that have it.
+    NotInRound {
+        place: PlaceShown,
+        rounds: Vec<RoundRow>,
+    },
+    /// The code's check digit is wrong: a slip of the finger.
+    WrongCheckDigit,
+    /// No place of this site has it.
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct CheckpointShown {
+    pub round: RoundId,
+    pub round_name: String,
+    pub place: PlaceShown,
+    /// Null: not reached yet, the screen asks how.
+    pub how: Option<How>,
+    pub items: Vec<ItemRow>,
+    pub items_done: u32,
+    /// The next point of the round that is still to do.
+    pub next: Option<PlaceShown>,
+    pub finished: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ItemRow {
+    pub item: Item,
+    pub list: String,
+    pub equipment: Option<EquipmentId>,
+    pub equipment_name: Option<String>,
+    /// The worst answer that stands.
+    pub answer: Option<AnswerShown>,
+    /// Last readings here, by part.
+    pub last: Vec<PartValue>,
+    /// A finding that is open for this place and item.
+    pub open: Option<FindingRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AnswerShown {
+    #[ts(type = "number")]
+    pub seq: u64,
+    pub outcome: Outcome,
+    pub clauses: Vec<String>,
+    pub values: Vec<PartValue>,
+    pub note: Option<String>,
+    pub photos: Vec<String>,
+    pub severity: Option<Severity>,
+    pub bulk: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Summary {
+    pub round: RoundShown,
+    pub minutes: u32,
+    pub pass: u32,
+    pub fail: u32,
+    pub partly: u32,
+    pub other: u32,
+    pub open_items: u32,
+    /// How points were reached, e.g. [("qr", 13)].
+    pub how: Vec<(How, u32)>,
+    pub findings: Vec<FindingRow>,
+    pub finished: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FindingRow {
+    pub finding: FindingId,
+    pub order: OrderId,
+    pub place: String,
+    pub item: Option<String>,
+    pub item_name: checklists::Words,
+    /// Clause names in Chinese and English.
+    pub clauses: Vec<checklists::Words>,
+    pub severity: Severity,
+    pub state: OrderState,
+    pub owner: Option<String>,
+    pub raised_at: String,
+    pub finish_by: Option<String>,
+    /// How often it was seen.
+    pub seen: u32,
+    pub photos: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FindingShown {
+    pub row: FindingRow,
+    pub note: Option<String>,
+    /// Where the order may go from here.
+    pub moves: Vec<OrderState>,
+    pub history: Vec<HistoryRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct HistoryRow {
+    pub at: String,
+    pub by: Option<String>,
+    pub state: OrderState,
+    pub note: Option<String>,
+    pub photos: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SyncShown {
+    pub chip: Chip,
+    pub running: bool,
+    #[ts(type = "number")]
+    pub bytes_waiting: u64,
+    /// RFC 3339 of the oldest line that waits.
+    pub oldest_at: Option<String>,
+    /// Photos that the server has proved, of all that lines name.
+    #[ts(type = "number")]
+    pub photos_proven: u64,
+    #[ts(type = "number")]
+    pub photos_total: u64,
+    pub rows: Vec<SyncRow>,
+    /// Why the last cycle stopped, as an error code; null when it went through.
+    pub last_error: Option<String>,
+    pub server: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SyncRow {
+    /// Round or place that the lines belong to.
+    pub title: String,
+    #[ts(type = "number")]
+    pub lines: u64,
+    #[ts(type = "number")]
+    pub photos: u64,
+    pub sent: bool,
+}
