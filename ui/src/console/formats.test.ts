@@ -14,6 +14,12 @@ describe("times", () => {
     expect(dayAt("2026-11-23T16:05:00Z", ZONE)).toBe("2026-11-24");
   });
 
+  test("that are missing show a dash", () => {
+    expect([clockAt("", ZONE), dayAt("soon", ZONE), whenAt("", ZONE, "2026-11-23")]).toEqual([
+      "–", "–", "–",
+    ]);
+  });
+
   test("carry their day when it is not today", () => {
     expect(whenAt("2026-11-23T22:41:00+08:00", ZONE, "2026-11-23")).toBe("22:41");
     setLanguage("en");

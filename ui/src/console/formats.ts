@@ -5,32 +5,37 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-function partsOf(at: string | number, zone: string): Record<string, string> {
+/** What stands where a time is missing or can't be read. */
+const NO_TIME = "–";
+
+function partsOf(at: string | number, zone: string): Record<string, string> | null {
+  const at_ms = typeof at === "number" ? at : Date.parse(at);
+  if (Number.isNaN(at_ms)) return null;
   const format = new Intl.DateTimeFormat("en-CA", {
     year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
     hourCycle: "h23", timeZone: zone,
   });
-  const parts = format.formatToParts(typeof at === "number" ? at : Date.parse(at));
+  const parts = format.formatToParts(at_ms);
   return Object.fromEntries(parts.map((part) => [part.type, part.value]));
 }
 
 /** `22:41`. */
 export function clockAt(at: string | number, zone: string): string {
-  const { hour, minute } = partsOf(at, zone);
-  return `${hour}:${minute}`;
+  const parts = partsOf(at, zone);
+  return parts ? `${parts.hour}:${parts.minute}` : NO_TIME;
 }
 
 /** `2026-11-23`, the calendar day at the site. */
 export function dayAt(at: string | number, zone: string): string {
-  const { year, month, day } = partsOf(at, zone);
-  return `${year}-${month}-${day}`;
+  const parts = partsOf(at, zone);
+  return parts ? `${parts.year}-${parts.month}-${parts.day}` : NO_TIME;
 }
 
 /** The clock alone on `today`, with its day on any other. */
 export function whenAt(at: string, zone: string, today: string): string {
   const day = dayAt(at, zone);
   const clock = clockAt(at, zone);
-  return day === today ? clock : `${dayName(day, false)} ${clock}`;
+  return day === today || clock === NO_TIME ? clock : `${dayName(day, false)} ${clock}`;
 }
 
 /** `11月23日 周一`, `Mon 23 Nov`. */

@@ -7,6 +7,8 @@ import { ConsoleError } from "@/shared/api/console";
 /** Many commits in a burst ask once. */
 const BURST_MS = 700;
 const TIME_ALONE_MS = 30_000;
+/** A photo's bytes come without a commit of their own: what waits for them asks this often. */
+export const PHOTO_MS = 4_000;
 
 /** The server's clock less the page's steady one; null until a reply told it. */
 let ahead_ms: number | null = null;
@@ -53,8 +55,15 @@ export function useLive(site: () => string, ended: () => void): void {
   });
 }
 
-/** Loads at once, when `key` changes (dropping what was shown), and at each beat (keeping it). */
-export function useFresh<T>(key: () => string, load: () => Promise<T>): Fresh<T> {
+/**
+ * Loads at once, when `key` changes (dropping what was shown), and at each beat (keeping it).
+ * While `hurried` says so of what is shown, it asks as often as for a photo.
+ */
+export function useFresh<T>(
+  key: () => string,
+  load: () => Promise<T>,
+  hurried: (value: T) => boolean = () => false,
+): Fresh<T> {
   const value = ref(null) as Ref<T | null>;
   const failure = ref<string | null>(null);
   const heard_at_ms = ref(0);
@@ -95,7 +104,13 @@ export function useFresh<T>(key: () => string, load: () => Promise<T>): Fresh<T>
     { immediate: true },
   );
   watch(() => live.beat, again);
-  onScopeDispose(() => (round += 1));
+  const timer = setInterval(() => {
+    if (value.value !== null && hurried(value.value)) again();
+  }, PHOTO_MS);
+  onScopeDispose(() => {
+    round += 1;
+    clearInterval(timer);
+  });
   return { value, failure, heard_at_ms, again };
 }
 

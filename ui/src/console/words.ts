@@ -52,6 +52,11 @@ export function word(group: string, code: string): string {
   return isKey(key) ? t(key) : code;
 }
 
+/** A walk that no plan asked for has no name of its own. */
+export function nameOf(round: { name: string }): string {
+  return round.name || t("console.board.unplanned");
+}
+
 /** What went wrong and what stays safe, in a sentence. */
 export function failureWords(code: string): string {
   const key = `console.error.${code}`;

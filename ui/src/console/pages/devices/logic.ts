@@ -21,10 +21,9 @@ export function waitsForMore(device: ConsoleDevice): boolean {
   return (device.lines_waiting ?? 0) > 0 || (device.photos_waiting ?? 0) > 0;
 }
 
-/** Something may be on it: records wait, it never reported, or the board says that it is silent. */
+/** Records may be on it. The board's word alone, so that its number is this list's. */
 export function isOut(device: ConsoleDevice, out: ReadonlySet<string>): boolean {
-  return !device.revoked &&
-    (waitsForMore(device) || device.last_seen_at === null || out.has(device.device));
+  return !device.revoked && out.has(device.device);
 }
 
 export function clockIsWrong(device: ConsoleDevice): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RecordAnswer } from "@/shared/types/RecordAnswer";
 import type { RecordPoint } from "@/shared/types/RecordPoint";
+import type { RecordSkip } from "@/shared/types/RecordSkip";
 import type { RecordValue } from "@/shared/types/RecordValue";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
 import {
@@ -31,7 +32,7 @@ function value(change: Partial<RecordValue>): RecordValue {
   };
 }
 
-const skipped = { reason: "locked", note: null, photos: ["s"] } as const;
+const skipped: RecordSkip = { reason: "locked", note: null, photos: ["s"] };
 const record: RoundRecord = {
   round: "r", plan: null, name: "r", role: "guard", start: "", window_end: "", grace_end: "",
   state: "done", by: null, started_at: null, finished_at: null, device_name: null,
@@ -43,7 +44,7 @@ const record: RoundRecord = {
       answer("5", { outcome: "fail", corrected: true, photos: ["a"], photo_held: [true] }),
       answer("6", { outcome: "not_possible" }),
     ], { how: "code", reached_at: "x" }),
-    point("p3", [], { skipped: { ...skipped, photos: ["s"] } }),
+    point("p3", [], { skipped }),
     point("p4", []),
   ],
 };
@@ -63,8 +64,12 @@ describe("presence", () => {
 describe("a point", () => {
   test("has the sign of its worst answer that stands", () => {
     expect(record.points.map(cellOf)).toEqual(["done", "fail", "skipped", "todo"]);
-    const corrected = [answer("1", { outcome: "fail", corrected: true })];
-    expect(cellOf(point("p", corrected, { reached_at: "x" }))).toBe("done");
+    const corrected = answer("1", { outcome: "fail", corrected: true });
+    const cell = (answers: RecordAnswer[], change: Partial<RecordPoint>) =>
+      cellOf(point("p", answers, change));
+    expect(cell([corrected, answer("1")], {})).toBe("done");
+    expect(cell([corrected], { reached_at: "x" })).toBe("todo");
+    expect(cell([answer("1", { outcome: "partly" })], { skipped })).toBe("done");
   });
 
   test("tells the worst first and what was corrected last", () => {
@@ -87,7 +92,7 @@ test.each<[string, Partial<RecordAnswer>, boolean]>([
 
 test("the head counts what stands, and what was corrected apart", () => {
   expect(countsOf(record)).toEqual({
-    pass: 3, fail: 1, other: 1, bulk: 1, corrected: 1, photos: 3,
+    pass: 3, partly: 0, fail: 1, other: 1, bulk: 1, corrected: 1, photos: 3,
   });
 });
 

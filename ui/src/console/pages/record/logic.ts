@@ -1,5 +1,6 @@
 // What a round's record says: which answers are told in full, how presence was proved, readings.
 import type { How } from "@/shared/types/How";
+import type { Outcome } from "@/shared/types/Outcome";
 import type { RecordAnswer } from "@/shared/types/RecordAnswer";
 import type { RecordPoint } from "@/shared/types/RecordPoint";
 import type { RecordValue } from "@/shared/types/RecordValue";
@@ -27,18 +28,17 @@ export function presenceOf(record: RoundRecord): { how: How; count: number }[] {
 export const standing = (point: RecordPoint): RecordAnswer[] =>
   point.answers.filter((answer) => !answer.corrected);
 
-/** The worst counts. */
+/** The worst counts, as on the board: a visit alone is not done, an answer outdoes a skip. */
 export function cellOf(point: RecordPoint): BoardCell {
   const answers = standing(point);
-  if (answers.some((answer) => answer.outcome === "fail" || answer.outcome === "partly")) {
-    return "fail";
-  }
-  if (point.skipped) return "skipped";
-  return point.reached_at || answers.length > 0 ? "done" : "todo";
+  if (answers.some((answer) => answer.outcome === "fail")) return "fail";
+  if (answers.length > 0) return "done";
+  return point.skipped ? "skipped" : "todo";
 }
 
 export interface Counts {
   pass: number;
+  partly: number;
   fail: number;
   other: number;
   bulk: number;
@@ -49,12 +49,13 @@ export interface Counts {
 export function countsOf(record: RoundRecord): Counts {
   const all = record.points.flatMap((point) => point.answers);
   const answers = record.points.flatMap(standing);
-  const failed = (answer: RecordAnswer) =>
-    answer.outcome === "fail" || answer.outcome === "partly";
+  const count = (...outcomes: Outcome[]) =>
+    answers.filter((answer) => outcomes.includes(answer.outcome)).length;
   return {
-    pass: answers.filter((answer) => answer.outcome === "pass").length,
-    fail: answers.filter(failed).length,
-    other: answers.filter((answer) => answer.outcome !== "pass" && !failed(answer)).length,
+    pass: count("pass"),
+    partly: count("partly"),
+    fail: count("fail"),
+    other: count("not_possible", "not_applicable"),
     bulk: answers.filter((answer) => answer.bulk).length,
     corrected: all.length - answers.length,
     photos: picturesOf(record).length,
