@@ -70,7 +70,6 @@ impl Handheld {
         };
         let event = answered(&store, &act, round, &answers)?;
         let seq = store.append(&now.stamp, Some(person), event.into())?;
-        store.keep(&format!("draft/{round}/{checkpoint}"), None)?;
         let checkpoint = shown(&store, &site, &now, round, checkpoint)?;
         Ok(Reply::Answered { seq, checkpoint })
     }
