@@ -6,6 +6,11 @@ import type { ItemRow } from "@/shared/types/ItemRow";
 import type { Part } from "@/shared/types/Part";
 import type { PartValue } from "@/shared/types/PartValue";
 
+/** Where the fields filled in so far are kept until the answer is given. */
+export function partsKey(round: string, checkpoint: string, row: ItemRow): string {
+  return `parts:${round}:${checkpoint}:${row.item.id}@${row.equipment ?? ""}`;
+}
+
 export type Standing = "within" | "below" | "above";
 export type Values = Record<string, PartValue>;
 
