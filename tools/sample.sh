@@ -75,7 +75,7 @@ walk_history() {
 start_handheld() {
   local link device=$TOUCHPOINT_BIN/touchpoint-device
   if [ ! -d "$handheld_data" ]; then "$device" init --data "$handheld_data" >/dev/null; fi
-  if "$device" status --data "$handheld_data" --json | grep -q '"phase" *: *"not_enrolled"'; then
+  if "$device" status --data "$handheld_data" --json | grep -q '"phase" *: *"new"'; then
     link=$(enrolment_link)
     "$device" enrol --data "$handheld_data" --link "$link" >/dev/null
   fi

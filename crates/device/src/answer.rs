@@ -198,7 +198,7 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
 }
 
 /// The figures of who owns a part's limits; none where the checklist's own ones count.
-fn own_limits(offered: &Offered<'_>, part: &Part) -> Option<Limits> {
+pub(crate) fn own_limits(offered: &Offered<'_>, part: &Part) -> Option<Limits> {
     let (_, row) = offered.equipment?;
     let from = part.limits.as_ref().map(|limits| limits.from);
     if from == Some(LimitsFrom::Checklist) {

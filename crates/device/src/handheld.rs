@@ -73,8 +73,12 @@ impl Handheld {
 
     /// Plays one cycle to its end, where no thread does.
     ///
-    /// Errors: not enrolled; the store's own.
+    /// Errors: not enrolled; the store's own; `busy` where a thread keeps sync going.
     pub fn sync_once(&self) -> Result<CycleEnd, DeviceError> {
+        if lock(&self.sync).is_some() {
+            let message = "sync runs on a thread of its own already";
+            return Err(DeviceError::refused(ErrorCode::Busy, message));
+        }
         self.driver().run_cycle()
     }
 
@@ -151,7 +155,8 @@ impl Handheld {
                 checkpoint,
             } => self.photo_piece(&upload, piece, last, &base64, checkpoint),
             C::PhotoBytes { sha256, thumbnail } => self.photo_bytes(&sha256, thumbnail),
-            work => self.dispatch_work(work),
+            work if self.store().is_enrolled() => self.dispatch_work(work),
+            _ => Err(store::StoreError::NotEnrolled.into()),
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing here blocks honest work: a wrong place is named, an unknown label goes on by hand.
 
+use crate::answer::own_limits;
 use crate::clock::Moment;
 use crate::command::*;
 use crate::error::DeviceError;
@@ -9,6 +10,7 @@ use crate::handheld::{Handheld, random};
 use crate::site::{Declared, Offered, Site};
 use crate::today::{begin, declared, rounds_of};
 use crate::walk::{Walk, count, key, place_shown};
+use checklists::Item;
 use data_encoding::BASE64;
 use model::ids::{CheckpointId, RoundId, StaffId};
 use protocol::ErrorCode;
@@ -300,7 +302,7 @@ fn item_row(
         .find(|finding| finding.is_of(checkpoint, equipment, &offered.item.id))
         .map(|finding| finding.row(site));
     Ok(ItemRow {
-        item: offered.item.clone(),
+        item: with_own_limits(offered),
         list: offered.list.id.clone(),
         equipment,
         equipment_name: offered.equipment.map(|(_, row)| row.name.clone()),
@@ -308,6 +310,17 @@ fn item_row(
         last: last_values(store, checkpoint, offered)?,
         open,
     })
+}
+
+/// The item with the limits of who owns them, so that a pad shows what Rust will judge by.
+fn with_own_limits(offered: &Offered<'_>) -> Item {
+    let mut item = offered.item.clone();
+    for part in &mut item.parts {
+        if let (Some(own), Some(limits)) = (own_limits(offered, part), &mut part.limits) {
+            (limits.low_milli, limits.high_milli) = (own.low, own.high);
+        }
+    }
+    item
 }
 
 /// The last values of an item: own ones after `reflected` come before the feed's.

@@ -62,6 +62,11 @@ impl Store {
         })?)
     }
 
+    /// Whether it is enrolled anywhere.
+    pub fn is_enrolled(&self) -> bool {
+        self.head.is_some()
+    }
+
     /// What it is enrolled at.
     pub fn enrolment(&self) -> Result<Option<Enrolment>> {
         let Ok(head) = self.chain() else {

@@ -106,6 +106,34 @@ impl Store {
         Ok(())
     }
 
+    /// Photos that were sent and that a fresh receipt doesn't name: a restored server lost them, so
+    /// they wait again.
+    pub fn photos_lost(&mut self, receipt: &ReceiptText) -> Result<u64> {
+        let chain = self.chain()?.chain;
+        let sql = "SELECT sha256 FROM photos
+                   WHERE chain = :chain AND sent = 1 AND seq BETWEEN :from AND :to";
+        let params = named_params! {
+            ":chain": chain, ":from": receipt.from as i64, ":to": receipt.to as i64,
+        };
+        let sent: Vec<[u8; 32]> = self
+            .connection
+            .prepare_cached(sql)?
+            .query_map(params, |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut lost = 0;
+        for photo in sent
+            .iter()
+            .filter(|photo| !receipt.photos.contains(&Hash(**photo).hex()))
+        {
+            let sql = "UPDATE photos SET sent = 0, proven = 0, upload = '' WHERE sha256 = :sha256";
+            self.connection
+                .prepare_cached(sql)?
+                .execute(named_params! {":sha256": photo})?;
+            lost += 1;
+        }
+        Ok(lost)
+    }
+
     /// Stretches of lines, at most 5,000 long, that name sent photos without a receipt.
     pub fn unproven(&self) -> Result<Vec<(u64, u64)>> {
         let head = self.chain()?;

@@ -132,6 +132,9 @@ fn accept(
     }
     if let Some(text) = text.filter(|text| !text.photos.is_empty()) {
         stored(store.photos_proven(&text))?;
+        if stored(store.photos_lost(&text))? > 0 {
+            tracing::warn!("the server lost photos that it held; they are sent again");
+        }
     }
     Ok(outcome)
 }

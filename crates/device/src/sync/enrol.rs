@@ -157,6 +157,7 @@ fn sentence(no: No, asked: &Asked) -> DeviceError {
             };
             DeviceError::refused(ErrorCode::PinMismatch, message)
         }
+        No::Unreached(Unreached { stranger: true, .. }) => wrong_server(server),
         No::Unreached(_) => DeviceError::refused(
             ErrorCode::ServerUnreachable,
             format!("nobody answers at {server}; check the address and the network"),

@@ -89,6 +89,7 @@ impl HttpTransport {
         tracing::debug!(%error, "nobody answered");
         Unreached {
             stalled: !error.is_connect(),
+            stranger: false,
             untrusted,
         }
     }
@@ -120,7 +121,7 @@ impl Transport for HttpTransport {
         let mut body = Vec::new();
         let broke_off = Unreached {
             stalled: true,
-            untrusted: None,
+            ..Unreached::default()
         };
         let read = answer.take(BODY_BYTES_MAX + 1).read_to_end(&mut body);
         if read.is_err() || body.len() as u64 > BODY_BYTES_MAX {

@@ -31,6 +31,9 @@ pub(crate) fn fetch(
         return Err(Outcome::Failed(ErrorCode::WrongServer));
     }
     stored(store.photos_proven(&text))?;
+    if stored(store.photos_lost(&text))? > 0 {
+        tracing::warn!("the server lost photos that it held; they are sent again");
+    }
     Ok(Outcome::Done)
 }
 

@@ -36,6 +36,8 @@ pub struct Response {
 pub struct Unreached {
     /// Somebody was there, then bytes stopped.
     pub stalled: bool,
+    /// Somebody answered who isn't our server: a proxy, a captive portal, another program.
+    pub stranger: bool,
     /// Somebody was there with a key that isn't trusted; its pin, as far as it could be seen.
     pub untrusted: Option<String>,
 }

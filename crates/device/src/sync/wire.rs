@@ -59,7 +59,10 @@ pub(crate) fn ask_json<T: DeserializeOwned>(
 
 /// Somebody answered who isn't our server.
 pub(crate) fn nobody() -> No {
-    No::Unreached(Unreached::default())
+    No::Unreached(Unreached {
+        stranger: true,
+        ..Unreached::default()
+    })
 }
 
 fn said(response: &Response) -> Option<ErrorBody> {

@@ -12,7 +12,12 @@ fn nothing_but_status_and_enrolment_works_before_enrolment() {
         panic!("no status")
     };
     assert_eq!(status.phase, Phase::New);
-    for command in [Command::People, Command::Sync, Command::Findings] {
+    for command in [
+        Command::People,
+        Command::Sync,
+        Command::Findings,
+        Command::Today,
+    ] {
         assert_eq!(
             handheld.handle(command).expect_err("refused").code,
             ErrorCode::NotEnrolled

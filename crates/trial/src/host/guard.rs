@@ -10,9 +10,8 @@ use protocol::ErrorCode;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-/// Scripts, styles and pictures of our own alone. Styles may stand in attributes: the widgets of
-/// the page set them there.
-const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+/// Scripts, styles and pictures of our own alone.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
     img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; object-src 'none'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

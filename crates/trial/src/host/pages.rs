@@ -26,7 +26,11 @@ pub(crate) async fn page(method: Method, uri: Uri) -> Response {
             false => StatusCode::NOT_FOUND.into_response(),
         };
     };
-    let kind = file.metadata.mimetype().to_owned();
+    let kind = file.metadata.mimetype();
+    let kind = match kind.starts_with("text/") {
+        true => format!("{kind}; charset=utf-8"),
+        false => kind.to_owned(),
+    };
     // Names under assets/ carry their content's hash.
     let keep = match path.starts_with("assets/") {
         true => "public, max-age=31536000, immutable",

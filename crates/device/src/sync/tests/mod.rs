@@ -324,6 +324,7 @@ fn an_enrolment_that_fails_says_what_to_do() {
     let untrusted = Unreached {
         stalled: true,
         untrusted: Some("a-pin".into()),
+        ..Unreached::default()
     };
     check_enrolment(Err(untrusted), ErrorCode::PinMismatch, "a-pin");
     let other = answer(404, br#"{"code":"not_found","message":""}"#.to_vec());

@@ -1,4 +1,4 @@
-//! A small server in memory, honest unless a story tells it otherwise: `Transport`'s simulated half.
+//! A small server in memory, honest unless a story says otherwise: the simulated `Transport`.
 
 use crate::clock::lock;
 use crate::sync::{Method, Request, Response, Transport, Unreached};
