@@ -130,11 +130,8 @@ fn accept(
         let sig = sent.then_some((ready.to, ready.sig.as_str()));
         stored(store.acked(seq, &hash, sig, acked.receipt.as_ref()))?;
     }
-    if let Some(text) = text.filter(|text| !text.photos.is_empty()) {
-        stored(store.photos_proven(&text))?;
-        if stored(store.photos_lost(&text))? > 0 {
-            tracing::warn!("the server lost photos that it held; they are sent again");
-        }
+    if let Some(text) = text {
+        receipts::note_photos(store, &text)?;
     }
     Ok(outcome)
 }

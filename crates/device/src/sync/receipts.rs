@@ -30,11 +30,19 @@ pub(crate) fn fetch(
     if (text.from, text.to) != (from, to) {
         return Err(Outcome::Failed(ErrorCode::WrongServer));
     }
-    stored(store.photos_proven(&text))?;
-    if stored(store.photos_lost(&text))? > 0 {
+    note_photos(&mut store, &text)?;
+    Ok(Outcome::Done)
+}
+
+/// Marks the photos that a receipt proves, and those that a restored server lost: they go again.
+pub(crate) fn note_photos(store: &mut Store, text: &ReceiptText) -> Result<(), Outcome> {
+    if !text.photos.is_empty() {
+        stored(store.photos_proven(text))?;
+    }
+    if stored(store.photos_lost(text))? > 0 {
         tracing::warn!("the server lost photos that it held; they are sent again");
     }
-    Ok(Outcome::Done)
+    Ok(())
 }
 
 /// Checks a receipt: its signature, its journal, and that its last line is ours.

@@ -250,6 +250,24 @@ fn a_photo_arrives_in_pieces_and_is_proved() {
 }
 
 #[test]
+fn a_photo_that_a_restored_server_lost_is_sent_again() {
+    let bench = Bench::new();
+    let mut driver = bench.driver();
+    let name = Hash(bench.photo(b"a picture", true)).hex();
+    assert_eq!(bench.cycle(&mut driver), None);
+    {
+        let mut known = lock(&bench.server.0);
+        known.lines.truncate(1);
+        known.photos.clear();
+        known.uploads.clear();
+    }
+    assert_eq!(bench.cycle(&mut driver), None);
+    assert!(lock(&bench.server.0).photos.contains(&name));
+    let counts = lock(&bench.store).photo_counts().expect("counted");
+    assert_eq!(counts, (1, 1));
+}
+
+#[test]
 fn a_photo_goes_on_where_the_server_stands_after_a_lost_reply() {
     let bench = Bench::new();
     let bytes = vec![7; 1_500_000];
