@@ -7,6 +7,7 @@ import { boardRow, openRecord, signIn } from "./support/desk.mjs";
 import {
   enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop, stopAll,
 } from "./support/programs.mjs";
+import { importDayWalk } from "./support/site.mjs";
 import * as steps from "./support/steps.mjs";
 
 const SEEN_MS_MAX = 5000;
@@ -168,6 +169,7 @@ async function deskSees(desk, round, corridor, server) {
 
 async function story() {
   let server = await startServer(serverData, serverPort);
+  importDayWalk(serverData);
   initHandheld(handheldData);
   const host = await startHandheld(handheldData, handheldPort);
   browser = await launch();

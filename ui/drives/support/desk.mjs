@@ -3,9 +3,8 @@ import { at, see, tap } from "./browser.mjs";
 
 /** Name and password as `demo` printed them. */
 export function supervisorIn(printed) {
-  const line = printed.split("\n").find((one) => /password/i.test(one)) ?? "";
-  const words = line.trim().split(/[\s:,]+/);
-  return { name: words[0] ?? "", password: words.at(-1) ?? "" };
+  const after = (word) => new RegExp(`^${word}\\s+(\\S+)`, "m").exec(printed)?.[1] ?? "";
+  return { name: after("sign in"), password: after("password") };
 }
 
 export async function signIn(desk, printed) {

@@ -86,6 +86,10 @@ export async function startServer(data, port) {
   return started;
 }
 
+export function importSite(data, file) {
+  run(server, ["import", "--data", data, file]);
+}
+
 /** A one-time link that enrols one handheld at the sample site. */
 export function enrolmentLink(data) {
   const printed = run(server, ["enrol-code", "--data", data, "--json"]);

@@ -83,15 +83,10 @@ export async function give(page, digits) {
   await tap(page, "next");
 }
 
-/** The people that `demo` printed: name first, PIN last on each line. */
+/** The people that `demo` printed, a guard first: `  2580    NAME`. */
 export function peopleIn(printed) {
-  const found = [];
-  for (const line of printed.split("\n")) {
-    const pin = /\b(\d{6}|\d{4})\b\s*$/.exec(line)?.[1];
-    const name = /^\s*(\S+)/.exec(line)?.[1];
-    if (pin && name) found.push({ name, pin, line: line.trim() });
-  }
-  return found;
+  const lines = printed.matchAll(/^\s+(\d{6}|\d{4})\s+(\S+)$/gm);
+  return [...lines].map(([, pin, name]) => ({ name, pin }));
 }
 
 /** Waits until the sync screen says that nothing waits. */

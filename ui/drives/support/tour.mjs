@@ -5,6 +5,7 @@ import { at, see, seen, tap, toTheEnd, type } from "./browser.mjs";
 import {
   enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
 } from "./programs.mjs";
+import { importDayWalk } from "./site.mjs";
 import * as steps from "./steps.mjs";
 
 const STILL_MS = 350;
@@ -14,6 +15,7 @@ export async function prepare() {
   const serverData = join(folder("server"), "data");
   const handheldData = join(folder("handheld"), "data");
   const server = await startServer(serverData, await freePort());
+  importDayWalk(serverData);
   initHandheld(handheldData);
   const host = await startHandheld(handheldData, await freePort());
   return { server, host, serverData };
