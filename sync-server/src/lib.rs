@@ -2,6 +2,7 @@
 
 // The way of a batch.
 pub mod ingest;
+pub mod judge;
 pub mod own;
 pub mod project;
 pub mod receipts;
@@ -21,6 +22,7 @@ pub mod wire;
 
 // What the command line does.
 pub mod commands;
+pub mod demo;
 pub mod export;
 pub mod site_file;
 pub mod start;

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::wire::answer::{no_method, no_route};
-use crate::{health, wire};
+use crate::{console, health, wire};
 use axum::Router;
 use axum::routing::get;
 use std::sync::Arc;
@@ -14,6 +14,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/health", get(health::health))
         // Handhelds.
         .merge(wire::routes())
+        // The desk.
+        .merge(console::routes(&app))
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
         .with_state(app)

@@ -6,9 +6,11 @@ use crate::console::Rules;
 use crate::error::ServerError;
 use crate::folder::Folder;
 use crate::gate::Limits;
+use crate::judge;
 use crate::keys::Keys;
 use crate::router::router;
 use crate::tls::Speech;
+use crate::wire::drop_expired;
 use crate::writer::Writer;
 use axum::Router;
 use axum::body::Body;
@@ -30,6 +32,8 @@ use tower::ServiceExt;
 
 /// How long a caller may take to say what it wants, and to greet.
 const GREETING: Duration = Duration::from_secs(20);
+/// How often what time alone does is looked for.
+const MINUTE: Duration = Duration::from_secs(60);
 /// How long what was accepted may take to finish at a stop.
 const FAREWELL: Duration = Duration::from_secs(25);
 
@@ -77,6 +81,9 @@ pub async fn start(settings: Settings) -> Result<Serving, ServerError> {
         .name("writer".into())
         .spawn(move || write_all(writer, &clock, sent))
         .map_err(|source| listen_error(&settings.listen, source))?;
+    if matches!(app.clock, Clock::Real(_)) {
+        tokio::spawn(each_minute(Arc::clone(&app)));
+    }
     let routes = router(Arc::clone(&app));
     let accepting = tokio::spawn(accept_all(listener, routes, settings.speech, stopping));
     Ok(Serving {
@@ -110,6 +117,23 @@ async fn bind(listen: &str) -> Result<TcpListener, ServerError> {
     TcpListener::bind(listen)
         .await
         .map_err(|source| listen_error(listen, source))
+}
+
+/// What time alone does. A clock that stands is moved by `clock`, which does the same.
+async fn each_minute(app: Arc<App>) {
+    let mut stopping = app.stopping.clone();
+    loop {
+        if let Err(error) = app.write(judge::run).await {
+            tracing::warn!(%error, "the minute's work waits for the next minute");
+        }
+        if let Err(error) = drop_expired(&app).await {
+            tracing::warn!(%error, "expired uploads wait for the next minute");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(MINUTE) => {}
+            _ = stopping.changed() => return,
+        }
+    }
 }
 
 async fn accept_all(

@@ -1,5 +1,6 @@
 //! The command line: what is said, and which function does it.
 
+mod clocks;
 pub mod codes;
 mod making;
 mod proof;
@@ -36,6 +37,10 @@ enum Command {
     Serve(serving::Serve),
     /// Read a site's file: places, people, plans
     Import(making::Import),
+    /// The sample site, ready to look at: console and handheld API on loopback
+    Demo(serving::Demo),
+    /// Move a standing clock on, and do what falls due
+    Clock(clocks::MoveClock),
     /// Make a code that enrols one handheld, once, within 24 hours
     EnrolCode(codes::EnrolCode),
     /// End a handheld's token for good
@@ -109,6 +114,8 @@ pub fn run(arguments: Arguments, now: fn() -> DateTime<Utc>) -> Result<(), Serve
         Command::Init(init) => init.run(&context),
         Command::Serve(serve) => serve.run(&context),
         Command::Import(import) => import.run(&context),
+        Command::Demo(demo) => demo.run(&context),
+        Command::Clock(clock) => clock.run(&context),
         Command::EnrolCode(code) => code.run(&context),
         Command::Revoke(revoke) => revoke.run(&context),
         Command::Passwd(passwd) => passwd.run(&context),

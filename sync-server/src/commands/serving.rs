@@ -1,17 +1,21 @@
-//! `serve`: how it listens, and when it stops.
+//! `serve` and `demo`: how they listen, and when they stop.
 
 use crate::clock::{Clock, read_time, write_time};
-use crate::commands::{At, Context};
+use crate::commands::{At, Context, codes};
 use crate::console::Rules;
+use crate::demo;
 use crate::error::ServerError;
 use crate::folder::{Folder, write_private};
 use crate::gate::Limits;
+use crate::keys::Keys;
 use crate::serve::{self, Settings};
 use crate::served::Served;
 use crate::tls::{self, Speech};
+use crate::writer::Writer;
 use serde::Serialize;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Serve handhelds and the console.
@@ -155,4 +159,95 @@ fn stop_signal() -> Result<impl Future<Output = ()>, ServerError> {
             _ = interrupt.recv() => {}
         }
     })
+}
+
+/// The sample site, ready to look at.
+#[derive(Debug, clap::Args)]
+pub struct Demo {
+    /// The data folder; made where it isn't there
+    #[arg(
+        long,
+        env = "TOUCHPOINT_SERVER_DATA",
+        value_name = "DIR",
+        default_value = ".data/server"
+    )]
+    data: PathBuf,
+    /// Where to listen; loopback only
+    #[arg(
+        long,
+        env = "TOUCHPOINT_SERVER_LISTEN",
+        default_value = "127.0.0.1:8700"
+    )]
+    listen: String,
+    /// Stand at this time until `clock` moves it on
+    #[arg(long, value_name = "RFC3339")]
+    clock: Option<String>,
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Serialize)]
+struct Welcome<'a> {
+    console: String,
+    person: &'a str,
+    password: &'a str,
+    pins: &'a [(String, String)],
+    enrol: String,
+}
+
+impl Demo {
+    pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
+        if !is_loopback(&self.listen) {
+            return Err(ServerError::BadValue {
+                what: "--listen",
+                value: self.listen.clone(),
+                reason: "the demo listens on loopback addresses only".into(),
+            });
+        }
+        let now = match &self.clock {
+            Some(at) => read_time(at)?,
+            None => (context.now)(),
+        };
+        let (folder, sample) = demo::prepare(&self.data, now)?;
+        let clock = match &self.clock {
+            None => Clock::Real(context.now),
+            Some(at) => standing(&folder, &self.listen, at)?,
+        };
+        let console = Rules {
+            tls: false,
+            start_token: Some(sample.start_token.clone()),
+        };
+        let settings = Settings {
+            folder: folder.clone(),
+            listen: self.listen.clone(),
+            clock,
+            limits: self.limits.clone(),
+            console,
+            speech: Speech::Plain,
+        };
+        serve_until_stopped(settings, None, |served| {
+            let keys = Arc::new(Keys::open(&folder)?);
+            let mut writer = Writer::open_beside(&folder, keys)?;
+            let code = codes::make(&folder, &mut writer, None, None, now)?;
+            let welcome = Welcome {
+                console: format!("{}/#start={}", served.url, sample.start_token),
+                person: &sample.person,
+                password: &sample.password,
+                pins: &sample.pins,
+                enrol: code.link,
+            };
+            context.print(&welcome, &welcome_text(&welcome))
+        })
+    }
+}
+
+fn welcome_text(welcome: &Welcome<'_>) -> String {
+    let mut text = format!(
+        "console   {}\nsign in   {}\npassword  {}\nenrol     {}\nPINs",
+        welcome.console, welcome.person, welcome.password, welcome.enrol
+    );
+    for (name, pin) in welcome.pins {
+        text.push_str(&format!("\n  {pin:<7} {name}"));
+    }
+    text
 }

@@ -1,4 +1,24 @@
-//! What the desk's pages call, and the pages themselves.
+//! What the desk's pages call (`/api/console`), and the pages themselves.
+
+mod board;
+mod changes;
+mod devices;
+mod findings;
+mod guard;
+mod names;
+mod pages;
+mod photos;
+mod record;
+mod record_build;
+mod record_lines;
+mod session;
+mod strip;
+
+use crate::app::App;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use std::sync::Arc;
 
 /// What the console is told about how it is served.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -7,4 +27,27 @@ pub struct Rules {
     pub tls: bool,
     /// In `demo`: calls want this in `X-Start-Token`, and only loopback names are answered.
     pub start_token: Option<String>,
+}
+
+/// What the desk's pages call.
+pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
+    let calls = Router::new()
+        .route("/sign-in", post(session::sign_in))
+        .route("/sign-out", post(session::sign_out))
+        .route("/me", get(session::me))
+        .route("/photos/{sha256}", get(photos::photo))
+        .route("/sites/{site}/board", get(board::board))
+        .route("/sites/{site}/rounds/{round}", get(record::record))
+        .route("/sites/{site}/devices", get(devices::devices))
+        .route("/sites/{site}/findings", get(findings::findings))
+        .route("/sites/{site}/changes", get(changes::changes))
+        .layer(from_fn_with_state(Arc::clone(app), guard::calls));
+    let pages = Router::new()
+        .route("/", get(pages::index))
+        .route("/assets/{*path}", get(pages::asset))
+        .route("/enrol", get(pages::enrol));
+    Router::new()
+        .nest("/api/console", calls)
+        .merge(pages)
+        .layer(from_fn_with_state(Arc::clone(app), guard::names))
 }

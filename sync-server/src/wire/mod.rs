@@ -7,12 +7,13 @@ mod enrol;
 mod feed;
 mod finish;
 mod journals;
-mod photos;
+pub mod photos;
 mod tokens;
 mod tus;
 mod uploads;
 
 pub use auth::{Handheld, Peer};
+pub use uploads::drop_expired;
 
 use crate::app::App;
 use axum::Router;

@@ -164,6 +164,20 @@ pub async fn discard(app: &App, upload: &Upload) -> Result<(), ServerError> {
     }
 }
 
+/// Forgets uploads whose time is over.
+pub async fn drop_expired(app: &App) -> Result<(), ServerError> {
+    let now_ms = app.clock.now().timestamp_millis();
+    let expired = app
+        .readers
+        .read(|connection| Ok(stored::expired(connection, now_ms)?))?;
+    for upload in expired {
+        if let Ok(_alone) = Alone::with(app, upload.id) {
+            discard(app, &upload).await?;
+        }
+    }
+    Ok(())
+}
+
 /// `PATCH /v1/uploads/{id}`
 pub async fn patch(
     State(app): State<Arc<App>>,

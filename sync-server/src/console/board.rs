@@ -1,0 +1,136 @@
+//! The board: is anything wrong today, answered without a click.
+
+use crate::app::App;
+use crate::console::devices::{Reported, reported};
+use crate::console::names::Names;
+use crate::console::session::{Desk, Verb};
+use crate::console::strip::{self, BoardRound, BoardState, local};
+use crate::error::{ServerError, refuse};
+use crate::wire::answer::Json;
+use axum::extract::{Path, Query, State};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use model::ids::DeviceId;
+use model::recurrence::site_day;
+use protocol::ErrorCode;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use ts_rs::TS;
+
+/// One day of a site.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Board {
+    day: String,
+    now: String,
+    tiles: BoardTiles,
+    /// Up to when every handheld of the last week has reported.
+    data_until: Option<String>,
+    devices_out: Vec<BoardDeviceOut>,
+    rounds: Vec<BoardRound>,
+}
+
+/// The counts above the strip.
+#[derive(Debug, Default, Serialize, TS)]
+#[ts(export)]
+pub struct BoardTiles {
+    on_time: u32,
+    running: u32,
+    late: u32,
+    missed: u32,
+    unknown: u32,
+    not_due: u32,
+    devices_waiting: u32,
+}
+
+/// A handheld that has not reported since the data's time.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct BoardDeviceOut {
+    #[ts(type = "string")]
+    device: DeviceId,
+    name: String,
+    last_seen_at: Option<String>,
+}
+
+/// A handheld that hasn't been heard of for this long is out.
+const SILENT_MIN: i64 = 15;
+/// One that was never heard of in a week holds no day's data back.
+const FORGOTTEN_DAYS: i64 = 7;
+
+/// Which day.
+#[derive(Deserialize)]
+pub struct Asked {
+    day: Option<String>,
+}
+
+/// `GET /api/console/sites/{site}/board`
+pub async fn board(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Path(site): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Board>, ServerError> {
+    let now = app.clock.now();
+    let day: Option<NaiveDate> = asked
+        .day
+        .map(|day| day.parse())
+        .transpose()
+        .map_err(|_| refuse(ErrorCode::Malformed, "`day` is written as 2026-11-23"))?;
+    let board = app.readers.read(|connection| {
+        let site = desk.site(connection, &site, Verb::See)?;
+        let names = Names::read(connection, &site)?;
+        let day = day.unwrap_or_else(|| site_day(now, names.zone, site.day_start_min));
+        let rounds = strip::of_day(connection, &site, &names, day, now)?;
+        let devices = reported(connection, &site)?;
+        let mut tiles = tiles(&rounds);
+        let out: Vec<&Reported> = devices.iter().filter(|one| is_out(one, now)).collect();
+        tiles.devices_waiting = u32::try_from(out.len()).unwrap_or(u32::MAX);
+        Ok(Board {
+            day: day.to_string(),
+            now: local(now, &names),
+            tiles,
+            data_until: data_until(&devices, now).map(|at| local(at, &names)),
+            devices_out: out
+                .into_iter()
+                .map(|one| BoardDeviceOut {
+                    device: one.device.id,
+                    name: one.device.name.clone(),
+                    last_seen_at: one.seen_at.map(|at| local(at, &names)),
+                })
+                .collect(),
+            rounds,
+        })
+    })?;
+    Ok(Json(board))
+}
+
+fn tiles(rounds: &[BoardRound]) -> BoardTiles {
+    let mut tiles = BoardTiles::default();
+    for round in rounds {
+        *match round.state {
+            BoardState::Done => &mut tiles.on_time,
+            BoardState::Running => &mut tiles.running,
+            BoardState::Late | BoardState::DoneLate => &mut tiles.late,
+            BoardState::Missed => &mut tiles.missed,
+            BoardState::Unknown => &mut tiles.unknown,
+            BoardState::NotDue | BoardState::Due => &mut tiles.not_due,
+        } += 1;
+    }
+    tiles
+}
+
+fn is_out(one: &Reported, now: DateTime<Utc>) -> bool {
+    let silent = one
+        .seen_at
+        .is_none_or(|at| now - at > TimeDelta::minutes(SILENT_MIN));
+    !one.device.revoked && (silent || one.lines_waiting > 0)
+}
+
+fn data_until(devices: &[Reported], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let oldest = now - TimeDelta::days(FORGOTTEN_DAYS);
+    let counted = devices.iter().filter(|one| !one.device.revoked);
+    counted
+        .filter_map(|one| one.seen_at)
+        .filter(|at| *at > oldest)
+        .min()
+}

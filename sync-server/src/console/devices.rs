@@ -1,0 +1,100 @@
+//! Handhelds: last seen, and what waits on them.
+
+use crate::app::App;
+use crate::console::names::Names;
+use crate::console::session::{Desk, Verb};
+use crate::console::strip::local;
+use crate::error::ServerError;
+use crate::sql::devices::{self, Device};
+use crate::sql::journals::{self, Journal};
+use crate::sql::sites::Site;
+use crate::wire::answer::Json;
+use axum::extract::{Path, State};
+use chrono::{DateTime, Utc};
+use model::ids::DeviceId;
+use rusqlite::Connection;
+use serde::Serialize;
+use std::sync::Arc;
+use ts_rs::TS;
+
+/// A handheld, as the devices page shows it.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct ConsoleDevice {
+    #[ts(type = "string")]
+    device: DeviceId,
+    name: String,
+    app: String,
+    last_seen_at: Option<String>,
+    lines_waiting: Option<i64>,
+    photos_waiting: Option<i64>,
+    acked: i64,
+    clock_skew_ms: Option<i64>,
+    revoked: bool,
+    branches: u32,
+}
+
+/// What a handheld has reported at a site.
+pub struct Reported {
+    pub device: Device,
+    /// When its last batch came; none before the first.
+    pub seen_at: Option<DateTime<Utc>>,
+    /// Lines that it said it has and that aren't here.
+    pub lines_waiting: i64,
+    journals: Vec<Journal>,
+}
+
+/// What each handheld of a site has reported.
+pub fn reported(connection: &Connection, site: &Site) -> Result<Vec<Reported>, ServerError> {
+    let all = journals::of_site(connection, site.number)?;
+    let devices = devices::of_site(connection, site.number)?;
+    let report = |device: Device| {
+        let of_device = |journal: &&Journal| journal.device == Some(device.number);
+        let mut journals: Vec<Journal> = all.iter().filter(of_device).cloned().collect();
+        // The journal that it goes on with is the one it spoke of last.
+        journals.sort_by_key(|journal| journal.seen_at_ms);
+        let last = journals.last();
+        Reported {
+            seen_at: last.and_then(|last| DateTime::from_timestamp_millis(last.seen_at_ms)),
+            lines_waiting: last.map_or(0, |last| (last.last - last.acked).max(0)),
+            journals,
+            device,
+        }
+    };
+    Ok(devices.into_iter().map(report).collect())
+}
+
+/// `GET /api/console/sites/{site}/devices`
+pub async fn devices(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Path(site): Path<String>,
+) -> Result<Json<Vec<ConsoleDevice>>, ServerError> {
+    let devices = app.readers.read(|connection| {
+        let site = desk.site(connection, &site, Verb::See)?;
+        let names = Names::read(connection, &site)?;
+        let reported = reported(connection, &site)?;
+        Ok(reported.into_iter().map(|one| show(one, &names)).collect())
+    })?;
+    Ok(Json(devices))
+}
+
+fn show(one: Reported, names: &Names) -> ConsoleDevice {
+    let last = one.journals.last();
+    let branches = one
+        .journals
+        .iter()
+        .filter(|journal| journal.follows.is_some());
+    ConsoleDevice {
+        device: one.device.id,
+        name: one.device.name.clone(),
+        app: one.device.app.clone(),
+        last_seen_at: one.seen_at.map(|at| local(at, names)),
+        lines_waiting: last.map(|_| one.lines_waiting),
+        photos_waiting: last.map(|last| last.photos_waiting),
+        acked: last.map_or(0, |last| last.acked),
+        clock_skew_ms: last.and_then(|last| last.skew_ms),
+        revoked: one.device.revoked,
+        branches: u32::try_from(branches.count()).unwrap_or(u32::MAX),
+    }
+}

@@ -1,0 +1,330 @@
+//! Builds a round's record from what is projected and from the lines themselves.
+
+use crate::console::names::{Names, same};
+use crate::console::record::*;
+use crate::console::record_lines::{self, Lines};
+use crate::console::strip::{self, BoardRound, Planned};
+use crate::error::ServerError;
+use crate::sql::rounds::{self, AnswerKept, Round};
+use crate::sql::sites::Site;
+use crate::sql::{devices, findings, journals, photos, places};
+use crate::wire::answer::not_found;
+use checklists::{Item, Words};
+use chrono::{DateTime, NaiveDate, Utc};
+use model::ids::{CheckpointId, PlanId, RoundId, planned_round};
+use model::limits::{self, Limits};
+use model::orders::OrderState;
+use model::recurrence::Occurrence;
+use protocol::chain::Hash;
+use protocol::events::{Event, PartValue, VerdictSaid};
+use rusqlite::Connection;
+
+/// What a record is built from.
+pub struct Build<'a> {
+    pub connection: &'a Connection,
+    pub site: &'a Site,
+    pub names: &'a Names,
+}
+
+impl Build<'_> {
+    /// The record of a round, or of an occurrence that nobody began.
+    pub fn record(
+        &self,
+        id: RoundId,
+        round: Option<Round>,
+        now: DateTime<Utc>,
+    ) -> Result<RoundRecord, ServerError> {
+        let found = self.occurrence(id, round.as_ref(), now);
+        let planned = found.as_ref().and_then(|(id, occurrence)| {
+            let plan = self.names.plans.get(id)?;
+            Some(Planned {
+                id: *id,
+                plan,
+                occurrence,
+            })
+        });
+        if round.is_none() && planned.is_none() {
+            return Err(not_found("round"));
+        }
+        let row = strip::row(
+            self.connection,
+            self.names,
+            id,
+            round.as_ref(),
+            planned.as_ref(),
+            now,
+        )?;
+        let mut points: Vec<RecordPoint> = row.points.iter().map(empty).collect();
+        if let Some(round) = &round {
+            self.fill(round, &mut points)?;
+        }
+        Ok(RoundRecord {
+            device_name: self.device_name(round.as_ref())?,
+            row: head(row),
+            points,
+        })
+    }
+
+    /// The plan's occurrence that a round is, also where nobody began it.
+    fn occurrence(
+        &self,
+        id: RoundId,
+        round: Option<&Round>,
+        now: DateTime<Utc>,
+    ) -> Option<(PlanId, Occurrence)> {
+        let day = match round {
+            Some(round) => round.day.parse::<NaiveDate>().ok()?,
+            None => now.with_timezone(&self.names.zone).date_naive(),
+        };
+        // One that nobody began is looked for around today.
+        let reach = if round.is_some() { 1 } else { 31 };
+        for shift in -reach..=reach {
+            let day = day + chrono::TimeDelta::days(shift);
+            for (plan_id, plan) in &self.names.plans {
+                let all = strip::occurrences(plan, day, self.site.day_start_min, self.names);
+                for occurrence in all {
+                    if planned_round(*plan_id, &occurrence.start) == id {
+                        return Some((*plan_id, occurrence));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    fn device_name(&self, round: Option<&Round>) -> Result<Option<String>, ServerError> {
+        let Some(journal) = round.and_then(|round| round.journal) else {
+            return Ok(None);
+        };
+        let journal = journals::by_number(self.connection, journal)?;
+        let Some(device) = journal.device else {
+            return Ok(None);
+        };
+        let name = devices::by_number(self.connection, device)?.name;
+        // A branch is named, so that nobody takes its lines for another handheld's.
+        Ok(Some(match journal.follows {
+            Some(_) => format!("{name} ({} → {})", journal.follows_seq, journal.id),
+            None => name,
+        }))
+    }
+
+    fn fill(&self, round: &Round, points: &mut Vec<RecordPoint>) -> Result<(), ServerError> {
+        let reaches = rounds::reaches(self.connection, round.number)?;
+        let skips = rounds::skips(self.connection, round.number)?;
+        let answers = rounds::answers(self.connection, round.number)?;
+        let visits = reaches
+            .iter()
+            .chain(&skips)
+            .map(|one| (one.at.journal, one.at.seq));
+        let said = answers.iter().map(|one| (one.journal, one.seq));
+        let lines = record_lines::read(self.connection, visits.chain(said).collect())?;
+        for visit in reaches.iter().chain(&skips) {
+            if let Some(said) = lines.get(&(visit.at.journal, visit.at.seq))
+                && let Some(point) = self.point(points, visit.at.place)?
+            {
+                visited(point, &said.at, &said.event);
+            }
+        }
+        for answer in &answers {
+            if let Some(shown) = self.answer(answer, &lines)?
+                && let Some(point) = self.point(points, answer.point)?
+            {
+                point.answers.push(shown);
+            }
+        }
+        for point in points {
+            point
+                .answers
+                .sort_by(|a, b| (&a.at, a.seq, a.n).cmp(&(&b.at, b.seq, b.n)));
+        }
+        Ok(())
+    }
+
+    fn point<'p>(
+        &self,
+        points: &'p mut [RecordPoint],
+        place: i64,
+    ) -> Result<Option<&'p mut RecordPoint>, ServerError> {
+        let id = places::place_id(self.connection, place)?.map(CheckpointId::from_bytes);
+        Ok(points.iter_mut().find(|point| Some(point.checkpoint) == id))
+    }
+
+    fn answer(
+        &self,
+        kept: &AnswerKept,
+        lines: &Lines,
+    ) -> Result<Option<RecordAnswer>, ServerError> {
+        let Some(said) = lines.get(&(kept.journal, kept.seq)) else {
+            return Ok(None);
+        };
+        let n = usize::try_from(kept.n).unwrap_or(usize::MAX);
+        let (answer, photos, bulk) = match &said.event {
+            Event::Answered(line) => (line.answers.get(n), &line.photos, line.bulk),
+            Event::Corrected(line) => (line.answer.as_ref(), &line.photos, false),
+            _ => return Ok(None),
+        };
+        let Some(answer) = answer else {
+            return Ok(None);
+        };
+        let photos: Vec<String> = answer
+            .photos
+            .iter()
+            .filter_map(|place| photos.get(*place as usize).cloned())
+            .collect();
+        let item = self.names.item(&answer.item);
+        let equipment = answer
+            .equipment
+            .and_then(|id| self.names.equipment.get(&id));
+        Ok(Some(RecordAnswer {
+            journal: journals::by_number(self.connection, kept.journal)?.id,
+            seq: kept.seq,
+            n: kept.n,
+            at: said.at.clone(),
+            by: self.names.person(said.by),
+            item: answer.item.clone(),
+            item_name: self.names.item_name(&answer.item),
+            equipment_name: equipment.map(|row| row.name.clone()),
+            outcome: answer.outcome,
+            bulk,
+            clauses: self.names.clauses(Some(&answer.item), &answer.clauses),
+            values: answer
+                .values
+                .iter()
+                .map(|value| value_shown(item, value))
+                .collect(),
+            verdicts: answer.verdicts.iter().map(verdict).collect(),
+            note: answer.note.clone(),
+            photo_held: self.held(&photos)?,
+            photos,
+            corrected: kept.withdrawn,
+            severity: answer.finding.as_ref().map(|made| made.severity),
+            finding: answer.finding.as_ref().map(|made| made.finding),
+            order_state: self.order_state(kept)?,
+        }))
+    }
+
+    fn held(&self, photos: &[String]) -> Result<Vec<bool>, ServerError> {
+        let mut held = Vec::with_capacity(photos.len());
+        for photo in photos {
+            let Ok(hash) = Hash::from_hex(photo) else {
+                held.push(false);
+                continue;
+            };
+            let size = photos::held_at_site(self.connection, &hash.0, self.site.number)?;
+            held.push(size.is_some());
+        }
+        Ok(held)
+    }
+
+    fn order_state(&self, kept: &AnswerKept) -> Result<Option<OrderState>, ServerError> {
+        let of_answer = findings::of_answer(self.connection, kept.journal, kept.seq, kept.n)?;
+        let Some(number) = of_answer else {
+            return Ok(None);
+        };
+        let mut finding = findings::by_number(self.connection, number)?;
+        while let Some(joined) = finding.joined {
+            finding = findings::by_number(self.connection, joined)?;
+        }
+        Ok(Some(finding.state))
+    }
+}
+
+fn head(row: BoardRound) -> RecordHead {
+    RecordHead {
+        round: row.round,
+        plan: row.plan,
+        name: row.name,
+        role: row.role,
+        start: row.start,
+        window_end: row.window_end,
+        grace_end: row.grace_end,
+        state: row.state,
+        by: row.by,
+        started_at: row.started_at,
+        finished_at: row.finished_at,
+    }
+}
+
+fn empty(point: &strip::BoardPoint) -> RecordPoint {
+    RecordPoint {
+        checkpoint: point.checkpoint,
+        name: point.name.clone(),
+        building: point.building.clone(),
+        reached_at: None,
+        how: point.how,
+        scanned: None,
+        reason: None,
+        skipped: None,
+        answers: Vec::new(),
+    }
+}
+
+/// Of several reaches the best proof is shown, with its own words.
+fn visited(point: &mut RecordPoint, at: &str, event: &Event) {
+    match event {
+        Event::CheckpointReached(reached) => {
+            point.reached_at = point.reached_at.take().or_else(|| Some(at.to_owned()));
+            if point.how.is_none_or(|how| reached.how <= how) {
+                point.how = Some(reached.how);
+                point.scanned = reached.scanned.clone();
+                point.reason = reached.reason.clone();
+            }
+        }
+        Event::CheckpointSkipped(skipped) => {
+            point.skipped = Some(RecordSkip {
+                reason: skipped.reason,
+                note: skipped.note.clone(),
+                photos: skipped.photos.clone(),
+            });
+        }
+        _ => {}
+    }
+}
+
+fn verdict(said: &VerdictSaid) -> RecordVerdict {
+    RecordVerdict {
+        rule: said.rule.clone(),
+        outcome: said.outcome,
+    }
+}
+
+fn value_shown(item: Option<&Item>, value: &PartValue) -> RecordValue {
+    let part = item.and_then(|item| item.part(&value.part));
+    let choice = value.choice.as_ref().map(|id| {
+        let known = part.and_then(|part| part.choices.iter().find(|choice| choice.id == *id));
+        known.map_or_else(
+            || same(id),
+            |choice| Words {
+                zh: choice.zh.clone(),
+                en: choice.en.clone(),
+            },
+        )
+    });
+    let limits = Limits {
+        low: value.low_milli,
+        high: value.high_milli,
+        low_exclusive: value.low_exclusive,
+    };
+    let bounded = limits.low.is_some() || limits.high.is_some();
+    let standing =
+        value
+            .milli
+            .filter(|_| bounded)
+            .map(|milli| match limits::classify(milli, limits) {
+                limits::Standing::Below => Standing::Below,
+                limits::Standing::Within => Standing::Within,
+                limits::Standing::Above => Standing::Above,
+            });
+    RecordValue {
+        part: value.part.clone(),
+        name: part.map_or_else(|| same(&value.part), |part| part.name.clone()),
+        unit: value.unit.clone(),
+        milli: value.milli,
+        ok: value.ok,
+        choice,
+        date: value.date.clone(),
+        low_milli: value.low_milli,
+        high_milli: value.high_milli,
+        standing,
+    }
+}

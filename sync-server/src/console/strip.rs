@@ -1,0 +1,322 @@
+//! The round x time strip: each round of a day, each of its points a cell.
+
+use crate::console::names::Names;
+use crate::error::ServerError;
+use crate::sql::findings::text_of;
+use crate::sql::places;
+use crate::sql::rounds::{self, Round};
+use crate::sql::sites::Site;
+use checklists::Role;
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
+use model::ids::{CheckpointId, PlanId, RoundId, StaffId, planned_round};
+use model::outcome::Outcome;
+use model::recurrence::{Occurrence, Phase, Rule};
+use protocol::events::How;
+use protocol::rows::PlanRow;
+use rusqlite::Connection;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// Where a round stands, by the server's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum BoardState {
+    NotDue,
+    Due,
+    Running,
+    Late,
+    Done,
+    DoneLate,
+    Missed,
+    Unknown,
+}
+
+/// What is known of one point of a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum BoardCell {
+    Todo,
+    Done,
+    Fail,
+    Skipped,
+}
+
+/// One cell of the strip.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct BoardPoint {
+    #[ts(type = "string")]
+    pub checkpoint: CheckpointId,
+    pub name: String,
+    pub building: String,
+    pub cell: BoardCell,
+    pub how: Option<How>,
+    pub fails: u32,
+}
+
+/// One row of the strip.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct BoardRound {
+    #[ts(type = "string")]
+    pub round: RoundId,
+    #[ts(type = "string | null")]
+    pub plan: Option<PlanId>,
+    pub name: String,
+    pub role: Role,
+    pub start: String,
+    pub window_end: String,
+    pub grace_end: String,
+    pub state: BoardState,
+    pub by: Option<String>,
+    pub started_at: Option<String>,
+    pub finished_at: Option<String>,
+    pub points: Vec<BoardPoint>,
+}
+
+/// RFC 3339 in the site's own time.
+pub fn local(at: DateTime<Utc>, names: &Names) -> String {
+    at.with_timezone(&names.zone)
+        .to_rfc3339_opts(SecondsFormat::Secs, false)
+}
+
+/// The occurrences of a plan that belong to a site's day.
+pub fn occurrences(
+    plan: &PlanRow,
+    day: NaiveDate,
+    day_start_min: u32,
+    names: &Names,
+) -> Vec<Occurrence> {
+    let Ok(rule) = Rule::read(&plan.rrule, &plan.start, plan.window_min, plan.grace_min) else {
+        return Vec::new();
+    };
+    // A day that begins at six holds the next date's small hours.
+    let next = day.checked_add_days(Days::new(1));
+    let of_day = |occurrence: &Occurrence| {
+        let start = NaiveDateTime::parse_from_str(&occurrence.start, "%Y-%m-%dT%H:%M");
+        let shift = TimeDelta::minutes(day_start_min.into());
+        start.is_ok_and(|start| (start - shift).date() == day)
+    };
+    [Some(day), next]
+        .into_iter()
+        .flatten()
+        .filter_map(|date| rule.on(date, names.zone))
+        .filter(of_day)
+        .collect()
+}
+
+/// Every round of a day, planned or not, in the order of their starts.
+pub fn of_day(
+    connection: &Connection,
+    site: &Site,
+    names: &Names,
+    day: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<Vec<BoardRound>, ServerError> {
+    let mut held: BTreeMap<RoundId, Round> =
+        rounds::of_day(connection, site.number, &day.to_string())?
+            .into_iter()
+            .map(|round| (round.id, round))
+            .collect();
+    let mut strip = Vec::new();
+    for (id, plan) in &names.plans {
+        for occurrence in occurrences(plan, day, site.day_start_min, names) {
+            let round_id = planned_round(*id, &occurrence.start);
+            let round = held.remove(&round_id);
+            // What began before the plan was set was never asked for.
+            let asked = names
+                .plans_since
+                .get(id)
+                .is_none_or(|since| occurrence.opens >= *since);
+            if round.is_none() && !asked {
+                continue;
+            }
+            let planned = Planned {
+                id: *id,
+                plan,
+                occurrence: &occurrence,
+            };
+            let row = row(
+                connection,
+                names,
+                round_id,
+                round.as_ref(),
+                Some(&planned),
+                now,
+            )?;
+            strip.push(row);
+        }
+    }
+    for (id, round) in held {
+        strip.push(row(connection, names, id, Some(&round), None, now)?);
+    }
+    strip.sort_by(|one, other| (&one.start, one.round).cmp(&(&other.start, other.round)));
+    Ok(strip)
+}
+
+/// A plan and the occurrence that a round fulfils.
+pub struct Planned<'a> {
+    pub id: PlanId,
+    pub plan: &'a PlanRow,
+    pub occurrence: &'a Occurrence,
+}
+
+/// One row of the strip.
+pub fn row(
+    connection: &Connection,
+    names: &Names,
+    id: RoundId,
+    round: Option<&Round>,
+    planned: Option<&Planned<'_>>,
+    now: DateTime<Utc>,
+) -> Result<BoardRound, ServerError> {
+    let by: Option<StaffId> = match round {
+        Some(round) => places::staff_id(connection, round.staff)?,
+        None => None,
+    };
+    let started = round.and_then(|round| round.started_at.clone());
+    let window = planned.map(|planned| planned.occurrence);
+    let begun = started.clone().unwrap_or_default();
+    let time = |at: Option<DateTime<Utc>>| at.map_or_else(|| begun.clone(), |at| local(at, names));
+    let route = planned.map_or(&[][..], |planned| planned.plan.checkpoints.as_slice());
+    Ok(BoardRound {
+        round: id,
+        plan: planned
+            .map(|planned| planned.id)
+            .or(round.and_then(|round| round.plan)),
+        name: planned
+            .map(|planned| planned.plan.name.clone())
+            .unwrap_or_default(),
+        role: planned
+            .map(|planned| planned.plan.role)
+            .or(names.role(by))
+            .unwrap_or(Role::Guard),
+        start: time(window.map(|window| window.opens)),
+        window_end: time(window.map(|window| window.closes)),
+        grace_end: time(window.map(|window| window.ends)),
+        state: state(round, window, now),
+        by: names.person(by),
+        started_at: started,
+        finished_at: round.and_then(|round| round.finished_at.clone()),
+        points: match round {
+            Some(round) => points(connection, names, round.number, route)?,
+            None => route
+                .iter()
+                .map(|id| point(names, *id, &Seen::default()))
+                .collect(),
+        },
+    })
+}
+
+fn state(round: Option<&Round>, window: Option<&Occurrence>, now: DateTime<Utc>) -> BoardState {
+    let finished = round.and_then(|round| round.finished_at.as_deref());
+    let started = round.and_then(|round| round.started_at.as_deref());
+    let Some(window) = window else {
+        return if finished.is_some() {
+            BoardState::Done
+        } else {
+            BoardState::Running
+        };
+    };
+    if let Some(finished) = finished {
+        let late = DateTime::parse_from_rfc3339(finished).is_ok_and(|at| at > window.closes);
+        return if late {
+            BoardState::DoneLate
+        } else {
+            BoardState::Done
+        };
+    }
+    if started.is_some() {
+        return match window.phase(now) {
+            Phase::Late | Phase::Over => BoardState::Late,
+            _ => BoardState::Running,
+        };
+    }
+    let judged = round.map_or("", |round| round.judged.as_str());
+    match (window.phase(now), judged) {
+        (_, "missed") => BoardState::Missed,
+        (_, "unknown") | (Phase::Over, _) => BoardState::Unknown,
+        (Phase::NotDue, _) => BoardState::NotDue,
+        (Phase::Due, _) => BoardState::Due,
+        (Phase::Late, _) => BoardState::Late,
+    }
+}
+
+/// What the lines of a round say of one point.
+#[derive(Default)]
+struct Seen {
+    how: Option<How>,
+    skipped: bool,
+    answered: bool,
+    fails: u32,
+}
+
+fn points(
+    connection: &Connection,
+    names: &Names,
+    round: i64,
+    route: &[CheckpointId],
+) -> Result<Vec<BoardPoint>, ServerError> {
+    let mut seen: BTreeMap<i64, Seen> = BTreeMap::new();
+    let hows = [How::Nfc, How::Qr, How::Code, How::ByHand, How::Here];
+    for visit in rounds::reaches(connection, round)? {
+        let how = hows.into_iter().find(|how| text_of(how) == visit.word);
+        let point = seen.entry(visit.at.place).or_default();
+        point.how = match (point.how, how) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+    }
+    for visit in rounds::skips(connection, round)? {
+        seen.entry(visit.at.place).or_default().skipped = true;
+    }
+    let mut worst: BTreeMap<(i64, i64, i64), Outcome> = BTreeMap::new();
+    for answer in rounds::answers(connection, round)? {
+        if let (false, Some(outcome)) = (answer.withdrawn, Outcome::from_number(answer.outcome)) {
+            let key = (answer.point, answer.place, answer.item);
+            let held = worst.entry(key).or_insert(outcome);
+            if outcome.badness() > held.badness() {
+                *held = outcome;
+            }
+        }
+    }
+    for ((point, _, _), outcome) in worst {
+        let point = seen.entry(point).or_default();
+        point.answered = true;
+        point.fails += u32::from(outcome == Outcome::Fail);
+    }
+    let mut by_id: BTreeMap<CheckpointId, Seen> = BTreeMap::new();
+    for (place, seen) in seen {
+        if let Some(id) = places::place_id(connection, place)? {
+            by_id.insert(CheckpointId::from_bytes(id), seen);
+        }
+    }
+    let mut all: Vec<BoardPoint> = route
+        .iter()
+        .map(|id| point(names, *id, by_id.get(id).unwrap_or(&Seen::default())))
+        .collect();
+    let off_route = by_id.iter().filter(|(id, _)| !route.contains(id));
+    all.extend(off_route.map(|(id, seen)| point(names, *id, seen)));
+    Ok(all)
+}
+
+fn point(names: &Names, id: CheckpointId, seen: &Seen) -> BoardPoint {
+    let (name, building) = names.checkpoint(id);
+    let cell = match seen {
+        Seen { fails: 1.., .. } => BoardCell::Fail,
+        Seen { answered: true, .. } => BoardCell::Done,
+        Seen { skipped: true, .. } => BoardCell::Skipped,
+        _ => BoardCell::Todo,
+    };
+    BoardPoint {
+        checkpoint: id,
+        name,
+        building,
+        cell,
+        how: seen.how,
+        fails: seen.fails,
+    }
+}
