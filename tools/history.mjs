@@ -114,6 +114,21 @@ async function walk(row, day) {
   await tell({ cmd: "finish_round", round: opened.round });
 }
 
+/** In the afternoon some of what is open is put right, and some of that is looked at again. */
+async function putRight(day, people) {
+  const engineer = people.find((one) => one.roles.includes("engineer") && pinOf[one.name]);
+  if (!engineer) return;
+  clock(Math.max(at, local(`${day}T17:00`)));
+  await tell({ cmd: "unlock", staff: engineer.staff, pin: pinOf[engineer.name] });
+  const { findings } = await tell({ cmd: "findings" });
+  for (const { order, finding, state } of findings) {
+    if (chance(day, finding) > 0.6) continue;
+    clock(at + 120_000);
+    const to = state === "fixed" ? "verified" : "fixed";
+    await tell({ cmd: "move_order", order, to });
+  }
+}
+
 /** Rounds that a person walks on a day: of each the first on shift who sees it takes it. */
 async function aDay(day) {
   clock(local(`${day}T12:00`));
@@ -133,6 +148,7 @@ async function aDay(day) {
     await tell({ cmd: "unlock", staff: person.staff, pin: pinOf[person.name] });
     await walk(row, day);
   }
+  await putRight(day, people);
 }
 
 const last = Date.parse(`${lastDay}T00:00Z`);
