@@ -19,7 +19,7 @@ async function take(page, place, name, sizes) {
       await page.evaluate((value) => (document.documentElement.dataset.theme = value), theme);
       await settled(page);
       const file = `${place}-${name}-${width}x${height}-${theme}.png`;
-      await page.screenshot({ path: join(out, file) });
+      await page.screenshot({ path: join(out, file), animations: "disabled" });
       count += 1;
     }
   }
