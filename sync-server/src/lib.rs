@@ -42,3 +42,6 @@ pub use error::ServerError;
 pub use folder::Folder;
 pub use router::router;
 pub use writer::Writer;
+
+#[cfg(test)]
+mod tests;

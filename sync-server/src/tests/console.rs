@@ -1,0 +1,215 @@
+//! The console's calls: who may, and what they show.
+
+use crate::console::Rules;
+use crate::gate::Limits;
+use crate::tests::handheld::Handheld;
+use crate::tests::world::{Answer, World};
+use serde_json::json;
+
+fn sign_in(world: &World, password: &str, headers: &[(&str, &str)]) -> Answer {
+    let origin = format!("http://{}", world.address());
+    let mut all = vec![
+        ("Origin", origin.as_str()),
+        ("Content-Type", "application/json"),
+    ];
+    all.extend_from_slice(headers);
+    let body = json!({ "name": "supervisor", "password": password }).to_string();
+    world.call("POST", "/api/console/sign-in", &all, body.as_bytes())
+}
+
+fn cookie(answer: &Answer) -> String {
+    let cookie = &answer.done(204).headers["set-cookie"];
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
+    cookie.split(';').next().expect("a pair").to_owned()
+}
+
+fn get(world: &World, cookie: &str, path: &str) -> Answer {
+    world.call(
+        "GET",
+        &format!("/api/console{path}"),
+        &[("Cookie", cookie)],
+        b"",
+    )
+}
+
+#[test]
+fn a_supervisor_signs_in_sees_the_site_and_signs_out() {
+    let world = World::new();
+    let cookie = cookie(&sign_in(&world, &world.made.password, &[]));
+    let me = get(&world, &cookie, "/me").done(200).json();
+    assert_eq!(me["sites"][0]["id"], world.made.site.to_string());
+    let origin = format!("http://{}", world.address());
+    let headers = [
+        ("Cookie", cookie.as_str()),
+        ("Origin", origin.as_str()),
+        ("Content-Type", "application/json"),
+    ];
+    world
+        .call("POST", "/api/console/sign-out", &headers, b"{}")
+        .done(204);
+    get(&world, &cookie, "/me").refused(401, "not_signed_in");
+}
+
+#[test]
+fn a_wrong_password_a_foreign_origin_and_no_session_are_refused() {
+    let world = World::new();
+    sign_in(&world, "wrong", &[]).refused(401, "wrong_password");
+    let body = json!({ "name": "nobody", "password": "x" }).to_string();
+    let headers = [
+        ("Origin", "http://evil.example"),
+        ("Content-Type", "application/json"),
+    ];
+    let foreign = world.call("POST", "/api/console/sign-in", &headers, body.as_bytes());
+    foreign.refused(403, "forbidden");
+    let missing = world.call("POST", "/api/console/sign-in", &[], body.as_bytes());
+    missing.refused(403, "forbidden");
+    for path in ["/me", "/photos/00", "/sites/x/board", "/sites/x/devices"] {
+        get(&world, "", path).refused(401, "not_signed_in");
+    }
+}
+
+#[test]
+fn a_session_ends_after_twelve_hours() {
+    let world = World::new();
+    let cookie = cookie(&sign_in(&world, &world.made.password, &[]));
+    world.wait(12 * 60);
+    get(&world, &cookie, "/me").refused(401, "not_signed_in");
+}
+
+#[test]
+fn another_site_is_as_if_it_were_not_there() {
+    let world = World::new();
+    let cookie = cookie(&sign_in(&world, &world.made.password, &[]));
+    let id = model::ids::SiteId(uuid::Uuid::from_u128(5));
+    let now = world.clock.now();
+    world
+        .writer()
+        .write(now, |writing| {
+            let row = crate::start::site_row("别处", "Asia/Shanghai")?;
+            crate::start::add_site(writing, id, &row)
+        })
+        .expect("a second site");
+    get(&world, &cookie, &format!("/sites/{id}/board")).refused(404, "not_found");
+}
+
+#[test]
+fn in_the_demo_calls_want_the_start_token_and_this_machines_name() {
+    let rules = Rules {
+        tls: false,
+        start_token: Some("secret".into()),
+    };
+    let world = World::with(Limits::default(), rules);
+    sign_in(&world, &world.made.password, &[]).refused(403, "start_token");
+    cookie(&sign_in(
+        &world,
+        &world.made.password,
+        &[("X-Start-Token", "secret")],
+    ));
+    world
+        .call("GET", "/", &[("Host", "evil.example")], b"")
+        .refused(403, "forbidden");
+    let handheld = Handheld::enrolled(&world, 1);
+    handheld.send_all(&world).done(200);
+}
+
+#[test]
+fn a_walk_is_on_the_board_and_in_its_record_with_reading_photo_and_proof() {
+    let world = World::new();
+    let mut handheld = Handheld::enrolled(&world, 1);
+    let (plan, row) = handheld.named(&world, "plan", "夜间巡逻A线");
+    let (staff, _) = handheld.named(&world, "staff", "张伟");
+    let start = "2026-11-23T22:00";
+    let round = model::ids::planned_round(plan.parse().expect("a plan"), start).to_string();
+    let checkpoint = row["checkpoints"][0].clone();
+    let photo = "ab".repeat(32);
+    world.wait(2 * 60 + 10);
+    let by = Some(staff.as_str());
+    let at = "2026-11-23T22:05:00+08:00";
+    handheld.append_at(
+        at,
+        by,
+        json!({ "type": "round_started", "round": round, "plan": plan,
+        "plan_version": 1, "start": start }),
+    );
+    handheld.append_at(
+        at,
+        by,
+        json!({ "type": "checkpoint_reached", "round": round,
+        "checkpoint": checkpoint, "how": "qr", "scanned": "TP1:0001" }),
+    );
+    handheld.append_at(
+        at,
+        by,
+        json!({ "type": "answered", "round": round, "photos": [photo],
+        "answers": [{ "checkpoint": checkpoint, "item": "1.7", "list": "tp01",
+            "list_version": 1, "outcome": "fail", "clauses": [], "note": "积水",
+            "photos": [0],
+            "values": [{ "part": "x", "milli": 900, "unit": "min", "low_milli": 900,
+                "low_exclusive": true }],
+            "finding": { "finding": "0190b6a0-0000-7000-8000-0000000000f1",
+                "order": "0190b6a0-0000-7000-8000-0000000000e1", "severity": "serious",
+                "role": "cleaner", "state": "raised" } }] }),
+    );
+    handheld.send_all(&world).done(200);
+    let cookie = cookie(&sign_in(&world, &world.made.password, &[]));
+    let site = world.made.site;
+    let board = get(&world, &cookie, &format!("/sites/{site}/board"))
+        .done(200)
+        .json();
+    assert_eq!(
+        (&board["day"], &board["tiles"]["running"]),
+        (&json!("2026-11-23"), &json!(1))
+    );
+    let rounds = board["rounds"].as_array().expect("rounds");
+    let walked = rounds
+        .iter()
+        .find(|one| one["round"] == round)
+        .expect("the walk");
+    assert_eq!(
+        (&walked["state"], &walked["by"]),
+        (&json!("running"), &json!("张伟"))
+    );
+    assert_eq!(walked["points"][0]["cell"], "fail");
+    assert_eq!(walked["points"].as_array().map(Vec::len), Some(14));
+    let path = format!("/sites/{site}/rounds/{round}");
+    let record = get(&world, &cookie, &path).done(200).json();
+    let point = &record["points"][0];
+    assert_eq!(
+        (&point["how"], &point["scanned"]),
+        (&json!("qr"), &json!("TP1:0001"))
+    );
+    let answer = &point["answers"][0];
+    assert_eq!(
+        (&answer["by"], &answer["note"]),
+        (&json!("张伟"), &json!("积水"))
+    );
+    assert_eq!(
+        (&answer["photos"], &answer["photo_held"]),
+        (&json!([photo]), &json!([false]))
+    );
+    assert_eq!(answer["values"][0]["standing"], "below");
+    assert_eq!(
+        (&record["device_name"], &answer["order_state"]),
+        (&json!("PDA"), &json!("raised"))
+    );
+    let path = format!("/sites/{site}/findings?open=1");
+    let findings = get(&world, &cookie, &path).done(200).json();
+    assert_eq!(
+        (&findings[0]["severity"], &findings[0]["seen"]),
+        (&json!("serious"), &json!(1))
+    );
+    let devices = get(&world, &cookie, &format!("/sites/{site}/devices"))
+        .done(200)
+        .json();
+    assert_eq!(
+        (&devices[0]["acked"], &devices[0]["lines_waiting"]),
+        (&json!(4), &json!(0))
+    );
+}
+
+#[test]
+fn the_pages_carry_a_policy_without_inline_scripts() {
+    let world = World::new();
+    let page = world.call("GET", "/", &[], b"");
+    assert!(page.headers["content-security-policy"].contains("script-src 'self';"));
+}

@@ -1,0 +1,109 @@
+//! Missed and unknown: the server's word, when the handhelds that could know have spoken.
+
+use crate::judge;
+use crate::tests::handheld::Handheld;
+use crate::tests::world::World;
+use model::ids::planned_round;
+use serde_json::json;
+
+/// The plan 夜间巡逻A线 of the sample, due at 22:00, over at midnight.
+const START: &str = "2026-11-23T22:00";
+
+fn judge(world: &World) {
+    let now = world.clock.now();
+    world.writer().write(now, judge::run).expect("judged");
+}
+
+/// A guard's handheld, unlocked and synced.
+fn guard(world: &World) -> (Handheld, String) {
+    let mut handheld = Handheld::enrolled(world, 1);
+    let (plan, _) = handheld.named(world, "plan", "夜间巡逻A线");
+    let (staff, _) = handheld.named(world, "staff", "张伟");
+    let unlocked = json!({ "type": "unlocked", "how": "pin" });
+    handheld.append_at("2026-11-23T20:00:00+08:00", Some(&staff), unlocked);
+    handheld.send_all(world).done(200);
+    let round = planned_round(plan.parse().expect("a plan"), START).to_string();
+    (handheld, round)
+}
+
+fn stands(world: &World, handheld: &Handheld, round: &str) -> Option<String> {
+    let row = handheld.row(world, "round", round)?;
+    row["stands"].as_str().map(str::to_owned)
+}
+
+#[test]
+fn a_round_is_unknown_until_its_roles_handhelds_have_reported_then_missed() {
+    let world = World::new();
+    let (handheld, round) = guard(&world);
+    world.wait(3 * 60);
+    judge(&world);
+    assert_eq!(stands(&world, &handheld, &round), None, "grace isn't over");
+    world.wait(60);
+    judge(&world);
+    assert_eq!(
+        stands(&world, &handheld, &round).as_deref(),
+        Some("unknown")
+    );
+    handheld.send(&world, 3, 2).done(200);
+    judge(&world);
+    assert_eq!(stands(&world, &handheld, &round).as_deref(), Some("missed"));
+}
+
+#[test]
+fn a_day_after_the_window_patience_ends() {
+    let world = World::new();
+    let (handheld, round) = guard(&world);
+    world.wait(4 * 60);
+    judge(&world);
+    world.wait(23 * 60);
+    judge(&world);
+    assert_eq!(stands(&world, &handheld, &round).as_deref(), Some("missed"));
+}
+
+#[test]
+fn a_round_that_arrives_late_is_no_longer_missed() {
+    let world = World::new();
+    let (mut handheld, round) = guard(&world);
+    world.wait(28 * 60);
+    judge(&world);
+    handheld.append_at(
+        "2026-11-23T22:10:00+08:00",
+        None,
+        json!({ "type": "round_started", "round": round, "start": START }),
+    );
+    handheld.append_at(
+        "2026-11-23T22:50:00+08:00",
+        None,
+        json!({ "type": "round_finished", "round": round, "points_done": 14,
+            "points_total": 14 }),
+    );
+    handheld.send_all(&world).done(200);
+    judge(&world);
+    assert_eq!(
+        stands(&world, &handheld, &round).as_deref(),
+        Some("finished")
+    );
+}
+
+#[test]
+fn without_a_handheld_that_could_know_a_round_is_missed_at_once() {
+    let world = World::new();
+    let handheld = Handheld::enrolled(&world, 1);
+    let (plan, _) = handheld.named(&world, "plan", "夜间巡逻A线");
+    let round = planned_round(plan.parse().expect("a plan"), START).to_string();
+    world.wait(4 * 60);
+    judge(&world);
+    assert_eq!(stands(&world, &handheld, &round).as_deref(), Some("missed"));
+}
+
+#[test]
+fn rounds_of_past_days_leave_the_feed() {
+    let world = World::new();
+    let (handheld, round) = guard(&world);
+    world.wait(28 * 60);
+    judge(&world);
+    assert!(stands(&world, &handheld, &round).is_some());
+    world.wait(3 * 24 * 60);
+    judge(&world);
+    assert_eq!(stands(&world, &handheld, &round), None);
+}

@@ -1,0 +1,13 @@
+//! The whole server over a real connection: each corner of the wire is one short test.
+
+mod batches;
+mod branches;
+mod command_line;
+mod console;
+mod enrolment;
+mod feed;
+mod handheld;
+mod judging;
+mod orders;
+mod uploads;
+mod world;
