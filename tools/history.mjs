@@ -137,7 +137,8 @@ async function aDay(day) {
   for (const person of people.filter((one) => pinOf[one.name] && one.roles.length > 0)) {
     await tell({ cmd: "unlock", staff: person.staff, pin: pinOf[person.name] });
     const { rounds } = await tell({ cmd: "today" });
-    for (const row of rounds.filter((one) => !taken.has(one.round))) {
+    const own = rounds.filter((one) => person.roles.includes(one.role));
+    for (const row of own.filter((one) => !taken.has(one.round))) {
       taken.set(row.round, { row, person });
     }
   }
