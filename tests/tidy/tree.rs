@@ -90,7 +90,7 @@ pub fn files() -> &'static [File] {
 fn walk(folder: &Path, prefix: &str, files: &mut Vec<File>) {
     let mut entries: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-        .map(|entry| entry.unwrap().path())
+        .map(|entry| entry.expect("a folder entry").path())
         .collect();
     entries.sort();
     for entry in entries {

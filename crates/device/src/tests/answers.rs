@@ -112,7 +112,7 @@ fn a_fail_names_owner_and_deadline_offline_and_the_next_one_joins() {
     );
     let findings = open_findings(&bench);
     assert_eq!(findings.len(), 1);
-    assert_eq!(findings[0].photos, [photo.clone()]);
+    assert_eq!(findings[0].photos, std::slice::from_ref(&photo));
     assert!(findings[0].finish_by.is_some());
     let item = checklists::built_in()
         .checklist("tp13")
