@@ -13,6 +13,7 @@ use crate::served::Served;
 use crate::tls::{self, Speech};
 use crate::writer::Writer;
 use serde::Serialize;
+use std::io::ErrorKind;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -62,10 +63,7 @@ impl Serve {
     pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
         let folder = self.at.open()?;
         let speech = self.speech(&folder)?;
-        let clock = match &self.clock {
-            None => Clock::Real(context.now),
-            Some(at) => standing(&folder, &self.listen, at)?,
-        };
+        let clock = clock(&folder, &self.listen, self.clock.as_deref(), context)?;
         let console = Rules {
             tls: matches!(speech, Speech::Tls { .. }),
             start_token: None,
@@ -107,6 +105,24 @@ pub fn is_loopback(listen: &str) -> bool {
     };
     let addresses: Vec<SocketAddr> = addresses.collect();
     !addresses.is_empty() && addresses.iter().all(|address| address.ip().is_loopback())
+}
+
+/// The real clock, or one that stands; commands beside `serve` go by the same.
+fn clock(
+    folder: &Folder,
+    listen: &str,
+    at: Option<&str>,
+    context: &Context,
+) -> Result<Clock, ServerError> {
+    let Some(at) = at else {
+        return match std::fs::remove_file(folder.clock()) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(ServerError::file("remove", folder.clock())(error))
+            }
+            _ => Ok(Clock::Real(context.now)),
+        };
+    };
+    standing(folder, listen, at)
 }
 
 /// A clock that stands, kept in the folder so that `clock` can move it on.
@@ -209,10 +225,7 @@ impl Demo {
             None => (context.now)(),
         };
         let (folder, sample) = demo::prepare(&self.data, now)?;
-        let clock = match &self.clock {
-            None => Clock::Real(context.now),
-            Some(at) => standing(&folder, &self.listen, at)?,
-        };
+        let clock = clock(&folder, &self.listen, self.clock.as_deref(), context)?;
         let console = Rules {
             tls: false,
             start_token: Some(sample.start_token.clone()),
@@ -243,11 +256,11 @@ impl Demo {
 
 fn welcome_text(welcome: &Welcome<'_>) -> String {
     let mut text = format!(
-        "console   {}\nsign in   {}\npassword  {}\nenrol     {}\nPINs",
+        "Console           {}\n{}  password  {}\nEnrol a handheld  {}\nPINs",
         welcome.console, welcome.person, welcome.password, welcome.enrol
     );
     for (name, pin) in welcome.pins {
-        text.push_str(&format!("\n  {pin:<7} {name}"));
+        text.push_str(&format!("\n{name}  {pin}"));
     }
     text
 }

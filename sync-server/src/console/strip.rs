@@ -126,11 +126,10 @@ pub fn of_day(
         for occurrence in occurrences(plan, day, site.day_start_min, names) {
             let round_id = planned_round(*id, &occurrence.start);
             let round = held.remove(&round_id);
-            // What began before the plan was set was never asked for.
-            let asked = names
-                .plans_since
-                .get(id)
-                .is_none_or(|since| occurrence.opens >= *since);
+            // What was over, or half over, when the plan was set is not asked for.
+            let since = names.plans_since.get(id).copied().unwrap_or_default();
+            let over = occurrence.phase(now) == Phase::Over;
+            let asked = occurrence.opens >= since || (occurrence.ends > since && !over);
             if round.is_none() && !asked {
                 continue;
             }

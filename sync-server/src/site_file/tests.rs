@@ -34,7 +34,10 @@ fn each_problem_is_named_with_its_line() {
     check(
         "roles = [\"guard\"]",
         "roles = [\"gard\"]",
-        &["staff: unknown variant `gard`", "there is no staff `zhang-wei`"],
+        &[
+            "staff: unknown variant `gard`",
+            "there is no staff `zhang-wei`",
+        ],
     );
     check(
         "day_start = \"06:00\"",

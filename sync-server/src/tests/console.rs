@@ -4,7 +4,7 @@ use crate::console::Rules;
 use crate::gate::Limits;
 use crate::tests::handheld::Handheld;
 use crate::tests::world::{Answer, World};
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn sign_in(world: &World, password: &str, headers: &[(&str, &str)]) -> Answer {
     let origin = format!("http://{}", world.address());
@@ -112,35 +112,26 @@ fn in_the_demo_calls_want_the_start_token_and_this_machines_name() {
     handheld.send_all(&world).done(200);
 }
 
-#[test]
-fn a_walk_is_on_the_board_and_in_its_record_with_reading_photo_and_proof() {
-    let world = World::new();
-    let mut handheld = Handheld::enrolled(&world, 1);
-    let (plan, row) = handheld.named(&world, "plan", "夜间巡逻A线");
-    let (staff, _) = handheld.named(&world, "staff", "张伟");
+/// A guard's walk with one fail: the round's id. The clock stands at 22:10.
+fn walk(world: &World) -> String {
+    let mut handheld = Handheld::enrolled(world, 1);
+    let (plan, row) = handheld.named(world, "plan", "夜间巡逻A线");
+    let (staff, _) = handheld.named(world, "staff", "张伟");
     let start = "2026-11-23T22:00";
     let round = model::ids::planned_round(plan.parse().expect("a plan"), start).to_string();
     let checkpoint = row["checkpoints"][0].clone();
-    let photo = "ab".repeat(32);
     world.wait(2 * 60 + 10);
-    let by = Some(staff.as_str());
-    let at = "2026-11-23T22:05:00+08:00";
-    handheld.append_at(
-        at,
-        by,
+    let mut append = |event: Value| {
+        handheld.append_at("2026-11-23T22:05:00+08:00", Some(&staff), event);
+    };
+    append(
         json!({ "type": "round_started", "round": round, "plan": plan,
         "plan_version": 1, "start": start }),
     );
-    handheld.append_at(
-        at,
-        by,
-        json!({ "type": "checkpoint_reached", "round": round,
-        "checkpoint": checkpoint, "how": "qr", "scanned": "TP1:0001" }),
-    );
-    handheld.append_at(
-        at,
-        by,
-        json!({ "type": "answered", "round": round, "photos": [photo],
+    append(json!({ "type": "checkpoint_reached", "round": round,
+        "checkpoint": checkpoint, "how": "qr", "scanned": "TP1:0001" }));
+    append(
+        json!({ "type": "answered", "round": round, "photos": [photo()],
         "answers": [{ "checkpoint": checkpoint, "item": "1.7", "list": "tp01",
             "list_version": 1, "outcome": "fail", "clauses": [], "note": "积水",
             "photos": [0],
@@ -150,12 +141,21 @@ fn a_walk_is_on_the_board_and_in_its_record_with_reading_photo_and_proof() {
                 "order": "0190b6a0-0000-7000-8000-0000000000e1", "severity": "serious",
                 "role": "cleaner", "state": "raised" } }] }),
     );
-    handheld.send_all(&world).done(200);
+    handheld.send_all(world).done(200);
+    round
+}
+
+fn photo() -> String {
+    "ab".repeat(32)
+}
+
+#[test]
+fn a_walk_is_on_the_board() {
+    let world = World::new();
+    let round = walk(&world);
     let cookie = cookie(&sign_in(&world, &world.made.password, &[]));
-    let site = world.made.site;
-    let board = get(&world, &cookie, &format!("/sites/{site}/board"))
-        .done(200)
-        .json();
+    let path = format!("/sites/{}/board", world.made.site);
+    let board = get(&world, &cookie, &path).done(200).json();
     assert_eq!(
         (&board["day"], &board["tiles"]["running"]),
         (&json!("2026-11-23"), &json!(1))
@@ -171,7 +171,14 @@ fn a_walk_is_on_the_board_and_in_its_record_with_reading_photo_and_proof() {
     );
     assert_eq!(walked["points"][0]["cell"], "fail");
     assert_eq!(walked["points"].as_array().map(Vec::len), Some(14));
-    let path = format!("/sites/{site}/rounds/{round}");
+}
+
+#[test]
+fn a_record_holds_answers_readings_photos_and_how_presence_was_proved() {
+    let world = World::new();
+    let round = walk(&world);
+    let cookie = cookie(&sign_in(&world, &world.made.password, &[]));
+    let path = format!("/sites/{}/rounds/{round}", world.made.site);
     let record = get(&world, &cookie, &path).done(200).json();
     let point = &record["points"][0];
     assert_eq!(
@@ -185,13 +192,43 @@ fn a_walk_is_on_the_board_and_in_its_record_with_reading_photo_and_proof() {
     );
     assert_eq!(
         (&answer["photos"], &answer["photo_held"]),
-        (&json!([photo]), &json!([false]))
+        (&json!([photo()]), &json!([false]))
     );
     assert_eq!(answer["values"][0]["standing"], "below");
     assert_eq!(
         (&record["device_name"], &answer["order_state"]),
         (&json!("PDA"), &json!("raised"))
     );
+}
+
+#[test]
+fn a_round_that_nobody_began_has_a_record_too() {
+    let world = World::new();
+    let cookie = cookie(&sign_in(&world, &world.made.password, &[]));
+    let site = world.made.site;
+    let board = get(&world, &cookie, &format!("/sites/{site}/board"))
+        .done(200)
+        .json();
+    let due = &board["rounds"][0];
+    let path = format!(
+        "/sites/{site}/rounds/{}",
+        due["round"].as_str().expect("an id")
+    );
+    let record = get(&world, &cookie, &path).done(200).json();
+    assert_eq!(
+        (&record["name"], &record["started_at"]),
+        (&due["name"], &json!(null))
+    );
+    let nowhere = format!("/sites/{site}/rounds/{}", uuid::Uuid::from_u128(1));
+    get(&world, &cookie, &nowhere).refused(404, "not_found");
+}
+
+#[test]
+fn findings_and_handhelds_are_listed() {
+    let world = World::new();
+    walk(&world);
+    let cookie = cookie(&sign_in(&world, &world.made.password, &[]));
+    let site = world.made.site;
     let path = format!("/sites/{site}/findings?open=1");
     let findings = get(&world, &cookie, &path).done(200).json();
     assert_eq!(

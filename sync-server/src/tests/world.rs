@@ -14,8 +14,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 /// When every test begins: 2026-11-23 20:00 in Shanghai.
 pub const BEGIN: &str = "2026-11-23T12:00:00Z";
@@ -80,22 +80,16 @@ impl World {
 
     /// The same with other limits and rules.
     pub fn with(limits: Limits, console: Rules) -> Self {
+        let begin: DateTime<Utc> = BEGIN.parse().expect("a time");
+        let (template, made) = template();
         let scratch = tempfile::tempdir().expect("a folder");
         let path = scratch.path().join("server");
-        let begin: DateTime<Utc> = BEGIN.parse().expect("a time");
-        let made = start::init(&path, "碧水湾", "Asia/Shanghai", begin).expect("made");
-        let folder = Folder::open(&path).expect("opened");
-        let keys = Arc::new(Keys::open(&folder).expect("keys"));
-        let mut writer = Writer::open_beside(&folder, keys).expect("a writer");
-        let file = site_file::read("sample.toml", SAMPLE).expect("no problems");
-        writer
-            .write(begin, |writing| file.import(writing, None))
-            .expect("imported");
+        copy(&template.path().join("server"), &path);
         let clock = Clock::standing(begin);
         let server = Server::start_with(&path, "127.0.0.1:0", clock.clone(), limits, console);
         Self {
             server: Some(server.expect("started")),
-            made,
+            made: made.clone(),
             clock,
             path,
             _scratch: scratch,
@@ -160,6 +154,38 @@ impl World {
     /// A JSON request without a token.
     pub fn post(&self, path: &str, body: &serde_json::Value) -> Answer {
         self.call("POST", path, &[], body.to_string().as_bytes())
+    }
+}
+
+/// The sample site, made once: its PINs are slow to hash, on purpose.
+fn template() -> &'static (tempfile::TempDir, Made) {
+    static TEMPLATE: OnceLock<(tempfile::TempDir, Made)> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let scratch = tempfile::tempdir().expect("a folder");
+        let path = scratch.path().join("server");
+        let begin: DateTime<Utc> = BEGIN.parse().expect("a time");
+        let made = start::init(&path, "碧水湾", "Asia/Shanghai", begin).expect("made");
+        let folder = Folder::open(&path).expect("opened");
+        let keys = Arc::new(Keys::open(&folder).expect("keys"));
+        let mut writer = Writer::open_beside(&folder, keys).expect("a writer");
+        let file = site_file::read("sample.toml", SAMPLE).expect("no problems");
+        writer
+            .write(begin, |writing| file.import(writing, None))
+            .expect("imported");
+        (scratch, made)
+    })
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("made");
+    for entry in std::fs::read_dir(from).expect("read") {
+        let entry = entry.expect("a file");
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).expect("copied");
+        }
     }
 }
 
