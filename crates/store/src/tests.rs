@@ -337,3 +337,44 @@ fn a_feed_from_the_start_replaces_what_an_older_one_said() {
     );
     assert_eq!(rows(&store), 0);
 }
+
+#[test]
+fn a_full_disk_is_said_and_takes_nothing_that_was_saved() {
+    let (_folder, mut store) = enrolled();
+    a_round(&mut store);
+    let pages: i64 = store
+        .connection
+        .query_row("PRAGMA page_count", [], |row| row.get(0))
+        .expect("read");
+    store
+        .connection
+        .pragma_update(None, "max_page_count", pages)
+        .expect("set");
+    // Pages that the grown WAL left free are used up first.
+    let draft = "x".repeat(1_000_000);
+    let full = (0..10).find_map(|n| store.keep(&format!("draft/{n}"), Some(&draft)).err());
+    assert!(matches!(full, Some(StoreError::DiskFull)), "{full:?}");
+    let before = store.journal().expect("read");
+    let how = "x".repeat(60_000);
+    let refused = (0..20).find_map(|n| {
+        let event = Unlocked { how: how.clone() };
+        store.append(&stamp(n), None, event.into()).err()
+    });
+    assert!(matches!(refused, Some(StoreError::DiskFull)), "{refused:?}");
+    let after = store.journal().expect("read");
+    let lines = store.lines(1, 1_000, usize::MAX).expect("read");
+    assert_eq!(
+        lines.last().map(|line| (line.0, line.2)),
+        Some((after.last, after.head))
+    );
+    assert!(after.last >= before.last);
+    store
+        .connection
+        .pragma_update(None, "max_page_count", pages * 10)
+        .expect("set");
+    let event = Unlocked { how: "pin".into() };
+    let seq = store
+        .append(&stamp(30), None, event.into())
+        .expect("appended");
+    assert_eq!(seq, after.last + 1);
+}
