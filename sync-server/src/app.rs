@@ -6,10 +6,11 @@ use crate::folder::Folder;
 use crate::gate::{Gate, Limits};
 use crate::ingest::{Checked, Taken};
 use crate::keys::Keys;
+use crate::random;
 use crate::sql::Readers;
 use crate::writer::{Deed, Done, Work, Writer, Writing};
 use protocol::ErrorCode;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
@@ -29,6 +30,10 @@ pub struct App {
     pub gate: Gate,
     /// Bounds the memory of bodies that are being decompressed.
     pub decoding: Semaphore,
+    /// Makes nonces of this process alone.
+    pub nonce_key: [u8; 32],
+    /// Nonces that gave a token, and when they would have ended.
+    pub spent: Mutex<BTreeMap<String, i64>>,
     /// Uploads that a request is writing to at the moment.
     pub writing_to: Mutex<BTreeSet<[u8; 16]>>,
     /// The console's and demo's own rules.
@@ -58,6 +63,8 @@ impl App {
             gate: Gate::new(&limits),
             decoding: Semaphore::new(limits.decoding_max),
             limits,
+            nonce_key: random::bytes(),
+            spent: Mutex::new(BTreeMap::new()),
             writing_to: Mutex::new(BTreeSet::new()),
             console,
             stopping,

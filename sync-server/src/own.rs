@@ -70,7 +70,7 @@ pub fn append_by(
     };
     let body = batch::write(&header, lines.iter().map(Vec::as_slice));
     let frame = frame::zstd(&body)?;
-    let batch = check(journal.id, 0, &journal.public_key, Encoding::Zstd, frame)?;
+    let batch = check(journal.id, 0, &journal.public_key, Encoding::Zstd, &frame)?;
     let first = batch.from;
     keep(writing, &mut journal, &batch, first, &batch.lines)?;
     journal.last = journal.acked;

@@ -4,7 +4,7 @@ use crate::error::ServerError;
 use crate::folder::{Folder, write_private};
 use crate::tls::Speech;
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, UdpSocket};
 use std::path::PathBuf;
 
 /// An address and the pin of the key behind it.
@@ -21,7 +21,10 @@ impl Served {
             Speech::Plain => ("http", None),
             Speech::Tls { pin, .. } => ("https", pin.clone()),
         };
-        let url = public_url.map_or_else(|| format!("{scheme}://{address}"), str::to_owned);
+        let url = match public_url {
+            Some(url) => url.to_owned(),
+            None => format!("{scheme}://{}", reachable(address)),
+        };
         Self { url, pin }
     }
 
@@ -45,4 +48,18 @@ impl Served {
                 pin: None,
             })
     }
+}
+
+/// Where every address is listened on, the one that this machine speaks from to others.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    if !address.ip().is_unspecified() {
+        return address;
+    }
+    // Connecting a datagram socket sends nothing; it only chooses the way.
+    let speaks_from = UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
+        socket
+            .connect("192.0.2.1:9")
+            .and_then(|()| socket.local_addr())
+    });
+    speaks_from.map_or(address, |from| SocketAddr::new(from.ip(), address.port()))
 }

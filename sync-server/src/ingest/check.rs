@@ -26,11 +26,12 @@ pub enum Encoding {
 impl Encoding {
     /// By its name in `Content-Encoding`.
     pub fn read(name: Option<&str>) -> Result<Self, ServerError> {
-        match name.map(str::trim) {
-            None | Some("" | "identity") => Ok(Self::Identity),
-            Some("zstd") => Ok(Self::Zstd),
-            Some("gzip" | "x-gzip") => Ok(Self::Gzip),
-            Some(other) => Err(refuse(
+        let name = name.unwrap_or("").trim().to_ascii_lowercase();
+        match name.as_str() {
+            "" | "identity" => Ok(Self::Identity),
+            "zstd" => Ok(Self::Zstd),
+            "gzip" | "x-gzip" => Ok(Self::Gzip),
+            other => Err(refuse(
                 ErrorCode::UnsupportedEncoding,
                 format!("`{other}` isn't zstd, gzip or identity"),
             )),
@@ -131,9 +132,9 @@ pub fn check(
     device: i64,
     public_key: &[u8; 32],
     encoding: Encoding,
-    frame: Vec<u8>,
+    frame: &[u8],
 ) -> Result<Checked, ServerError> {
-    let plain = decode(encoding, &frame)?;
+    let plain = decode(encoding, frame)?;
     let batch = batch::read(&plain).map_err(|(code, message)| refuse(code, message))?;
     let header = &batch.header;
     let base = hash("base", &header.base)?;
@@ -171,8 +172,18 @@ pub fn check(
         follows,
         lines,
         encoding,
-        frame,
+        frame: frame.to_vec(),
     })
+}
+
+/// Where a batch says that it goes on: its first line, and the hash before that.
+pub fn position(encoding: Encoding, frame: &[u8]) -> Result<(i64, Hash), ServerError> {
+    let plain = decode(encoding, frame)?;
+    let batch = batch::read(&plain).map_err(|(code, message)| refuse(code, message))?;
+    Ok((
+        number("from", batch.header.from)?,
+        hash("base", &batch.header.base)?,
+    ))
 }
 
 fn signature(
@@ -218,6 +229,11 @@ fn read_lines(batch: &Batch<'_>, base: Hash) -> Vec<CheckedLine> {
         .collect()
 }
 
+/// Spares most lines a second look: a key is spelt out, or with escapes.
+fn may_name_photos(line: &[u8]) -> bool {
+    line.windows(6).any(|six| six == b"photos") || line.contains(&b'\\')
+}
+
 /// Reads a line as far as it can be read.
 pub fn read_line(bytes: &[u8], hash: Hash) -> CheckedLine {
     let said = line::read(bytes)
@@ -230,7 +246,10 @@ pub fn read_line(bytes: &[u8], hash: Hash) -> CheckedLine {
     CheckedLine {
         hash,
         damaged: damaged(bytes).is_some(),
-        photos: line::photos(bytes),
+        photos: match may_name_photos(bytes) {
+            true => line::photos(bytes),
+            false => Vec::new(),
+        },
         said,
     }
 }

@@ -11,6 +11,7 @@ use protocol::batch::Common;
 use protocol::chain::Hash;
 use protocol::events::{Event, JournalOpened};
 use protocol::{ErrorBody, ErrorCode};
+use rusqlite::Connection;
 
 /// What the store holds after a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,45 @@ pub fn take(writing: &Writing<'_>, batch: &Checked) -> Result<Taken, ServerError
         head: journal.head,
         names_photos: batch.lines.iter().any(|line| !line.photos.is_empty()),
     })
+}
+
+/// Whether a batch that begins there goes on from what is held.
+///
+/// A handheld that was put back hears `gap` or `fork` before anything else that is wrong.
+pub fn placed(
+    connection: &Connection,
+    id: JournalId,
+    device: i64,
+    from: i64,
+    base: Hash,
+) -> Result<(), ServerError> {
+    let held = journals::by_id(connection, id)?;
+    let (acked, head) = match &held {
+        Some(journal) if journal.device != Some(device) => return Ok(()),
+        Some(journal) => (journal.acked, journal.head),
+        None => (0, Hash::ZERO),
+    };
+    let body = |code, message: &str| ErrorBody {
+        acked: u64::try_from(acked).ok(),
+        head: Some(head.hex()),
+        ..ErrorBody::new(code, message)
+    };
+    if from > acked + 1 {
+        return Err(refuse_with(body(
+            ErrorCode::Gap,
+            "lines before it are missing",
+        )));
+    }
+    let before = match &held {
+        Some(journal) => lines::hash_at(connection, journal, from - 1)?,
+        None => Hash::ZERO,
+    };
+    if before != base {
+        let mut body = body(ErrorCode::Fork, "`base` is not the hash that is held");
+        body.common = Some(None);
+        return Err(refuse_with(body));
+    }
+    Ok(())
 }
 
 /// A journal that is held: is it this handheld's, and the branch it says it is?

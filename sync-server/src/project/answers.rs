@@ -21,11 +21,10 @@ pub(super) struct Where {
 impl Projection<'_> {
     /// Where something was seen, in local numbers; 0 where nothing was named.
     pub(super) fn place_of(
-        &self,
+        &mut self,
         checkpoint: Option<CheckpointId>,
         equipment: Option<EquipmentId>,
     ) -> Result<Where, ServerError> {
-        let tx = self.writing.tx;
         let checkpoint = match (checkpoint, equipment) {
             (None, Some(equipment)) => self
                 .held::<EquipmentRow>(Kind::Equipment, &equipment.to_string())?
@@ -33,14 +32,41 @@ impl Projection<'_> {
             (checkpoint, _) => checkpoint,
         };
         let point = match checkpoint {
-            Some(id) => places::place(tx, id.bytes())?,
+            Some(id) => self.place_number(id.bytes())?,
             None => 0,
         };
         let place = match equipment {
-            Some(id) => places::place(tx, id.bytes())?,
+            Some(id) => self.place_number(id.bytes())?,
             None => point,
         };
         Ok(Where { point, place })
+    }
+
+    fn place_number(&mut self, id: &[u8; 16]) -> Result<i64, ServerError> {
+        if let Some(number) = self.known.places.get(id) {
+            return Ok(*number);
+        }
+        let number = places::place(self.writing.tx, id)?;
+        self.known.places.insert(*id, number);
+        Ok(number)
+    }
+
+    fn item_number(&mut self, id: &str) -> Result<i64, ServerError> {
+        if let Some(number) = self.known.items.get(id) {
+            return Ok(*number);
+        }
+        let number = places::item(self.writing.tx, id)?;
+        self.known.items.insert(id.to_owned(), number);
+        Ok(number)
+    }
+
+    fn round_number(&mut self, at: Place<'_>, id: RoundId) -> Result<i64, ServerError> {
+        if let Some(number) = self.known.rounds.get(&id) {
+            return Ok(*number);
+        }
+        let number = self.round(at, id)?.number;
+        self.known.rounds.insert(id, number);
+        Ok(number)
     }
 
     pub(super) fn answered(
@@ -63,9 +89,9 @@ impl Projection<'_> {
         line_photos: &[String],
     ) -> Result<(), ServerError> {
         let tx = self.writing.tx;
-        let round = self.round(at, round)?.number;
+        let round = self.round_number(at, round)?;
         let seen = self.place_of(answer.checkpoint, answer.equipment)?;
-        let item = places::item(tx, &answer.item)?;
+        let item = self.item_number(&answer.item)?;
         rounds::answer(
             tx,
             &AnswerKept {

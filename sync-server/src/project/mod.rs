@@ -19,8 +19,9 @@ use crate::sql::journals::{self, Journal};
 use crate::sql::sites::{self, Site};
 use crate::writer::Writing;
 use chrono::DateTime;
+use model::ids::RoundId;
 use protocol::events::{Event, LineRef};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the projection of a batch may use and what it has touched.
 struct Projection<'a> {
@@ -31,6 +32,16 @@ struct Projection<'a> {
     rounds: BTreeSet<i64>,
     /// Findings, the same.
     findings: BTreeSet<i64>,
+    /// Local numbers that were looked up already.
+    known: Known,
+}
+
+/// Local numbers of what a batch names again and again.
+#[derive(Default)]
+struct Known {
+    rounds: BTreeMap<RoundId, i64>,
+    places: BTreeMap<[u8; 16], i64>,
+    items: BTreeMap<String, i64>,
 }
 
 /// Where a line stands.
@@ -64,6 +75,7 @@ pub fn lines(
         journal,
         rounds: BTreeSet::new(),
         findings: BTreeSet::new(),
+        known: Known::default(),
     };
     for (line, seq) in lines.iter().zip(first..) {
         if let Some(said) = &line.said {

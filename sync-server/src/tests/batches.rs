@@ -136,6 +136,16 @@ fn a_first_batch_that_begins_elsewhere_is_a_fork() {
 }
 
 #[test]
+fn a_first_batch_with_another_base_is_a_fork_before_its_chain_is_broken() {
+    let (world, handheld) = world_and_handheld();
+    let mut header = handheld.header(1, 5);
+    header.base = Hash([7; 32]).hex();
+    let lines = || handheld.lines.iter().map(|(line, _)| line.as_slice());
+    let body = handheld.send_body(&world, &write(&header, lines()), &[]);
+    assert_eq!(body.refused(409, "fork").get("common"), Some(&json!(null)));
+}
+
+#[test]
 fn a_broken_chain_and_a_bad_signature_are_refused_whole() {
     let (world, handheld) = world_and_handheld();
     let mut header = handheld.header(1, 5);

@@ -141,6 +141,22 @@ fn a_token_wants_the_handhelds_own_key_and_a_fresh_nonce() {
 }
 
 #[test]
+fn a_nonce_gives_one_token() {
+    let world = World::new();
+    let handheld = Handheld::enrolled(&world, 1);
+    let nonce = world
+        .post("/v1/tokens", &json!({ "device": handheld.device }))
+        .json();
+    let text = protocol::keys::token_text(handheld.device, nonce["nonce"].as_str().expect("one"));
+    let sig = handheld.key.sign(&text);
+    let body = json!({ "device": handheld.device, "nonce": nonce["nonce"], "sig": sig });
+    world.post("/v1/tokens", &body).done(200);
+    world
+        .post("/v1/tokens", &body)
+        .refused(422, "bad_signature");
+}
+
+#[test]
 fn a_revoked_handheld_is_told_so_until_it_enrols_anew() {
     let world = World::new();
     let mut handheld = Handheld::enrolled(&world, 1);

@@ -3,8 +3,9 @@
 use crate::app::App;
 use crate::clock::write_time;
 use crate::error::{ServerError, refuse};
-use crate::ingest::check::{BODY_BYTES_MAX, Encoding, check};
+use crate::ingest::check::{BODY_BYTES_MAX, Encoding, check, position};
 use crate::ingest::lines;
+use crate::ingest::take::placed;
 use crate::receipts;
 use crate::sql::devices::Device;
 use crate::sql::journals::{self, Journal};
@@ -74,8 +75,10 @@ pub async fn batch(
         .acquire()
         .await
         .map_err(|_| ServerError::Stopping)?;
+    let checking = Arc::clone(&app);
     let checked = tokio::task::spawn_blocking(move || {
-        check(id, device.number, &device.public_key, encoding, frame)
+        let checked = check(id, device.number, &device.public_key, encoding, &frame);
+        checked.map_err(|error| misplaced(&checking, id, &device, encoding, &frame, error))
     })
     .await
     .map_err(|_| ServerError::Stopping)??;
@@ -100,6 +103,26 @@ pub async fn batch(
         receipt,
         server_time: write_time(now),
     }))
+}
+
+/// What to say of a batch whose chain or signature doesn't hold: first, where it is misplaced.
+fn misplaced(
+    app: &App,
+    id: JournalId,
+    device: &Device,
+    encoding: Encoding,
+    frame: &[u8],
+    error: ServerError,
+) -> ServerError {
+    let proof = [ErrorCode::BrokenChain, ErrorCode::BadSignature];
+    if !proof.contains(&error.refusal().body.code) {
+        return error;
+    }
+    let placed = position(encoding, frame).and_then(|(from, base)| {
+        app.readers
+            .read(|connection| placed(connection, id, device.number, from, base))
+    });
+    placed.err().unwrap_or(error)
 }
 
 /// A stretch of lines.

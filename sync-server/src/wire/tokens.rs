@@ -16,7 +16,7 @@ use protocol::ErrorCode;
 use protocol::enrol::{Nonce, Token, TokenRequest};
 use protocol::keys::{PublicKey, token_text};
 use sha2::Sha256;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 /// How long a nonce may be signed.
 const NONCE_MS: i64 = 5 * 60 * 1_000;
@@ -56,6 +56,7 @@ pub async fn token(State(app): State<Arc<App>>, body: Body) -> Result<Response, 
     PublicKey::from_raw(&device.public_key)?
         .check("the token request", &token_text(device.id, &nonce), &sig)
         .map_err(|error| refuse(ErrorCode::BadSignature, error.to_string()))?;
+    spend(&app, nonce)?;
     let token = random::token();
     let hash = random::hashed(&token);
     app.write(move |writing| Ok(devices::set_token(writing.tx, device.number, &hash)?))
@@ -63,17 +64,29 @@ pub async fn token(State(app): State<Arc<App>>, body: Body) -> Result<Response, 
     Ok(Json(Token { token }).into_response())
 }
 
-/// A nonce names its time and proves that this server made it, so nothing has to be kept.
+/// A nonce names its time and proves that this process made it, so only spent ones are kept.
 fn make(app: &App, device: &Device, at_ms: i64, salt: [u8; 8]) -> String {
     let mut bytes = at_ms.to_be_bytes().to_vec();
     bytes.extend_from_slice(&salt);
-    if let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(&app.keys.receipt.seed()) {
+    if let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(&app.nonce_key) {
         mac.update(b"touchpoint-nonce-v1\n");
         mac.update(device.id.bytes());
         mac.update(&bytes);
         bytes.extend_from_slice(&mac.finalize().into_bytes());
     }
     BASE64URL_NOPAD.encode(&bytes)
+}
+
+/// A nonce gives one token.
+fn spend(app: &App, nonce: String) -> Result<(), ServerError> {
+    let now_ms = app.clock.now().timestamp_millis();
+    let mut spent = app.spent.lock().unwrap_or_else(PoisonError::into_inner);
+    spent.retain(|_, ends_at_ms| *ends_at_ms > now_ms);
+    if spent.insert(nonce, now_ms + NONCE_MS).is_some() {
+        let message = "the nonce was used already: ask for another";
+        return Err(refuse(ErrorCode::BadSignature, message));
+    }
+    Ok(())
 }
 
 fn is_ours(app: &App, device: &Device, nonce: &str) -> bool {
