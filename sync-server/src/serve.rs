@@ -35,7 +35,7 @@ const GREETING: Duration = Duration::from_secs(20);
 /// How often what time alone does is looked for.
 const MINUTE: Duration = Duration::from_secs(60);
 /// How long what was accepted may take to finish at a stop.
-const FAREWELL: Duration = Duration::from_secs(25);
+const FAREWELL: Duration = Duration::from_secs(10);
 
 /// What to serve, and how.
 pub struct Settings {

@@ -3,6 +3,22 @@
 use crate::ProtocolError;
 use std::io::Read;
 
+/// The largest window of a frame: what decoding it piece by piece would keep in memory.
+const WINDOW_MAX: u64 = 8 << 20;
+
+/// The window that a frame's header names; of a frame in one segment, its content.
+///
+/// Source: RFC 8878, 3.1.1.1. Decoding in one shot doesn't look at it.
+fn window(frame: &[u8]) -> Option<u64> {
+    let descriptor = frame.get(4)?;
+    if descriptor & 0b0010_0000 != 0 {
+        return Some(0);
+    }
+    let window = frame.get(5)?;
+    let base = 1u64 << (10 + (window >> 3));
+    Some(base + base / 8 * u64::from(window & 7))
+}
+
 /// Compresses a body into one zstd frame that declares its size.
 pub fn zstd(body: &[u8]) -> Result<Vec<u8>, ProtocolError> {
     zstd::bulk::compress(body, 3).map_err(|_| ProtocolError::Frame("couldn't be written"))
@@ -17,6 +33,9 @@ pub fn unzstd(frame: &[u8], bytes_max: usize) -> Result<Vec<u8>, ProtocolError> 
         .ok_or(ProtocolError::Frame("doesn't declare its size"))?;
     if size > bytes_max as u64 {
         return Err(ProtocolError::Frame("is too large"));
+    }
+    if window(frame).is_none_or(|window| window > WINDOW_MAX) {
+        return Err(ProtocolError::Frame("wants too large a window"));
     }
     let whole = zstd::zstd_safe::find_frame_compressed_size(frame)
         .map_err(|_| ProtocolError::Frame("is broken"))?;
@@ -60,6 +79,19 @@ mod tests {
             unzstd(&frame, 999),
             Err(ProtocolError::Frame("is too large"))
         );
+    }
+
+    #[test]
+    fn a_window_of_8_mib_passes_and_a_larger_one_is_refused() {
+        // One raw block of one byte, the size declared in four bytes.
+        let frame = |window: u8| {
+            let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd, 0x80, window, 1, 0, 0, 0];
+            frame.extend_from_slice(&[0b1001, 0, 0, b'x']);
+            frame
+        };
+        assert_eq!(unzstd(&frame(13 << 3), 10), Ok(b"x".to_vec()));
+        assert!(unzstd(&frame(13 << 3 | 1), 10).is_err());
+        assert!(unzstd(&frame(21 << 3), 10).is_err());
     }
 
     #[test]

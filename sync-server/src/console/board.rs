@@ -7,7 +7,8 @@ use crate::console::session::{Desk, Verb};
 use crate::console::strip::{self, BoardRound, BoardState, local};
 use crate::error::{ServerError, refuse};
 use crate::wire::answer::Json;
-use axum::extract::{Path, Query, State};
+use crate::wire::asked::{Address, Question};
+use axum::extract::State;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use model::ids::DeviceId;
 use model::recurrence::site_day;
@@ -67,8 +68,8 @@ pub struct Asked {
 pub async fn board(
     State(app): State<Arc<App>>,
     desk: Desk,
-    Path(site): Path<String>,
-    Query(asked): Query<Asked>,
+    Address(site): Address<String>,
+    Question(asked): Question<Asked>,
 ) -> Result<Json<Board>, ServerError> {
     let now = app.clock.now();
     let day: Option<NaiveDate> = asked

@@ -4,8 +4,9 @@ use crate::app::App;
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
 use crate::sql::sites;
+use crate::wire::asked::{Address, Question};
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header;
 use hyper::body::Frame;
@@ -49,8 +50,8 @@ impl HttpBody for Events {
 pub async fn changes(
     State(app): State<Arc<App>>,
     desk: Desk,
-    Path(site): Path<String>,
-    Query(asked): Query<Asked>,
+    Address(site): Address<String>,
+    Question(asked): Question<Asked>,
 ) -> Result<Response, ServerError> {
     let site = app
         .readers

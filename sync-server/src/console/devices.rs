@@ -9,7 +9,8 @@ use crate::sql::devices::{self, Device};
 use crate::sql::journals::{self, Journal};
 use crate::sql::sites::Site;
 use crate::wire::answer::Json;
-use axum::extract::{Path, State};
+use crate::wire::asked::Address;
+use axum::extract::State;
 use chrono::{DateTime, Utc};
 use model::ids::DeviceId;
 use rusqlite::Connection;
@@ -68,7 +69,7 @@ pub fn reported(connection: &Connection, site: &Site) -> Result<Vec<Reported>, S
 pub async fn devices(
     State(app): State<Arc<App>>,
     desk: Desk,
-    Path(site): Path<String>,
+    Address(site): Address<String>,
 ) -> Result<Json<Vec<ConsoleDevice>>, ServerError> {
     let devices = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;

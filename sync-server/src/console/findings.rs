@@ -8,7 +8,8 @@ use crate::project;
 use crate::sql::findings::{self, Finding};
 use crate::sql::places;
 use crate::wire::answer::Json;
-use axum::extract::{Path, Query, State};
+use crate::wire::asked::{Address, Question};
+use axum::extract::State;
 use checklists::{Severity, Words};
 use chrono::{DateTime, Utc};
 use model::ids::{FindingId, OrderId};
@@ -52,8 +53,8 @@ pub struct Asked {
 pub async fn findings(
     State(app): State<Arc<App>>,
     desk: Desk,
-    Path(site): Path<String>,
-    Query(asked): Query<Asked>,
+    Address(site): Address<String>,
+    Question(asked): Question<Asked>,
 ) -> Result<Json<Vec<ConsoleFinding>>, ServerError> {
     let now = app.clock.now();
     let open_only = asked.open.is_some_and(|open| open == "1" || open == "true");

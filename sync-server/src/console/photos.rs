@@ -5,8 +5,9 @@ use crate::console::session::Desk;
 use crate::error::ServerError;
 use crate::sql::{people, photos};
 use crate::wire::answer::not_found;
+use crate::wire::asked::{Address, Question};
 use crate::wire::photos::bytes_of;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header;
 use protocol::chain::Hash;
@@ -23,8 +24,8 @@ pub struct Asked {
 pub async fn photo(
     State(app): State<Arc<App>>,
     desk: Desk,
-    Path(sha256): Path<String>,
-    Query(asked): Query<Asked>,
+    Address(sha256): Address<String>,
+    Question(asked): Question<Asked>,
 ) -> Result<Response, ServerError> {
     let hash = Hash::from_hex(&sha256).map_err(|_| not_found("photo"))?;
     let seen = app.readers.read(|connection| {

@@ -8,7 +8,8 @@ use crate::console::strip;
 use crate::error::ServerError;
 use crate::sql::rounds;
 use crate::wire::answer::{Json, not_found};
-use axum::extract::{Path, State};
+use crate::wire::asked::Address;
+use axum::extract::State;
 use checklists::{Severity, Words};
 use model::ids::{CheckpointId, FindingId, JournalId, PlanId, RoundId};
 use model::orders::OrderState;
@@ -138,7 +139,7 @@ pub struct RecordVerdict {
 pub async fn record(
     State(app): State<Arc<App>>,
     desk: Desk,
-    Path((site, round)): Path<(String, String)>,
+    Address((site, round)): Address<(String, String)>,
 ) -> Result<Json<RoundRecord>, ServerError> {
     let id: RoundId = round.parse().map_err(|_| not_found("round"))?;
     let now = app.clock.now();

@@ -10,7 +10,7 @@ use protocol::batch::{self, Batch};
 use protocol::chain::{Hash, damaged};
 use protocol::events::Event;
 use protocol::keys::{PublicKey, batch_text};
-use protocol::{BATCH_BYTES_MAX, ErrorCode, LINE_BYTES_MAX, ProtocolError, frame, line};
+use protocol::{BATCH_BYTES_MAX, ErrorCode, ProtocolError, frame, line};
 
 /// How a body came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +55,8 @@ impl Encoding {
     }
 }
 
-/// The most bytes of a body: the lines and their header line.
-pub const BODY_BYTES_MAX: usize = BATCH_BYTES_MAX + LINE_BYTES_MAX;
+/// The most bytes of a body: the lines, and a header line that nobody reaches.
+pub const BODY_BYTES_MAX: usize = BATCH_BYTES_MAX + (1 << 20);
 
 /// A line as far as it can be read.
 #[derive(Debug, Clone, PartialEq)]

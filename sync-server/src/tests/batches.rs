@@ -375,6 +375,9 @@ fn unknown_addresses_and_methods_answer_in_the_same_words() {
     handheld
         .get(&world, "/v1/journals/no-uuid")
         .refused(404, "not_found");
+    handheld
+        .get(&world, "/v1/journals/%ff")
+        .refused(404, "not_found");
     assert_eq!(
         world.call("GET", "/health", &[], b"").done(200).json()["status"],
         "ok"

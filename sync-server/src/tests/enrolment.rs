@@ -160,11 +160,18 @@ fn a_nonce_gives_one_token() {
 fn a_revoked_handheld_is_told_so_until_it_enrols_anew() {
     let world = World::new();
     let mut handheld = Handheld::enrolled(&world, 1);
+    let used = world.code();
+    let again = handheld.enrol(&world, &used);
+    handheld.token = again.done(200).json()["token"]
+        .as_str()
+        .expect("a token")
+        .into();
     let now = world.clock.now();
     world
         .writer()
         .write(now, |writing| revoke(writing, handheld.device))
         .expect("revoked");
+    handheld.enrol(&world, &used).refused(403, "revoked");
     handheld.send_all(&world).refused(403, "revoked");
     handheld.ask_token(&world).refused(403, "revoked");
     let again = handheld.enrol(&world, &world.code());

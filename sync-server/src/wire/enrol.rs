@@ -94,12 +94,18 @@ fn enter(
     let code = devices::code(writing.tx, &hash)?;
     let code = code.filter(|code| works(code, request, public_key, now_ms));
     let code = code.ok_or_else(unknown)?;
-    let known = devices::by_id(writing.tx, request.device)?;
-    if known.is_some_and(|device| device.public_key != *public_key) {
-        let message = "another handheld has this device id";
-        return Err(refuse(ErrorCode::Forbidden, message));
-    }
     let again = code.used_at_ms.is_some();
+    if let Some(known) = devices::by_id(writing.tx, request.device)? {
+        if known.public_key != *public_key {
+            let message = "another handheld has this device id";
+            return Err(refuse(ErrorCode::Forbidden, message));
+        }
+        // The code that it used doesn't undo what the desk decided since.
+        if again && known.revoked {
+            let message = "this handheld was revoked: ask the desk for a new code";
+            return Err(refuse(ErrorCode::Revoked, message));
+        }
+    }
     let device = devices::put(
         writing.tx,
         request.device,

@@ -6,8 +6,8 @@ use crate::sql::devices::{self, Device};
 use crate::sql::{feed, journals, runs, sites};
 use crate::wire::Handheld;
 use crate::wire::answer::not_found;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use crate::wire::asked::{Address, Question};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header;
 use model::ids::{JournalId, SiteId};
@@ -36,12 +36,9 @@ pub struct Asked {
 pub async fn feed(
     State(app): State<Arc<App>>,
     Handheld(device): Handheld,
-    Path(site): Path<String>,
-    asked: Result<Query<Asked>, QueryRejection>,
+    Address(site): Address<String>,
+    Question(asked): Question<Asked>,
 ) -> Result<Response, ServerError> {
-    let asked = asked
-        .map_err(|error| refuse(ErrorCode::Malformed, error.body_text()))?
-        .0;
     let site: SiteId = site.parse().map_err(|_| not_found("site"))?;
     let page = app
         .readers

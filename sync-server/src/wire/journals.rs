@@ -11,9 +11,10 @@ use crate::sql::devices::Device;
 use crate::sql::journals::{self, Journal};
 use crate::wire::Handheld;
 use crate::wire::answer::{Json, not_found};
+use crate::wire::asked::{Address, Question};
 use crate::wire::body;
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use http::{HeaderMap, header};
 use model::ids::JournalId;
 use protocol::batch::{Acked, Held};
@@ -46,7 +47,7 @@ fn own_journal(
 pub async fn held(
     State(app): State<Arc<App>>,
     Handheld(device): Handheld,
-    Path(id): Path<String>,
+    Address(id): Address<String>,
 ) -> Result<Json<Held>, ServerError> {
     let id = journal_id(&id)?;
     let journal = app
@@ -62,7 +63,7 @@ pub async fn held(
 pub async fn batch(
     State(app): State<Arc<App>>,
     Handheld(device): Handheld,
-    Path(id): Path<String>,
+    Address(id): Address<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Acked>, ServerError> {
@@ -136,19 +137,13 @@ pub struct StretchAsked {
 pub async fn receipt(
     State(app): State<Arc<App>>,
     Handheld(device): Handheld,
-    Path(id): Path<String>,
-    stretch: Result<Query<StretchAsked>, axum::extract::rejection::QueryRejection>,
+    Address(id): Address<String>,
+    Question(StretchAsked { from, to }): Question<StretchAsked>,
 ) -> Result<Json<Receipt>, ServerError> {
     let id = journal_id(&id)?;
-    let wrong = || {
-        refuse(
-            ErrorCode::Malformed,
-            "`from` and `to` are lines, counted from 1",
-        )
-    };
-    let StretchAsked { from, to } = stretch.map_err(|_| wrong())?.0;
     if from < 1 || to < from {
-        return Err(wrong());
+        let message = "`from` and `to` are lines, counted from 1";
+        return Err(refuse(ErrorCode::Malformed, message));
     }
     let (hash, photos) = app.readers.read(|connection| {
         let journal = own_journal(connection, id, &device)?;

@@ -1,6 +1,7 @@
 //! Every route of `/v1`, one screen. A handler unpacks, calls one function, converts the error.
 
 pub mod answer;
+pub mod asked;
 mod auth;
 pub mod body;
 mod enrol;

@@ -5,7 +5,8 @@ use crate::error::ServerError;
 use crate::sql::photos;
 use crate::wire::Handheld;
 use crate::wire::answer::not_found;
-use axum::extract::{Path, State};
+use crate::wire::asked::Address;
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header;
 use photo::Kind;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 pub async fn photo(
     State(app): State<Arc<App>>,
     Handheld(device): Handheld,
-    Path(sha256): Path<String>,
+    Address(sha256): Address<String>,
 ) -> Result<Response, ServerError> {
     let hash = Hash::from_hex(&sha256).map_err(|_| not_found("photo"))?;
     app.readers

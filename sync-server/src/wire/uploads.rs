@@ -7,10 +7,11 @@ use crate::sql::devices::Device;
 use crate::sql::photos;
 use crate::sql::uploads::{self as stored, Upload};
 use crate::wire::answer::not_found;
+use crate::wire::asked::Address;
 use crate::wire::tus::{self, Creation};
 use crate::wire::{Handheld, body, finish};
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use protocol::{ErrorBody, ErrorCode};
@@ -127,7 +128,7 @@ async fn offset_of(app: &App, upload: &Upload) -> Result<i64, ServerError> {
 pub async fn head(
     State(app): State<Arc<App>>,
     Handheld(device): Handheld,
-    Path(id): Path<String>,
+    Address(id): Address<String>,
     headers: HeaderMap,
 ) -> Result<Response, ServerError> {
     tus::speaks(&headers)?;
@@ -140,7 +141,7 @@ pub async fn head(
 pub async fn delete(
     State(app): State<Arc<App>>,
     Handheld(device): Handheld,
-    Path(id): Path<String>,
+    Address(id): Address<String>,
     headers: HeaderMap,
 ) -> Result<Response, ServerError> {
     tus::speaks(&headers)?;
@@ -182,7 +183,7 @@ pub async fn drop_expired(app: &App) -> Result<(), ServerError> {
 pub async fn patch(
     State(app): State<Arc<App>>,
     Handheld(device): Handheld,
-    Path(id): Path<String>,
+    Address(id): Address<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ServerError> {
