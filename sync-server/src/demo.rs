@@ -5,6 +5,7 @@ use crate::error::ServerError;
 use crate::folder::{Folder, write_private};
 use crate::keys::Keys;
 use crate::site_file::{self, SAMPLE};
+use crate::sql::{Readers, people, sites};
 use crate::start;
 use crate::writer::Writer;
 use crate::{passwords, random};
@@ -38,12 +39,19 @@ pub fn prepare(path: &Path, now: DateTime<Utc>) -> Result<(Folder, Sample), Serv
         }
     };
     let kept = folder.path().join("sample.json");
-    let sample = match std::fs::read(&kept) {
+    let mut sample: Sample = match std::fs::read(&kept) {
         Ok(json) => serde_json::from_slice(&json).map_err(|_| ServerError::Damaged {
             what: "sample.json",
         })?,
         Err(_) => fill(&folder, &kept, now)?,
     };
+    // Whoever chose another password since knows it; the old one would only mislead.
+    let phc = Readers::new(folder.clone())
+        .read(|connection| Ok(people::by_name(connection, &sample.person)?))?
+        .map(|person| person.phc);
+    if !phc.is_some_and(|phc| passwords::fits(&sample.password, &phc)) {
+        sample.password = "(changed)".into();
+    }
     write_private(&token_file(&folder), sample.start_token.as_bytes())?;
     Ok((folder, sample))
 }
@@ -59,10 +67,15 @@ fn fill(folder: &Folder, kept: &Path, now: DateTime<Utc>) -> Result<Sample, Serv
     let password = random::password();
     let phc = passwords::hash(&password)?;
     writer.write(now, |writing| {
+        if sites::all(writing.tx)?
+            .iter()
+            .any(|site| site.name != file.name())
+        {
+            return Err(ServerError::HasData(folder.path().to_owned()));
+        }
         file.import(writing, None)?;
-        let person = crate::sql::people::by_name(writing.tx, start::FIRST_PERSON)?;
-        if let Some(person) = person {
-            crate::sql::people::set_password(writing.tx, person.number, &phc)?;
+        if let Some(person) = people::by_name(writing.tx, start::FIRST_PERSON)? {
+            people::set_password(writing.tx, person.number, &phc)?;
         }
         Ok(())
     })?;

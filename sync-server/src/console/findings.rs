@@ -60,7 +60,7 @@ pub async fn findings(
     let open_only = asked.open.is_some_and(|open| open == "1" || open == "true");
     let shown = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        let names = Names::read(connection, &site)?;
+        let names = Names::with_items(connection, &site)?;
         let found = findings::of_site(connection, site.number, open_only)?;
         found
             .iter()

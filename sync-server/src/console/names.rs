@@ -39,10 +39,18 @@ fn rows<Id: FromStr + Ord, T: DeserializeOwned>(
 }
 
 impl Names {
-    /// Reads the names of a site.
-    pub fn read(connection: &Connection, site: &Site) -> Result<Self, ServerError> {
+    /// Reads the names of a site, those of its items too.
+    pub fn with_items(connection: &Connection, site: &Site) -> Result<Self, ServerError> {
         let lists: BTreeMap<String, Checklist> = rows(connection, site, Kind::Checklist)?;
         let items = lists.into_values().flat_map(|list| list.items);
+        Ok(Self {
+            items: items.map(|item| (item.id.clone(), item)).collect(),
+            ..Self::read(connection, site)?
+        })
+    }
+
+    /// Reads the names of a site's people, places and plans.
+    pub fn read(connection: &Connection, site: &Site) -> Result<Self, ServerError> {
         let plans: BTreeMap<PlanId, PlanRow> = rows(connection, site, Kind::Plan)?;
         let mut plans_since = BTreeMap::new();
         for id in plans.keys() {
@@ -58,7 +66,7 @@ impl Names {
             equipment: rows(connection, site, Kind::Equipment)?,
             plans,
             plans_since,
-            items: items.map(|item| (item.id.clone(), item)).collect(),
+            items: BTreeMap::new(),
         })
     }
 

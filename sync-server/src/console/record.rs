@@ -145,7 +145,7 @@ pub async fn record(
     let now = app.clock.now();
     let record = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        let names = Names::read(connection, &site)?;
+        let names = Names::with_items(connection, &site)?;
         let round = rounds::by_id(connection, site.number, id)?;
         let build = Build {
             connection,

@@ -9,5 +9,6 @@ mod feed;
 mod handheld;
 mod judging;
 mod orders;
+mod sample;
 mod uploads;
 mod world;
