@@ -8,7 +8,7 @@ use crate::error::DeviceError;
 use crate::findings::{Open, open};
 use crate::handheld::{Handheld, new_id};
 use crate::site::{Offered, Site};
-use crate::today::declared;
+use crate::today::{begin, declared};
 use crate::visit::{in_round, known_photos, open_walk, salt, shown};
 use checklists::{LimitsFrom, Part};
 use chrono::{SecondsFormat, TimeDelta};
@@ -69,6 +69,9 @@ impl Handheld {
             today: now.local(site.zone).date().to_string(),
         };
         let event = answered(&store, &act, round, &answers)?;
+        if walk.own.is_none() {
+            begin(&mut store, &walk, &now, person)?;
+        }
         let seq = store.append(&now.stamp, Some(person), event.into())?;
         let checkpoint = shown(&store, &site, &now, round, checkpoint)?;
         Ok(Reply::Answered { seq, checkpoint })

@@ -123,9 +123,6 @@ impl<'a> Walk<'a> {
 
     /// Own lines say more than the feed about own answers, and know of corrections first.
     fn lay_own(&mut self, store: &Store) -> Result<(), DeviceError> {
-        if self.own.is_none() {
-            return Ok(());
-        }
         let reflected = store.reflected()?;
         for reach in store.reaches(self.round)? {
             let how = self.reaches.entry(reach.checkpoint).or_insert(reach.how);
@@ -148,18 +145,9 @@ impl<'a> Walk<'a> {
             let outcome = answer.outcome;
             let worse = |kept: &Stands| kept.outcome.badness() > outcome.badness();
             let key = asked(&answer);
-            if !self
-                .answers
-                .get(&key)
-                .is_some_and(|kept| kept.own.is_some() && worse(kept))
-            {
-                self.answers.insert(
-                    key,
-                    Stands {
-                        outcome,
-                        own: Some(answer),
-                    },
-                );
+            if !self.answers.get(&key).is_some_and(worse) {
+                let own = Some(answer);
+                self.answers.insert(key, Stands { outcome, own });
             }
         }
         Ok(())

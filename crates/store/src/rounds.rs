@@ -122,6 +122,8 @@ impl Store {
         let sql = "SELECT round,
                      (SELECT count(DISTINCT seq) FROM answers
                       WHERE answers.round = rounds.round AND seq > :acked)
+                     + (SELECT count(DISTINCT withdrawn) FROM answers
+                        WHERE answers.round = rounds.round AND withdrawn > :acked)
                      + (SELECT count(*) FROM reaches
                         WHERE reaches.round = rounds.round AND seq > :acked)
                      + (SELECT count(*) FROM skips
@@ -129,7 +131,9 @@ impl Store {
                      + (seq > :acked) + (finished_seq > :acked),
                      (SELECT count(*) FROM photos
                       WHERE chain = rounds.chain AND sent = 0 AND seq IN (
-                        SELECT seq FROM answers WHERE answers.round = rounds.round))
+                        SELECT seq FROM answers WHERE answers.round = rounds.round
+                        UNION SELECT seq FROM reaches WHERE reaches.round = rounds.round
+                        UNION SELECT seq FROM skips WHERE skips.round = rounds.round))
                    FROM rounds WHERE chain = :chain ORDER BY seq DESC LIMIT 20";
         let acked: i64 = self.chain_column("acked")?;
         let mut statement = self.connection.prepare_cached(sql)?;

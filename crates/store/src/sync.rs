@@ -151,6 +151,12 @@ impl Store {
         Ok(())
     }
 
+    /// Keeps a receipt that was fetched by itself. The caller has checked its signature.
+    pub fn keep_receipt(&mut self, receipt: &Receipt) -> Result<()> {
+        let chain = self.chain()?.chain;
+        keep_receipt(&self.connection, chain, receipt)
+    }
+
     /// The chain goes on as another journal after the last common line.
     pub fn branch(&mut self, journal: JournalId, common: &Common) -> Result<()> {
         let chain = self.chain()?.chain;

@@ -7,6 +7,7 @@ use crate::clock::lock;
 use data_encoding::{BASE64, HEXLOWER};
 use photo::Disk;
 use protocol::ErrorCode;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Mutex;
 use store::{PhotoWaiting, Store};
@@ -65,8 +66,14 @@ pub(crate) fn send(
     piece: &Piece,
 ) -> Act {
     let (photo, address) = waiting(&lock(store), &piece.photo)?;
-    let bytes = disk.read(&photo::path_of(folder, &piece.photo));
-    let bytes = bytes.ok().filter(|b| b.len() as u64 == photo.size_bytes);
+    let bytes = match disk.read(&photo::path_of(folder, &piece.photo)) {
+        Ok(bytes) => Some(bytes).filter(|bytes| bytes.len() as u64 == photo.size_bytes),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => {
+            tracing::warn!(%error, "a photo can't be read now");
+            return Err(Outcome::Failed(ErrorCode::Internal));
+        }
+    };
     let (from, to) = (piece.offset as usize, (piece.offset + piece.len) as usize);
     let bytes = bytes.as_ref().and_then(|bytes| bytes.get(from..to));
     let bytes = bytes.ok_or(Outcome::FileMissing)?;

@@ -30,6 +30,7 @@ pub(crate) fn fetch(
     if (text.from, text.to) != (from, to) {
         return Err(Outcome::Failed(ErrorCode::WrongServer));
     }
+    stored(store.keep_receipt(&receipt))?;
     note_photos(&mut store, &text)?;
     Ok(Outcome::Done)
 }

@@ -179,3 +179,31 @@ fn the_wal_is_moved_into_the_file_in_the_background() {
     drop(bench.handheld);
     assert!(moved(), "nothing was moved");
 }
+
+#[test]
+fn an_answer_at_a_point_that_another_handheld_reached_shows_and_stands() {
+    let bench = Bench::unlocked();
+    let round = planned_round(id(PLAN), START);
+    let of_feed = serde_json::json!({
+        "plan": id::<PlanId>(PLAN), "start": START, "stands": "running",
+        "places": [{"checkpoint": id::<CheckpointId>(LOBBY), "how": "qr",
+                    "items": [{"item": "11.1", "outcome": "fail"}]}]});
+    feed(&bench.handheld, &[row("round", round, of_feed)], 2);
+    let answers = vec![input("11.2", Outcome::Pass), input("11.1", Outcome::Pass)];
+    let (_, shown) = bench.answer(LOBBY, answers, false);
+    let outcome = |item: &str| {
+        let row = shown
+            .items
+            .iter()
+            .find(|row| row.item.id == item)
+            .expect("asked");
+        row.answer.as_ref().map(|answer| answer.outcome)
+    };
+    assert_eq!(outcome("11.2"), Some(Outcome::Pass));
+    assert_eq!(outcome("11.1"), Some(Outcome::Fail), "the worst counts");
+    assert!(
+        lines(&bench)
+            .concat()
+            .contains("\"type\":\"round_started\"")
+    );
+}
