@@ -68,15 +68,21 @@ fn shared_with(
     Ok(to)
 }
 
+/// How often a line may be told by another journal: more than any chain of restores makes.
+const HOPS_MAX: u32 = 64;
+
 /// Under which journal a line of a branch was projected.
+///
+/// Edges: journals that name each other as twins end the search after `HOPS_MAX` steps.
 pub fn owner(connection: &Connection, journal: &Journal, seq: i64) -> Result<i64, ServerError> {
-    let elsewhere = match (journal.follows, journal.twin) {
-        (Some(parent), _) if seq <= journal.follows_seq => Some(parent),
-        (_, Some(twin)) if seq <= journal.twin_to => Some(twin),
-        _ => None,
-    };
-    match elsewhere {
-        Some(number) => owner(connection, &journals::by_number(connection, number)?, seq),
-        None => Ok(journal.number),
+    let mut at = journal.clone();
+    for _ in 0..HOPS_MAX {
+        let elsewhere = match (at.follows, at.twin) {
+            (Some(parent), _) if seq <= at.follows_seq => parent,
+            (_, Some(twin)) if seq <= at.twin_to => twin,
+            _ => break,
+        };
+        at = journals::by_number(connection, elsewhere)?;
     }
+    Ok(at.number)
 }

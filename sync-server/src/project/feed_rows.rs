@@ -135,6 +135,10 @@ impl Projection<'_> {
             return self.finding_row(target.number);
         }
         if is_over(closed_at(tx, &finding)?, self.writing.now) {
+            // Its closing came late: handhelds that still show it open must hear of it.
+            let site = self.site.number;
+            feed::put(self.writing, site, Kind::Finding.name(), &id, None)?;
+            feed::put(self.writing, site, Kind::Order.name(), &order, None)?;
             return Ok(());
         }
         let row = FindingFeedRow::Finding(describe(tx, &finding)?);

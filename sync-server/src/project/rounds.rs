@@ -54,7 +54,7 @@ impl Projection<'_> {
         let local = start.split(';').next().unwrap_or(start);
         let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M").ok()?;
         let day_start = TimeDelta::minutes(self.site.day_start_min.into());
-        Some((local - day_start).date().to_string())
+        Some(local.checked_sub_signed(day_start)?.date().to_string())
     }
 
     pub(super) fn unlocked(&mut self, at: Place<'_>) -> Result<(), ServerError> {

@@ -107,3 +107,16 @@ fn rounds_of_past_days_leave_the_feed() {
     judge(&world);
     assert_eq!(stands(&world, &handheld, &round), None);
 }
+
+#[test]
+fn a_round_that_starts_before_time_began_is_taken_and_blocks_nothing() {
+    let world = World::new();
+    let (mut handheld, _) = guard(&world);
+    for start in ["-262143-01-01T00:00", "+262142-12-31T23:59", "no time"] {
+        let round = model::ids::RoundId(crate::own::new_id(world.clock.now()));
+        let line = json!({ "type": "round_started", "round": round, "start": start });
+        handheld.append_at("2026-11-23T22:10:00+08:00", None, line);
+        handheld.send_all(&world).done(200);
+        judge(&world);
+    }
+}

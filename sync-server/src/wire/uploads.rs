@@ -236,7 +236,10 @@ async fn append(
             .map_err(ServerError::file("write", &path))?;
         offset += length;
     };
-    // An offset that was told must survive a power cut.
+    // The last write's error comes with the flush; an offset that was told must survive a power cut.
+    file.flush()
+        .await
+        .map_err(ServerError::file("write", &path))?;
     file.sync_data()
         .await
         .map_err(ServerError::file("sync", &path))?;

@@ -1,10 +1,10 @@
 // The supervisor's steps on the console.
 import { at, see, tap } from "./browser.mjs";
 
-/** Name and password as `demo` printed them. */
+/** Name and password as `demo` printed them: `NAME  password  PASSWORD`. */
 export function supervisorIn(printed) {
-  const after = (word) => new RegExp(`^${word}\\s+(\\S+)`, "m").exec(printed)?.[1] ?? "";
-  return { name: after("sign in"), password: after("password") };
+  const [, name, password] = /^(\S+)\s+password\s+(\S+)$/m.exec(printed) ?? [];
+  return { name, password };
 }
 
 export async function signIn(desk, printed) {

@@ -83,10 +83,10 @@ export async function give(page, digits) {
   await tap(page, "next");
 }
 
-/** The people that `demo` printed, a guard first: `  2580    NAME`. */
+/** The people that `demo` printed, a guard first: `NAME  2580`. */
 export function peopleIn(printed) {
-  const lines = printed.matchAll(/^\s+(\d{6}|\d{4})\s+(\S+)$/gm);
-  return [...lines].map(([, pin, name]) => ({ name, pin }));
+  const lines = printed.matchAll(/^(\S+)\s+(\d{6}|\d{4})$/gm);
+  return [...lines].map(([, name, pin]) => ({ name, pin }));
 }
 
 /** Waits until the sync screen says that nothing waits. */
