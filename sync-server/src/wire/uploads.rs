@@ -236,7 +236,7 @@ async fn append(
             .map_err(ServerError::file("write", &path))?;
         offset += length;
     };
-    // The last write's error comes with the flush; an offset that was told must survive a power cut.
+    // The last write fails at the flush; an offset that was told must survive a power cut.
     file.flush()
         .await
         .map_err(ServerError::file("write", &path))?;
