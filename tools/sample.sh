@@ -57,7 +57,7 @@ enrolment_link() {
     sed -n 's/.*"link" *: *"\([^"]*\)".*/\1/p'
 }
 
-# Once: a month of rounds up to yesterday, walked by a handheld whose clock a script sets.
+# Once: a month of rounds up to the last whole day of the site (days begin at 6), walked by a handheld whose clock a script sets.
 walk_history() {
   local device=$TOUCHPOINT_BIN/touchpoint-device data=$TOUCHPOINT_DATA/demo-history
   if [ -e "$TOUCHPOINT_DATA/history-walked" ]; then return; fi
@@ -67,7 +67,7 @@ walk_history() {
   "$device" enrol --data "$data" --link "$(enrolment_link)" >/dev/null
   "$device" sync --data "$data" >/dev/null
   node tools/history.mjs "$device" "$data" sync-server/sites/sample.toml \
-    "$(TZ=Asia/Shanghai date -d yesterday +%F)" 30 2>>"$TOUCHPOINT_DATA/history.log"
+    "$(TZ=Asia/Shanghai date -d "30 hours ago" +%F)" 30 2>>"$TOUCHPOINT_DATA/history.log"
   "$device" sync --data "$data" >/dev/null
   touch "$TOUCHPOINT_DATA/history-walked"
 }
