@@ -13,7 +13,7 @@ use protocol::ErrorCode;
 use protocol::events::Unlocked;
 use protocol::feed::Kind;
 use protocol::rows::VerifierRow;
-use store::{Store, Tries};
+use store::{Store, Tries, Waiting};
 
 /// Failures in a row that cost nothing.
 const FREE_TRIES: u32 = 5;
@@ -32,6 +32,10 @@ impl Handheld {
         let enrolment = store.enrolment()?;
         let site = enrolment.as_ref().and_then(|_| self.site(&store).ok());
         let person = self.at_screen().filter(|_| site.is_some());
+        let waiting = match &enrolment {
+            Some(_) => store.waiting()?,
+            None => Waiting::default(),
+        };
         let phase = match (&enrolment, &site, person) {
             (None, _, _) => Phase::New,
             (Some(_), None, _) => Phase::Loading,
@@ -55,50 +59,20 @@ impl Handheld {
                 .as_ref()
                 .map(|enrolment| enrolment.time_zone.clone()),
             person: shown,
-            sync: self.chip(&store)?,
+            sync: self.chip(&waiting),
             route: store.kept("route")?,
             preferences: store.kept_under("preference/")?,
-            problems: self.problems(&store)?,
+            problems: problems(waiting),
         }))
     }
 
-    /// What a person must look at.
-    fn problems(&self, store: &Store) -> Result<Vec<Problem>, DeviceError> {
-        let mut problems = Vec::new();
-        if store.enrolment()?.is_none() {
-            return Ok(problems);
-        }
-        if let Some(code) = store.waiting()?.error.filter(|code| code == "revoked") {
-            let message = "the server wants this handheld enrolled anew".to_owned();
-            problems.push(Problem { code, message });
-        }
-        let aside = store
-            .photos_waiting()?
-            .into_iter()
-            .filter_map(|photo| photo.set_aside);
-        problems.extend(aside.map(|why| Problem {
-            code: "photo_set_aside".into(),
-            message: why,
-        }));
-        Ok(problems)
-    }
-
-    pub(crate) fn chip(&self, store: &Store) -> Result<Chip, DeviceError> {
-        if store.enrolment()?.is_none() {
-            return Ok(Chip {
-                online: false,
-                lines_waiting: 0,
-                photos_waiting: 0,
-                last_success_at: None,
-            });
-        }
-        let waiting = store.waiting()?;
-        Ok(Chip {
+    pub(crate) fn chip(&self, waiting: &Waiting) -> Chip {
+        Chip {
             online: self.sync_stands().0,
             lines_waiting: waiting.lines,
             photos_waiting: waiting.photos,
-            last_success_at: waiting.synced_at,
-        })
+            last_success_at: waiting.synced_at.clone(),
+        }
     }
 
     pub(crate) fn people(&self) -> Result<Reply, DeviceError> {
@@ -194,6 +168,22 @@ pub(crate) fn still_there(store: &Store, now: &Moment) -> Result<Option<StaffId>
         .parse()
         .ok()
         .filter(|_| recent && boot == now.stamp.boot))
+}
+
+/// What a person must look at.
+fn problems(waiting: Waiting) -> Vec<Problem> {
+    let revoked = waiting.error.filter(|code| code == "revoked");
+    let message = "the server wants this handheld enrolled anew";
+    let mut problems: Vec<Problem> = Vec::new();
+    problems.extend(revoked.map(|code| Problem {
+        code,
+        message: message.into(),
+    }));
+    problems.extend(waiting.set_aside.into_iter().map(|why| Problem {
+        code: "photo_set_aside".into(),
+        message: why,
+    }));
+    problems
 }
 
 fn person_row(site: &Site, staff: StaffId, now: &Moment) -> Option<Person> {

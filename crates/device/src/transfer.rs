@@ -37,11 +37,11 @@ impl Handheld {
     pub(crate) fn sync_shown(&self) -> Result<Reply, DeviceError> {
         let store = self.store();
         let enrolment = store.enrolment()?;
-        let chip = self.chip(&store)?;
         if enrolment.is_none() {
             return Err(store::StoreError::NotEnrolled.into());
         }
         let waiting = store.waiting()?;
+        let chip = self.chip(&waiting);
         let (photos_proven, photos_total) = store.photo_counts()?;
         let mut rows = Vec::new();
         if let Ok(site) = self.site(&store) {

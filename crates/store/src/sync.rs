@@ -26,6 +26,8 @@ pub struct JournalStands {
 pub struct Waiting {
     pub lines: u64,
     pub photos: u64,
+    /// Why photos were set aside, one for each.
+    pub set_aside: Vec<String>,
     /// Of photos and lines together.
     pub bytes: u64,
     /// Wall clock of the oldest line that waits.
@@ -244,6 +246,10 @@ impl Store {
             photos: photos.len() as u64,
             bytes: bytes.unsigned_abs() + photos.iter().map(|photo| photo.size_bytes).sum::<u64>(),
             oldest_at,
+            set_aside: photos
+                .into_iter()
+                .filter_map(|photo| photo.set_aside)
+                .collect(),
             synced_at: text("synced_at")?,
             error: text("sync_error")?,
         })
