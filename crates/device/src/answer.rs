@@ -6,14 +6,14 @@ use crate::clock::Moment;
 use crate::command::*;
 use crate::error::DeviceError;
 use crate::findings::{Open, open};
-use crate::handheld::{Handheld, new_id};
+use crate::handheld::{Handheld, new_id, salt};
+use crate::pictures::known_photos;
 use crate::site::{Offered, Site};
 use crate::today::{begin, declared};
-use crate::visit::{in_round, known_photos, open_walk, salt, shown};
-use checklists::{LimitsFrom, Part};
+use crate::visit::{in_round, open_walk, shown};
+use checklists::Part;
 use chrono::{SecondsFormat, TimeDelta};
 use model::ids::{CheckpointId, FindingId, OrderId, RoundId};
-use model::limits::Limits;
 use model::orders::OrderState;
 use model::outcome::Outcome;
 use model::verdict::{judge, may_be_bulk};
@@ -162,7 +162,7 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
             item.id
         )));
     }
-    let own = |part: &Part| own_limits(offered, part);
+    let own = |part: &Part| offered.own_limits(part);
     let judged = judge(item, input.outcome, &input.values, &act.today, own)?;
     let mut clauses = judged.clauses;
     for clause in &input.clauses {
@@ -197,28 +197,6 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
         note,
         photos: Vec::new(),
         finding,
-    })
-}
-
-/// The figures of who owns a part's limits; none where the checklist's own ones count.
-pub(crate) fn own_limits(offered: &Offered<'_>, part: &Part) -> Option<Limits> {
-    let (_, row) = offered.equipment?;
-    let from = part.limits.as_ref().map(|limits| limits.from);
-    if from == Some(LimitsFrom::Checklist) {
-        return None;
-    }
-    let own = row
-        .limits
-        .iter()
-        .find(|l| l.item == offered.item.id && l.part == part.id)?;
-    let low_exclusive = part
-        .limits
-        .as_ref()
-        .is_some_and(|limits| limits.low_exclusive);
-    Some(Limits {
-        low: own.low_milli,
-        high: own.high_milli,
-        low_exclusive,
     })
 }
 

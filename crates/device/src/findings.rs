@@ -2,9 +2,9 @@
 
 use crate::command::*;
 use crate::error::DeviceError;
-use crate::handheld::Handheld;
+use crate::handheld::{Handheld, salt};
+use crate::pictures::known_photos;
 use crate::site::Site;
-use crate::visit::{known_photos, salt};
 use checklists::{Severity, Words};
 use model::ids::*;
 use model::orders::OrderState;

@@ -7,6 +7,7 @@ use crate::error::DeviceError;
 use crate::pictures::Pictures;
 use crate::site::Site;
 use crate::sync::{Connect, CycleEnd, Driver, Parts, Plain, Running, http_connect, spawn};
+use data_encoding::BASE64;
 use model::ids::{DeviceId, StaffId};
 use protocol::ErrorCode;
 use std::path::{Path, PathBuf};
@@ -207,7 +208,23 @@ impl Handheld {
                 note,
                 photos,
             } => self.move_order(order, to, note, photos),
-            _ => self.today(),
+            C::Today => self.today(),
+            C::Status
+            | C::Enrol { .. }
+            | C::People
+            | C::Unlock { .. }
+            | C::Lock
+            | C::RememberRoute { .. }
+            | C::KeepDraft { .. }
+            | C::Draft { .. }
+            | C::SetPreference { .. }
+            | C::PhotoPiece { .. }
+            | C::PhotoBytes { .. }
+            | C::Sync
+            | C::SyncNow => {
+                let message = "not a command of somebody who walks";
+                Err(DeviceError::refused(ErrorCode::Internal, message))
+            }
         }
     }
 
@@ -297,4 +314,9 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
     bytes
+}
+
+/// A salt for a line with free words, so that erased words can't be guessed from the hash.
+pub(crate) fn salt(wanted: bool) -> Option<String> {
+    wanted.then(|| BASE64.encode(&random::<16>()))
 }

@@ -13,6 +13,7 @@ use protocol::chain::Hash;
 use protocol::{ErrorCode, PHOTO_BYTES_MAX};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use store::Store;
 
 /// Pictures whose pieces are still coming, by the page's own names. A few at most.
 pub(crate) type Pictures = BTreeMap<String, Vec<u8>>;
@@ -132,4 +133,16 @@ impl Handheld {
             base64: BASE64.encode(&self.photo(sha256, thumbnail)?),
         })
     }
+}
+
+/// Refuses photos that weren't kept on this handheld.
+pub(crate) fn known_photos(store: &Store, photos: &[String]) -> Result<(), DeviceError> {
+    for photo in photos {
+        let hash = Hash::from_hex(photo).ok();
+        if !matches!(hash.map(|hash| store.photo_known(&hash.0)), Some(Ok(true))) {
+            let message = format!("photo {photo} isn't kept here");
+            return Err(DeviceError::refused(ErrorCode::BadValue, message));
+        }
+    }
+    Ok(())
 }

@@ -3,10 +3,10 @@
 use crate::clock::{Moment, utc};
 use crate::command::*;
 use crate::error::DeviceError;
-use crate::handheld::Handheld;
+use crate::handheld::{Handheld, salt};
 use crate::site::Site;
 use crate::today::{begin, declared};
-use crate::visit::{in_round, known_photos, open_walk, salt};
+use crate::visit::{go_to, open_walk};
 use crate::walk::{Walk, count};
 use model::ids::{CheckpointId, RoundId};
 use model::outcome::Outcome;
@@ -27,12 +27,7 @@ impl Handheld {
         let now = self.now();
         let mut store = self.store();
         let site = self.site(&store)?;
-        let walk = open_walk(&store, &site, &now, round)?;
-        in_round(&walk, checkpoint)?;
-        known_photos(&store, &photos)?;
-        if walk.own.is_none() {
-            begin(&mut store, &walk, &now, person)?;
-        }
+        go_to(&mut store, &site, &now, person, round, checkpoint, &photos)?;
         let salt = salt(note.is_some());
         let event = CheckpointSkipped {
             round,

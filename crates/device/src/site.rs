@@ -4,11 +4,12 @@
 
 use crate::clock::{Moment, utc};
 use crate::error::DeviceError;
-use checklists::{Checklist, Item, Role};
+use checklists::{Checklist, Item, LimitsFrom, Part, Role};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use model::conditions::{in_hours, in_season};
 use model::ids::*;
+use model::limits::Limits;
 use model::recurrence::{Occurrence, Rule, site_day, zone};
 use protocol::events::Condition;
 use protocol::feed::Kind;
@@ -47,6 +48,30 @@ pub(crate) struct Offered<'a> {
     pub list: &'a Checklist,
     pub item: &'a Item,
     pub equipment: Option<(EquipmentId, &'a EquipmentRow)>,
+}
+
+impl Offered<'_> {
+    /// The figures of who owns a part's limits; none where the checklist's own ones count.
+    pub fn own_limits(&self, part: &Part) -> Option<Limits> {
+        let (_, row) = self.equipment?;
+        let from = part.limits.as_ref().map(|limits| limits.from);
+        if from == Some(LimitsFrom::Checklist) {
+            return None;
+        }
+        let own = row
+            .limits
+            .iter()
+            .find(|l| l.item == self.item.id && l.part == part.id)?;
+        let low_exclusive = part
+            .limits
+            .as_ref()
+            .is_some_and(|limits| limits.low_exclusive);
+        Some(Limits {
+            low: own.low_milli,
+            high: own.high_milli,
+            low_exclusive,
+        })
+    }
 }
 
 /// A condition that people declared, from feed or own lines.

@@ -2,16 +2,15 @@
 //!
 //! Nothing here blocks honest work: a wrong place is named, an unknown label goes on by hand.
 
-use crate::answer::own_limits;
 use crate::clock::Moment;
 use crate::command::*;
 use crate::error::DeviceError;
-use crate::handheld::{Handheld, random};
+use crate::handheld::{Handheld, salt};
+use crate::pictures::known_photos;
 use crate::site::{Declared, Offered, Site};
 use crate::today::{begin, declared, rounds_of};
 use crate::walk::{Walk, count, key, place_shown};
 use checklists::Item;
-use data_encoding::BASE64;
 use model::ids::{CheckpointId, RoundId, StaffId};
 use protocol::ErrorCode;
 use protocol::chain::sha256_hex;
@@ -87,12 +86,7 @@ impl Handheld {
         let now = self.now();
         let mut store = self.store();
         let site = self.site(&store)?;
-        let walk = open_walk(&store, &site, &now, round)?;
-        in_round(&walk, checkpoint)?;
-        known_photos(&store, &photos)?;
-        if walk.own.is_none() {
-            begin(&mut store, &walk, &now, person)?;
-        }
+        go_to(&mut store, &site, &now, person, round, checkpoint, &photos)?;
         let event = CheckpointReached {
             round,
             checkpoint,
@@ -123,11 +117,6 @@ impl Handheld {
     }
 }
 
-/// A salt for a line with free words, so that erased words can't be guessed from the hash.
-pub(crate) fn salt(wanted: bool) -> Option<String> {
-    wanted.then(|| BASE64.encode(&random::<16>()))
-}
-
 /// A round that can still be walked.
 pub(crate) fn open_walk<'a>(
     store: &Store,
@@ -143,6 +132,26 @@ pub(crate) fn open_walk<'a>(
     Ok(walk)
 }
 
+/// Makes sure that a round can be walked at a place, with photos that are kept here, and begins it
+/// where it was not begun here.
+pub(crate) fn go_to(
+    store: &mut Store,
+    site: &Site,
+    now: &Moment,
+    person: StaffId,
+    round: RoundId,
+    checkpoint: CheckpointId,
+    photos: &[String],
+) -> Result<(), DeviceError> {
+    let walk = open_walk(store, site, now, round)?;
+    in_round(&walk, checkpoint)?;
+    known_photos(store, photos)?;
+    if walk.own.is_none() {
+        begin(store, &walk, now, person)?;
+    }
+    Ok(())
+}
+
 /// Refuses a place that isn't of this round.
 pub(crate) fn in_round(walk: &Walk<'_>, checkpoint: CheckpointId) -> Result<(), DeviceError> {
     match walk.plan.row.checkpoints.contains(&checkpoint) {
@@ -156,18 +165,6 @@ fn no_place(checkpoint: CheckpointId) -> DeviceError {
         ErrorCode::NoSuchCheckpoint,
         format!("checkpoint {checkpoint}"),
     )
-}
-
-/// Refuses photos that weren't kept on this handheld.
-pub(crate) fn known_photos(store: &Store, photos: &[String]) -> Result<(), DeviceError> {
-    for photo in photos {
-        let hash = protocol::chain::Hash::from_hex(photo).ok();
-        if !matches!(hash.map(|hash| store.photo_known(&hash.0)), Some(Ok(true))) {
-            let message = format!("photo {photo} isn't kept here");
-            return Err(DeviceError::refused(ErrorCode::BadValue, message));
-        }
-    }
-    Ok(())
 }
 
 /// Reads what a scanner or pad delivered. A payload is a QR however it came in.
@@ -316,7 +313,7 @@ fn item_row(
 fn with_own_limits(offered: &Offered<'_>) -> Item {
     let mut item = offered.item.clone();
     for part in &mut item.parts {
-        if let (Some(own), Some(limits)) = (own_limits(offered, part), &mut part.limits) {
+        if let (Some(own), Some(limits)) = (offered.own_limits(part), &mut part.limits) {
             (limits.low_milli, limits.high_milli) = (own.low, own.high);
         }
     }
