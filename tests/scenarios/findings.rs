@@ -1,7 +1,7 @@
 //! Findings across handhelds.
 
 use house_tests::World;
-use house_tests::world::fail;
+use house_tests::walker::fail;
 use model::orders::OrderState;
 
 #[test]

@@ -1,4 +1,5 @@
 //! Whole-system stories: handhelds, network and server in one process, all of them real.
 
 mod findings;
+mod restores;
 mod rounds;

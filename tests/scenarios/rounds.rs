@@ -1,7 +1,7 @@
 //! A round's way from the handheld to the server.
 
-use house_tests::world::{World, fail};
-use house_tests::{Fault, Walker};
+use house_tests::walker::fail;
+use house_tests::{Fault, Walker, World};
 
 const CAMERA: &[u8] = include_bytes!("../../crates/device/src/tests/camera.jpg");
 const PLAN: &str = "夜间巡逻A线";

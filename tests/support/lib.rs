@@ -1,7 +1,9 @@
 //! A whole site in one process: the real server on a real listener, real handhelds on real files.
 
 pub mod flaky;
+pub mod walker;
 pub mod world;
 
 pub use flaky::{Fault, flaky_http};
-pub use world::{Walker, World};
+pub use walker::Walker;
+pub use world::World;

@@ -6,7 +6,8 @@ use crate::clock::Moment;
 use crate::command::*;
 use crate::error::DeviceError;
 use crate::findings::{Open, open};
-use crate::handheld::{Handheld, new_id, salt};
+use crate::handheld::Handheld;
+use crate::outside::Chance;
 use crate::pictures::known_photos;
 use crate::site::{Offered, Site};
 use crate::today::{begin, declared};
@@ -26,6 +27,7 @@ const NOT_POSSIBLE: [&str; 5] = ["stopped", "unreadable", "locked", "dangerous",
 
 /// What answers of one act share.
 struct Act<'a> {
+    chance: &'a Chance,
     site: &'a Site,
     now: &'a Moment,
     checkpoint: CheckpointId,
@@ -60,6 +62,7 @@ impl Handheld {
             ));
         }
         let act = Act {
+            chance: &self.outside.chance,
             site: &site,
             now: &now,
             checkpoint,
@@ -133,7 +136,8 @@ fn answered(
         }
         answers.push(answer);
     }
-    let salt = salt(answers.iter().any(|answer| answer.note.is_some()));
+    let noted = answers.iter().any(|answer| answer.note.is_some());
+    let salt = act.chance.salt(noted);
     Ok(Answered {
         round,
         bulk: act.bulk,
@@ -230,8 +234,8 @@ fn finding(act: &Act<'_>, offered: &Offered<'_>, input: &AnswerInput) -> Finding
     let hours = act.site.row.finish_hours[severity as usize];
     let until = act.now.utc.with_timezone(&act.site.zone) + TimeDelta::hours(hours.into());
     FindingMade {
-        finding: FindingId(new_id(act.now)),
-        order: OrderId(new_id(act.now)),
+        finding: FindingId(act.chance.id(act.now)),
+        order: OrderId(act.chance.id(act.now)),
         joins: false,
         severity,
         role,

@@ -2,7 +2,7 @@
 
 use crate::command::*;
 use crate::error::DeviceError;
-use crate::handheld::{Handheld, salt};
+use crate::handheld::Handheld;
 use crate::pictures::known_photos;
 use crate::site::Site;
 use checklists::{Severity, Words};
@@ -177,7 +177,7 @@ impl Handheld {
             reply_by: None,
             finish_by: found.finish_by.clone(),
             reason: None,
-            salt: salt(note.is_some()),
+            salt: self.outside.chance.salt(note.is_some()),
             note,
             photos,
         };

@@ -4,28 +4,26 @@ use crate::checkpoints::Checkpoints;
 use crate::clock::{Clock, Moment, lock};
 use crate::command::{Command, CommandError, Reply};
 use crate::error::DeviceError;
+use crate::outside::Outside;
 use crate::pictures::Pictures;
 use crate::site::Site;
-use crate::sync::{Connect, CycleEnd, Driver, Parts, Plain, Running, http_connect, spawn};
-use data_encoding::BASE64;
+use crate::sync::{CycleEnd, Driver, Parts, Running, spawn};
 use model::ids::{DeviceId, StaffId};
 use protocol::ErrorCode;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
-use store::{Store, StoreKey};
-use uuid::Uuid;
+use store::{Checkpointer, Store, StoreKey};
 
 /// A handheld without a screen.
 pub struct Handheld {
     pub(crate) store: Arc<Mutex<Store>>,
-    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) folder: PathBuf,
+    pub(crate) outside: Outside,
     pub(crate) pictures: Mutex<Pictures>,
-    pub(crate) connect: Connect,
     sync: Mutex<Option<Running>>,
     site: Mutex<Option<Arc<Site>>>,
     person: Mutex<Option<StaffId>>,
-    checkpoints: Checkpoints,
+    checkpoints: Option<Checkpoints>,
 }
 
 impl Handheld {
@@ -34,29 +32,25 @@ impl Handheld {
     ///
     /// Errors: in use, made by a newer app, damaged, disk full.
     pub fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, DeviceError> {
-        Self::open_with(folder, clock, http_connect(Plain::Loopback))
+        Self::open_with(folder, Outside::real(clock))
     }
 
-    /// The same, with another way to servers.
-    pub fn open_with(
-        folder: &Path,
-        clock: Arc<dyn Clock>,
-        connect: Connect,
-    ) -> Result<Self, DeviceError> {
+    /// The same, with other doors to the outside.
+    pub fn open_with(folder: &Path, outside: Outside) -> Result<Self, DeviceError> {
         let mut store = Store::open(&folder.join("store.sqlite"), StoreKey::Empty)?;
-        let now = Moment::of(clock.now());
+        let now = Moment::of(outside.clock.now());
         if !store.has_identity()? {
-            store.make_identity(DeviceId(new_id(&now)), &random())?;
+            let device = DeviceId(outside.chance.id(&now));
+            store.make_identity(device, &outside.chance.bytes())?;
         }
         let person = crate::people::still_there(&store, &now)?;
-        let checkpoints = Checkpoints::start(store.path());
+        let checkpoints = outside.background.then(|| Checkpoints::start(store.path()));
         Ok(Self {
             checkpoints,
             store: Arc::new(Mutex::new(store)),
-            clock,
             folder: folder.to_owned(),
+            outside,
             pictures: Mutex::default(),
-            connect,
             sync: Mutex::default(),
             site: Mutex::default(),
             person: Mutex::new(person),
@@ -67,7 +61,7 @@ impl Handheld {
     ///
     /// Errors: the system gives no thread.
     pub fn start_sync(&self) -> std::io::Result<()> {
-        let running = spawn(self.driver())?;
+        let running = spawn(self.new_driver())?;
         *lock(&self.sync) = Some(running);
         Ok(())
     }
@@ -76,22 +70,32 @@ impl Handheld {
     ///
     /// Errors: not enrolled; the store's own; `busy` where a thread keeps sync going.
     pub fn sync_once(&self) -> Result<CycleEnd, DeviceError> {
+        self.driver()?.run_cycle()
+    }
+
+    fn new_driver(&self) -> Driver {
+        Driver::new(Parts {
+            store: Arc::clone(&self.store),
+            outside: self.outside.clone(),
+            photos: self.folder.join("photos"),
+        })
+    }
+
+    /// A driver of its own for who plays steps by hand.
+    ///
+    /// Errors: `busy` where a thread keeps sync going.
+    pub fn driver(&self) -> Result<Driver, DeviceError> {
         if lock(&self.sync).is_some() {
             let message = "sync runs on a thread of its own already";
             return Err(DeviceError::refused(ErrorCode::Busy, message));
         }
-        self.driver().run_cycle()
+        Ok(self.new_driver())
     }
 
-    fn driver(&self) -> Driver {
-        Driver::new(Parts {
-            store: Arc::clone(&self.store),
-            clock: Arc::clone(&self.clock),
-            disk: Arc::new(photo::RealDisk),
-            photos: self.folder.join("photos"),
-            connect: Arc::clone(&self.connect),
-            seed: u64::from_le_bytes(random()),
-        })
+    /// Moves what the write-ahead log holds into the store's file, where no thread does.
+    pub fn settle(&self) -> Result<(), DeviceError> {
+        let path = self.store().path().to_owned();
+        Ok(Checkpointer::open(&path)?.run()?)
     }
 
     /// Starts a cycle now, where a thread keeps sync going.
@@ -120,7 +124,9 @@ impl Handheld {
         if wakes && reply.is_ok() {
             self.poke();
         }
-        self.checkpoints.after(round_over);
+        if let Some(checkpoints) = &self.checkpoints {
+            checkpoints.after(round_over);
+        }
         reply
     }
 
@@ -234,7 +240,7 @@ impl Handheld {
     }
 
     pub(crate) fn now(&self) -> Moment {
-        Moment::of(self.clock.now())
+        Moment::of(self.outside.clock.now())
     }
 
     pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
@@ -301,22 +307,4 @@ fn wakes_sync(command: &Command) -> bool {
             | C::SetCondition { .. }
             | C::MoveOrder { .. }
     )
-}
-
-/// A new name that sorts by time.
-pub(crate) fn new_id(now: &Moment) -> Uuid {
-    let milli = u64::try_from(now.utc.timestamp_millis()).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(milli, &random()).into_uuid()
-}
-
-/// Random bytes of the system. Edges: a system without any can't go on.
-pub(crate) fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("the system gives random bytes");
-    bytes
-}
-
-/// A salt for a line with free words, so that erased words can't be guessed from the hash.
-pub(crate) fn salt(wanted: bool) -> Option<String> {
-    wanted.then(|| BASE64.encode(&random::<16>()))
 }

@@ -7,6 +7,7 @@ pub mod command;
 mod error;
 mod findings;
 mod handheld;
+mod outside;
 mod people;
 mod pictures;
 mod rounds;
@@ -21,6 +22,7 @@ mod walk;
 pub use command::{Command, CommandError, Reply};
 pub use error::DeviceError;
 pub use handheld::Handheld;
+pub use outside::{Chance, Outside};
 
 /// Version of the app, as lines and servers see it.
 pub const APP: &str = env!("CARGO_PKG_VERSION");

@@ -8,7 +8,7 @@ use crate::error::DeviceError;
 use crate::handheld::Handheld;
 use data_encoding::BASE64;
 use model::ids::CheckpointId;
-use photo::{Disk, RealDisk, Stamp};
+use photo::Stamp;
 use protocol::chain::Hash;
 use protocol::{ErrorCode, PHOTO_BYTES_MAX};
 use std::collections::BTreeMap;
@@ -68,13 +68,12 @@ impl Handheld {
     ) -> Result<Reply, DeviceError> {
         let stamp = self.watermark(checkpoint)?;
         let picture = photo::develop(camera, &stamp)?;
-        let disk = RealDisk;
         for (folder, bytes) in [
             ("thumbnails", &picture.thumbnail),
             ("photos", &picture.bytes),
         ] {
             photo::keep(
-                &disk,
+                &*self.outside.disk,
                 &self.pictures_folder(folder)?,
                 bytes,
                 &picture.sha256,
@@ -110,8 +109,9 @@ impl Handheld {
             path: folder.clone(),
             source,
         };
-        if !RealDisk.exists(&folder) {
-            RealDisk.create_folder(&folder).map_err(failed)?;
+        let disk = &self.outside.disk;
+        if !disk.exists(&folder) {
+            disk.create_folder(&folder).map_err(failed)?;
         }
         Ok(folder)
     }
@@ -123,7 +123,8 @@ impl Handheld {
         let folder = self
             .folder
             .join(if thumbnail { "thumbnails" } else { "photos" });
-        RealDisk
+        self.outside
+            .disk
             .read(&photo::path_of(&folder, &hash.0))
             .map_err(|_| missing())
     }

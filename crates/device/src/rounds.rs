@@ -3,7 +3,7 @@
 use crate::clock::{Moment, utc};
 use crate::command::*;
 use crate::error::DeviceError;
-use crate::handheld::{Handheld, salt};
+use crate::handheld::Handheld;
 use crate::site::Site;
 use crate::today::{begin, declared};
 use crate::visit::{go_to, open_walk};
@@ -28,7 +28,7 @@ impl Handheld {
         let mut store = self.store();
         let site = self.site(&store)?;
         go_to(&mut store, &site, &now, person, round, checkpoint, &photos)?;
-        let salt = salt(note.is_some());
+        let salt = self.outside.chance.salt(note.is_some());
         let event = CheckpointSkipped {
             round,
             checkpoint,

@@ -22,14 +22,7 @@ impl Handheld {
         )?;
         let name = self.store().identity()?.device.to_string();
         let name = name.get(name.len() - 4..).unwrap_or_default().to_owned();
-        enrol(
-            &self.store,
-            &*self.clock,
-            &self.connect,
-            &asked,
-            &name,
-            crate::APP,
-        )?;
+        enrol(&self.store, &self.outside, &asked, &name, crate::APP)?;
         self.poke();
         self.status()
     }

@@ -5,7 +5,7 @@
 use crate::clock::Moment;
 use crate::command::*;
 use crate::error::DeviceError;
-use crate::handheld::{Handheld, salt};
+use crate::handheld::Handheld;
 use crate::pictures::known_photos;
 use crate::site::{Declared, Offered, Site};
 use crate::today::{begin, declared, rounds_of};
@@ -92,7 +92,7 @@ impl Handheld {
             checkpoint,
             how: How::ByHand,
             scanned: None,
-            salt: salt(!reason.is_empty()),
+            salt: self.outside.chance.salt(!reason.is_empty()),
             reason: Some(reason).filter(|reason| !reason.is_empty()),
             position: None,
             photos,

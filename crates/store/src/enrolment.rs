@@ -139,7 +139,9 @@ impl Store {
                 ":zero": Hash::ZERO.0,
             },
         )?;
-        if known.is_none() {
+        if let Some(chain) = known {
+            crate::photos::doubt(&transaction, chain)?;
+        } else {
             let head = Head {
                 chain: transaction.last_insert_rowid(),
                 last: 0,

@@ -21,7 +21,7 @@ pub use journal::Stamp;
 pub use open::{Checkpointer, Store, StoreKey};
 pub use photos::PhotoWaiting;
 pub use rounds::{OwnAnswer, OwnCondition, OwnReach, OwnRound, OwnSkip};
-pub use sync::{JournalStands, Waiting};
+pub use sync::{JournalStands, Owner, Waiting};
 
 /// What this crate returns.
 pub type Result<T> = std::result::Result<T, StoreError>;

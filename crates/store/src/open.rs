@@ -36,8 +36,12 @@ pub(crate) struct Head {
 }
 
 fn migrations() -> Result<Vec<Migration>> {
-    let sql = include_str!("../migrations/0001_first.sql");
-    Ok(vec![Migration::unapplied("V1__first", sql)?])
+    let first = include_str!("../migrations/0001_first.sql");
+    let snapshot = include_str!("../migrations/0002_snapshot.sql");
+    Ok(vec![
+        Migration::unapplied("V1__first", first)?,
+        Migration::unapplied("V2__snapshot", snapshot)?,
+    ])
 }
 
 impl Store {

@@ -5,7 +5,7 @@
 use crate::{Result, Store};
 use protocol::chain::Hash;
 use protocol::receipt::ReceiptText;
-use rusqlite::{TransactionBehavior, named_params};
+use rusqlite::{Connection, TransactionBehavior, named_params};
 
 /// A photo whose bytes wait for the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,7 +134,8 @@ impl Store {
         Ok(lost)
     }
 
-    /// Stretches of lines, at most 5,000 long, that name sent photos without a receipt.
+    /// Stretches of one journal's lines, at most 5,000 long, that name sent photos without a
+    /// receipt.
     pub fn unproven(&self) -> Result<Vec<(u64, u64)>> {
         let head = self.chain()?;
         let sql = "SELECT DISTINCT seq FROM photos
@@ -144,11 +145,18 @@ impl Store {
             row.get::<_, i64>(0)
         })?;
         let mut stretches: Vec<(u64, u64)> = Vec::new();
+        // The last line of the journal that owns the stretch: a receipt is one journal's.
+        let mut end = 0;
         for row in rows {
             let seq = row?.unsigned_abs();
             match stretches.last_mut() {
-                Some((from, to)) if seq - *from < protocol::BATCH_LINES_MAX => *to = seq,
-                _ => stretches.push((seq, seq)),
+                Some((from, to)) if seq <= end && seq - *from < protocol::BATCH_LINES_MAX => {
+                    *to = seq;
+                }
+                _ => {
+                    stretches.push((seq, seq));
+                    end = self.owner(seq)?.to;
+                }
             }
         }
         Ok(stretches)
@@ -164,4 +172,11 @@ impl Store {
             statement.query_row(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok((proven.unsigned_abs(), total.unsigned_abs()))
     }
+}
+
+/// The server may not be what it was (restored, or another): what it proved is asked again.
+pub(crate) fn doubt(tx: &Connection, chain: i64) -> Result<()> {
+    let sql = "UPDATE photos SET proven = 0 WHERE chain = :chain";
+    tx.execute(sql, named_params! {":chain": chain})?;
+    Ok(())
 }

@@ -21,6 +21,16 @@ pub struct JournalStands {
     pub follows: Option<Follows>,
 }
 
+/// The journal that owns a line of the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    pub journal: JournalId,
+    /// On a branch: the line that it goes on from.
+    pub follows: Option<Follows>,
+    /// The last line here that is its own.
+    pub to: u64,
+}
+
 /// What the sync screen shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Waiting {
@@ -74,6 +84,44 @@ impl Store {
             .optional()?)
     }
 
+    /// The journal that owns a line: the current one, or one that a branch left behind.
+    pub fn owner(&self, seq: u64) -> Result<Owner> {
+        let stands = self.journal()?;
+        let mut owner = Owner {
+            journal: stands.journal,
+            follows: stands.follows,
+            to: stands.last,
+        };
+        while let Some(follows) = owner.follows.take_if(|follows| seq <= follows.seq) {
+            owner = self.left_behind(follows.journal, follows.seq)?;
+        }
+        Ok(owner)
+    }
+
+    /// Before which line a journal of this chain begins; none where it isn't of this chain.
+    pub fn begins(&self, journal: JournalId) -> Result<Option<u64>> {
+        let mut owner = self.owner(u64::MAX)?;
+        loop {
+            let follows = owner.follows;
+            if owner.journal == journal {
+                return Ok(Some(follows.map_or(0, |follows| follows.seq)));
+            }
+            let Some(follows) = follows else {
+                return Ok(None);
+            };
+            owner = self.left_behind(follows.journal, follows.seq)?;
+        }
+    }
+
+    fn left_behind(&self, journal: JournalId, to: u64) -> Result<Owner> {
+        let follows = self.follows(self.chain()?.chain, journal.bytes())?;
+        Ok(Owner {
+            journal,
+            follows,
+            to,
+        })
+    }
+
     /// The hash of a line; of 0, the hash before the first.
     pub fn hash_at(&self, seq: u64) -> Result<Option<Hash>> {
         if seq == 0 {
@@ -118,7 +166,8 @@ impl Store {
 
     /// The server holds the chain up to a line. Keeps the batch's signature and the receipt.
     ///
-    /// Edges: it may be less than before, where the server was restored.
+    /// Edges: it may be less than before, where the server was restored; then what it proved of
+    /// photos is asked again.
     pub fn acked(
         &mut self,
         seq: u64,
@@ -134,6 +183,12 @@ impl Store {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before: i64 = transaction
+            .prepare_cached("SELECT acked FROM chains WHERE chain = :chain")?
+            .query_row(named_params! {":chain": chain}, |row| row.get(0))?;
+        if seq < before.unsigned_abs() {
+            crate::photos::doubt(&transaction, chain)?;
+        }
         let sql = "UPDATE chains SET acked = :seq, acked_hash = :hash WHERE chain = :chain";
         transaction
             .prepare_cached(sql)?
@@ -162,7 +217,7 @@ impl Store {
     /// The chain goes on as another journal after the last common line.
     pub fn branch(&mut self, journal: JournalId, common: &Common) -> Result<()> {
         let chain = self.chain()?.chain;
-        let follows = self.journal()?.journal;
+        let follows = self.owner(common.seq)?.journal;
         let hash = Hash::from_hex(&common.hash)?;
         let transaction = self
             .connection

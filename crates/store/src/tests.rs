@@ -24,7 +24,7 @@ fn id(n: u8) -> Uuid {
     Uuid::from_bytes([n; 16])
 }
 
-fn enrolled() -> (TempDir, Store) {
+pub(crate) fn enrolled() -> (TempDir, Store) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut store = open(&folder).expect("opened");
     store
@@ -248,7 +248,7 @@ fn a_store_of_a_newer_app_is_refused_and_stays_as_it_is() {
         open(&folder),
         Err(StoreError::Newer {
             found: 99,
-            known: 1,
+            known: 2,
             ..
         })
     ));

@@ -13,6 +13,8 @@ const PIECE_BYTES_MIN: u64 = 32 * 1024;
 const SURPRISES_MAX: u32 = 3;
 /// Photos in a row that the server failed at, before all wait for the next cycle.
 const FAILED_IN_A_ROW_MAX: u32 = 8;
+/// Open uploads from which on no other is opened while one of them can go on; a server takes 16.
+const OPEN_MAX: usize = 8;
 /// When a photo is tried again whose line the server didn't know.
 const RETRY_MS: u64 = 3_600_000;
 
@@ -96,9 +98,12 @@ impl Photos {
             };
             !resting && !aside
         };
+        // Half-sent ones are finished before the server's room for them runs out.
+        let open = backlog.photos.iter().filter(|photo| photo.open).count();
         let order = |photo: &&Photo| {
             let troubles = self.known.get(&photo.sha256).map_or(0, |it| it.troubles);
-            (troubles, photo.size_bytes, photo.sha256)
+            let later = open >= OPEN_MAX && !photo.open;
+            (later, troubles, photo.size_bytes, photo.sha256)
         };
         let photo = backlog.photos.iter().filter(turn).min_by_key(order)?;
         Some(self.step(photo))

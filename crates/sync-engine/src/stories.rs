@@ -302,3 +302,22 @@ fn a_stalled_line_gets_smaller_pieces() {
     assert_eq!(lens[..3], [1 << 20, 1 << 19, 1 << 18]);
     assert_eq!(lens.last(), Some(&(32 * 1024)));
 }
+
+#[test]
+fn half_sent_photos_are_finished_before_another_is_opened() {
+    let photo = |n: u8, open: bool| crate::Photo {
+        sha256: [n; 32],
+        size_bytes: u64::from(n),
+        open,
+        set_aside: None,
+    };
+    let photos = (1..=10).map(|n| photo(n, n > 2)).collect();
+    let backlog = Backlog {
+        photos,
+        ..lines(3, 3)
+    };
+    let head = Step::HeadUpload { photo: [3; 32] };
+    let none = Outcome::Done;
+    let story = vec![(batch(4, 0), acked(3)), (feed(false), page()), (head, none)];
+    check(&backlog, story);
+}

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use clap::{Args, Parser, Subcommand};
 use device::command::Status;
 use device::sync::{Plain, http_connect};
-use device::{Command, Handheld, Reply};
+use device::{Command, Handheld, Outside, Reply};
 use serde_json::{Value, json};
 use std::fs::DirBuilder;
 use std::io::{BufRead, BufReader, Write};
@@ -147,7 +147,11 @@ impl At {
             true => Plain::Allowed,
             false => Plain::Loopback,
         };
-        Ok(Handheld::open_with(&self.data, clock, http_connect(plain))?)
+        let outside = Outside {
+            connect: http_connect(plain),
+            ..Outside::real(clock)
+        };
+        Ok(Handheld::open_with(&self.data, outside)?)
     }
 }
 

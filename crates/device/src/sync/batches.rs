@@ -5,6 +5,7 @@ use super::receipts;
 use super::transport::{Method, Request, Transport};
 use super::wire::{No, ask_json};
 use crate::clock::{Clock, lock};
+use model::ids::JournalId;
 use protocol::batch::{Acked, Common, Header, Held};
 use protocol::chain::Hash;
 use protocol::events::ClockAnchored;
@@ -20,6 +21,8 @@ const ANCHOR_EVERY_MS: u64 = 3_600_000;
 /// A batch that is ready to go.
 struct Ready {
     stands: JournalStands,
+    /// Whose lines they are: a branch's, or of a journal that it left behind.
+    journal: JournalId,
     /// Its last line; with no lines, the one before.
     to: u64,
     head: Hash,
@@ -38,7 +41,7 @@ pub(crate) fn send(
 ) -> Act {
     let ready = prepare(&lock(store), from, count)?;
     let body = frame::zstd(&ready.body).map_err(|_| Outcome::Failed(ErrorCode::Internal))?;
-    let path = format!("/v1/journals/{}/batches", ready.stands.journal);
+    let path = format!("/v1/journals/{}/batches", ready.journal);
     let request = Request::new(Method::Post, path)
         .header("content-encoding", "zstd")
         .body("application/x-ndjson", body);
@@ -63,6 +66,8 @@ pub(crate) fn send(
 fn prepare(store: &Store, from: u64, count: u64) -> Result<Ready, Outcome> {
     let damaged = Outcome::Failed(ErrorCode::StoreDamaged);
     let stands = stored(store.journal())?;
+    let owner = stored(store.owner(from))?;
+    let count = count.min((owner.to + 1).saturating_sub(from));
     let lines = match count {
         0 => Vec::new(),
         _ => stored(store.lines(from, count, BATCH_BYTES_MAX))?,
@@ -77,19 +82,20 @@ fn prepare(store: &Store, from: u64, count: u64) -> Result<Ready, Outcome> {
         .last()
         .map_or((from - 1, base), |line| (line.0, line.2));
     let identity = stored(store.identity())?;
-    let sig = identity.key.sign(&batch_text(stands.journal, to, &head));
+    let sig = identity.key.sign(&batch_text(owner.journal, to, &head));
     let header = Header {
         from,
         count: lines.len() as u64,
         base: base.hex(),
         head: head.hex(),
         sig: sig.clone(),
-        last: stands.last,
+        last: owner.to,
         photos_waiting: stored(store.photos_waiting())?.len() as u64,
-        follows: stands.follows.clone(),
+        follows: owner.follows,
     };
     Ok(Ready {
         stands,
+        journal: owner.journal,
         to,
         head,
         sig,
@@ -120,18 +126,23 @@ fn accept(
     from: u64,
     acked: &Acked,
 ) -> Act {
-    let ours = compare(store, acked.acked, &acked.head)?;
+    // What a journal that was left behind holds beyond these lines is no business of ours.
+    let left_behind = ready.journal != ready.stands.journal && acked.acked > ready.to;
+    let (held, ours) = match left_behind {
+        true => (ready.to, Ours::Same),
+        false => (acked.acked, compare(store, acked.acked, &acked.head)?),
+    };
     let outcome = Outcome::Acked {
         to: ready.to,
-        acked: acked.acked,
+        acked: held,
         ours,
     };
-    if acked.acked < ready.to || (acked.acked == ready.to && ours != Ours::Same) {
+    if held < ready.to || (held == ready.to && ours != Ours::Same) {
         // A contradiction: the engine stops at it, and nothing is kept.
         return Ok(outcome);
     }
     let text = match &acked.receipt {
-        Some(receipt) => Some(receipts::open(store, enrolment, receipt)?),
+        Some(receipt) => Some(receipts::open(store, enrolment, ready.journal, receipt)?),
         None => None,
     };
     let sent = ready.to >= from;
@@ -139,7 +150,7 @@ fn accept(
         return Err(Outcome::Failed(ErrorCode::WrongServer));
     }
     let (seq, hash) = match ours {
-        Ours::Same => (acked.acked, hash_of(&acked.head)?),
+        Ours::Same if !left_behind => (held, hash_of(&acked.head)?),
         _ => (ready.to, ready.head),
     };
     if sent || seq != ready.stands.acked {
@@ -155,7 +166,7 @@ fn accept(
 fn refused(store: &mut Store, body: &ErrorBody, retry_after_ms: Option<u64>) -> Act {
     let held = match (body.acked, &body.head) {
         (Some(acked), Some(head)) => Some((acked, compare(store, acked, head)?)),
-        _ => None,
+        _ => nothing_of(store, body)?.map(|begins| (begins, Ours::Same)),
     };
     if let (ErrorCode::Gap, Some((acked, Ours::Same))) = (body.code, held) {
         // A restored server: what it lost waits again, on the screen too.
@@ -174,6 +185,15 @@ fn refused(store: &mut Store, body: &ErrorBody, retry_after_ms: Option<u64>) -> 
         held,
         common,
     }))
+}
+
+/// Where the journal begins that `follows` named and the server holds nothing of.
+fn nothing_of(store: &Store, body: &ErrorBody) -> Result<Option<u64>, Outcome> {
+    let journal = body.journal.as_deref().and_then(|id| id.parse().ok());
+    match (body.code, journal) {
+        (ErrorCode::Gap, Some(journal)) => stored(store.begins(journal)),
+        _ => Ok(None),
+    }
 }
 
 /// Asks what the server holds of the journal.

@@ -3,9 +3,9 @@
 use super::act::Act;
 use super::transport::Transport;
 use super::{batches, enrol, feed, photos, receipts};
-use crate::clock::{Clock, lock};
+use crate::clock::lock;
 use crate::error::DeviceError;
-use photo::Disk;
+use crate::outside::Outside;
 use protocol::ErrorCode;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,13 +20,9 @@ pub type Connect =
 /// What a driver works with.
 pub struct Parts {
     pub store: Arc<Mutex<Store>>,
-    pub clock: Arc<dyn Clock>,
-    pub disk: Arc<dyn Disk + Send + Sync>,
+    pub outside: Outside,
     /// Where kept photos lie.
     pub photos: PathBuf,
-    pub connect: Connect,
-    /// Spreads handhelds in time; any number.
-    pub seed: u64,
 }
 
 /// Drives one handheld's sync.
@@ -92,7 +88,7 @@ impl Driver {
     /// A driver that starts a cycle on its first turn.
     pub fn new(parts: Parts) -> Self {
         Self {
-            engine: Engine::new(parts.seed),
+            engine: Engine::new(u64::from_le_bytes(parts.outside.chance.bytes())),
             parts,
             way: None,
             stands: Arc::new(Stands::default()),
@@ -118,7 +114,7 @@ impl Driver {
 
     /// The engine's time.
     pub fn now_ms(&self) -> u64 {
-        self.parts.clock.now().mono_ms + self.lag_ms
+        self.parts.outside.clock.now().mono_ms + self.lag_ms
     }
 
     /// Does one thing.
@@ -184,7 +180,7 @@ impl Driver {
             None => tracing::debug!("synced"),
             Some(code) => tracing::info!(?code, "a sync cycle stopped"),
         }
-        let at = self.parts.clock.now().at;
+        let at = self.parts.outside.clock.now().at;
         lock(&self.parts.store).note_sync(&at, end.error)?;
         Ok(Some(end))
     }
@@ -229,9 +225,10 @@ impl Driver {
             self.engine.enrolled();
         }
         let pin = enrolment.pin.as_deref();
-        let transport = (self.parts.connect)(&enrolment.server, pin).inspect_err(|error| {
-            tracing::warn!(%error, server = enrolment.server, "no way to the server");
-        })?;
+        let transport =
+            (self.parts.outside.connect)(&enrolment.server, pin).inspect_err(|error| {
+                tracing::warn!(%error, server = enrolment.server, "no way to the server");
+            })?;
         self.way = Some(Way {
             enrolment: enrolment.clone(),
             transport,
@@ -244,7 +241,7 @@ impl Driver {
             return Err(Outcome::Failed(ErrorCode::NotEnrolled));
         };
         let (parts, transport) = (&self.parts, way.transport.as_mut());
-        let (store, clock) = (&*parts.store, &*parts.clock);
+        let (store, clock) = (&*parts.store, &*parts.outside.clock);
         let (enrolment, token) = (&look.enrolment, look.enrolment.token.as_str());
         match step {
             Step::SendBatch { from, count } => {
@@ -267,7 +264,7 @@ impl Driver {
                     offset: *offset,
                     len: *len,
                 };
-                let disk = &*parts.disk;
+                let disk = &*parts.outside.disk;
                 photos::send(store, transport, token, disk, &parts.photos, &piece)
             }
             Step::NewToken => {
@@ -275,7 +272,7 @@ impl Driver {
                 way.enrolment.token = token;
                 Ok(Outcome::Done)
             }
-            Step::Branch { seq } => enrol::branch(store, clock, *seq),
+            Step::Branch { seq } => enrol::branch(store, clock, &parts.outside.chance, *seq),
             step => self.note_photo(step),
         }
     }

@@ -1,11 +1,11 @@
 //! Enrolment by link or by hand, and new tokens by the device's key.
 
 use super::act::{Act, stored};
-use super::driver::Connect;
 use super::transport::{Method, Request, Transport, Unreached};
 use super::wire::{No, ask_json};
 use crate::clock::{Clock, Moment, lock};
 use crate::error::DeviceError;
+use crate::outside::{Chance, Outside};
 use model::ids::JournalId;
 use protocol::ErrorCode;
 use protocol::enrol::{Enrol, Enrolled, Link, Nonce, Token, TokenRequest, tidy_code};
@@ -60,14 +60,13 @@ impl Asked {
 /// server says, each with a sentence. Then nothing has changed.
 pub fn enrol(
     store: &Mutex<Store>,
-    clock: &dyn Clock,
-    connect: &Connect,
+    outside: &Outside,
     asked: &Asked,
     name: &str,
     app: &str,
 ) -> Result<(), DeviceError> {
     let identity = lock(store).identity()?;
-    let mut transport = connect(&asked.server, asked.pin.as_deref())?;
+    let mut transport = (outside.connect)(&asked.server, asked.pin.as_deref())?;
     let public_key = identity.key.public().base64();
     let text = enrol_text(&asked.code, identity.device, &public_key);
     let body = Enrol {
@@ -85,8 +84,8 @@ pub fn enrol(
     if strange || enrolled.device != identity.device {
         return Err(wrong_server(&asked.server));
     }
-    let stamp = clock.now();
-    let journal = new_journal(&stamp)?;
+    let stamp = outside.clock.now();
+    let journal = JournalId(outside.chance.id(&Moment::of(stamp.clone())));
     let pin = asked.pin.as_deref();
     lock(store).enrol(&stamp, &asked.server, pin, &enrolled, journal, app)?;
     Ok(())
@@ -113,11 +112,10 @@ pub(crate) fn renew_token(
 }
 
 /// Goes on as a new journal from a line that both sides have.
-pub(crate) fn branch(store: &Mutex<Store>, clock: &dyn Clock, seq: u64) -> Act {
-    let failed = |code| Outcome::Failed(code);
-    let journal = new_journal(&clock.now()).map_err(|_| failed(ErrorCode::Internal))?;
+pub(crate) fn branch(store: &Mutex<Store>, clock: &dyn Clock, chance: &Chance, seq: u64) -> Act {
+    let journal = JournalId(chance.id(&Moment::of(clock.now())));
     let mut store = lock(store);
-    let hash = stored(store.hash_at(seq))?.ok_or(failed(ErrorCode::StoreDamaged))?;
+    let hash = stored(store.hash_at(seq))?.ok_or(Outcome::Failed(ErrorCode::StoreDamaged))?;
     let hash = hash.hex();
     stored(store.branch(journal, &protocol::batch::Common { seq, hash }))?;
     tracing::warn!(%journal, seq, "the journal goes on as a branch");
@@ -188,17 +186,6 @@ fn sentence(no: No, asked: &Asked) -> DeviceError {
 fn wrong_server(server: &str) -> DeviceError {
     let message = format!("what answers at {server} is no Touchpoint server");
     DeviceError::refused(ErrorCode::WrongServer, message)
-}
-
-fn new_journal(stamp: &store::Stamp) -> Result<JournalId, DeviceError> {
-    let millis = Moment::of(stamp.clone()).utc.timestamp_millis();
-    let mut random = [0; 10];
-    getrandom::fill(&mut random).map_err(|error| {
-        DeviceError::refused(ErrorCode::Internal, format!("no random numbers: {error}"))
-    })?;
-    let millis = u64::try_from(millis).unwrap_or(0);
-    let id = uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid();
-    Ok(JournalId(id))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::act::{Act, stored};
 use super::transport::{Method, Request, Transport};
 use super::wire::ask_json;
 use crate::clock::lock;
+use model::ids::JournalId;
 use protocol::ErrorCode;
 use protocol::feed::Kind;
 use protocol::keys::{PublicKey, key_text};
@@ -21,12 +22,12 @@ pub(crate) fn fetch(
     from: u64,
     to: u64,
 ) -> Act {
-    let journal = enrolment.journal;
+    let journal = stored(lock(store).owner(from))?.journal;
     let path = format!("/v1/journals/{journal}/receipt?from={from}&to={to}");
     let request = Request::new(Method::Get, path);
     let receipt: Receipt = ask_json(transport, Some(&enrolment.token), request)?;
     let mut store = lock(store);
-    let text = open(&store, enrolment, &receipt)?;
+    let text = open(&store, enrolment, journal, &receipt)?;
     if (text.from, text.to) != (from, to) {
         return Err(Outcome::Failed(ErrorCode::WrongServer));
     }
@@ -50,6 +51,7 @@ pub(crate) fn note_photos(store: &mut Store, text: &ReceiptText) -> Result<(), O
 pub(crate) fn open(
     store: &Store,
     enrolment: &Enrolment,
+    journal: JournalId,
     receipt: &Receipt,
 ) -> Result<ReceiptText, Outcome> {
     let wrong = Outcome::Failed(ErrorCode::WrongServer);
@@ -62,7 +64,7 @@ pub(crate) fn open(
             .ok_or_else(|| wrong.clone())?,
     };
     let ours = stored(store.hash_at(text.to))?.map(|hash| hash.hex());
-    if text.journal != enrolment.journal || ours.as_deref() != Some(text.hash.as_str()) {
+    if text.journal != journal || ours.as_deref() != Some(text.hash.as_str()) {
         return Err(wrong);
     }
     Ok(text)

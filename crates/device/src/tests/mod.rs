@@ -204,7 +204,7 @@ fn enrol(handheld: &Handheld) {
         },
         server_time: "2026-11-23T14:00:00Z".into(),
     };
-    let stamp = handheld.clock.now();
+    let stamp = handheld.outside.clock.now();
     let server = "http://127.0.0.1:1";
     store
         .enrol(&stamp, server, None, &reply, id(2), "0.1.0")

@@ -3,6 +3,7 @@
 mod server;
 
 use super::{Asked, Connect, Driver, Parts, Unreached, enrol};
+use crate::Outside;
 use crate::clock::{Clock, ScriptedClock, lock};
 use model::ids::{CheckpointId, DeviceId, RoundId};
 use protocol::ErrorCode;
@@ -56,25 +57,22 @@ impl Bench {
     fn enrol(&self) -> Result<(), crate::DeviceError> {
         let code = Some("ABCDEFGH23456");
         let asked = Asked::read(None, Some("https://tp.example"), code, None)?;
-        enrol(
-            &self.store,
-            &*self.clock,
-            &self.connect,
-            &asked,
-            "one",
-            "0.1.0",
-        )
+        enrol(&self.store, &self.outside(), &asked, "one", "0.1.0")
     }
 
     fn driver(&self) -> Driver {
         Driver::new(Parts {
             store: Arc::clone(&self.store),
-            clock: self.clock.clone(),
-            disk: Arc::new(photo::RealDisk),
+            outside: self.outside(),
             photos: self.folder.path().join("photos"),
-            connect: Arc::clone(&self.connect),
-            seed: 1,
         })
+    }
+
+    fn outside(&self) -> Outside {
+        Outside {
+            connect: Arc::clone(&self.connect),
+            ..Outside::real(self.clock.clone())
+        }
     }
 
     /// Plays one cycle and returns its error.

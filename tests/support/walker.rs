@@ -1,0 +1,265 @@
+//! Somebody with a handheld: the real device code, driven command by command.
+
+use crate::flaky::Faults;
+use crate::world::copy;
+use device::clock::ScriptedClock;
+use device::command::{
+    AnswerInput, CheckpointShown, Command, FindingRow, Person, Reply, RoundRow, RoundShown, Scanned,
+};
+use device::{CommandError, Handheld, Outside};
+use model::ids::{CheckpointId, RoundId};
+use model::outcome::Outcome;
+use model::verdict::may_be_bulk;
+use protocol::events::How;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A handheld with the person who carries it.
+pub struct Walker {
+    pub handheld: Option<Handheld>,
+    pub faults: Faults,
+    pub(crate) folder: PathBuf,
+    pub(crate) clock: Arc<ScriptedClock>,
+    pub(crate) connect: device::sync::Connect,
+    /// Name and PIN of who carries it.
+    pub(crate) person: (String, String),
+}
+
+impl Walker {
+    /// Opens the handheld's folder, as after a kill.
+    pub fn open(&mut self) {
+        self.handheld = None;
+        let connect = Arc::clone(&self.connect);
+        let outside = Outside {
+            connect,
+            ..Outside::real(self.clock.clone())
+        };
+        let handheld = Handheld::open_with(&self.folder, outside);
+        self.handheld = Some(handheld.expect("opened"));
+    }
+
+    /// Copies the handheld's folder, as a backup of the whole disk does.
+    pub fn back_up(&mut self) {
+        self.handheld = None;
+        copy(&self.folder, &self.folder.with_extension("backup"));
+        self.open();
+    }
+
+    /// Puts the copy in the place of what the handheld has become.
+    pub fn put_back(&mut self) {
+        self.handheld = None;
+        std::fs::remove_dir_all(&self.folder).expect("removed");
+        copy(&self.folder.with_extension("backup"), &self.folder);
+        self.open();
+        self.unlock();
+    }
+
+    /// Photos that the server has proved to hold, and all that lines name.
+    pub fn photo_counts(&self) -> (u64, u64) {
+        let counts = self.here().look(|store| store.photo_counts());
+        counts.expect("read")
+    }
+
+    /// Says who is at the screen.
+    pub fn unlock(&self) {
+        let people = match self.ok(Command::People) {
+            Reply::People { people } => people,
+            other => panic!("{other:?}"),
+        };
+        let person: &Person = people
+            .iter()
+            .find(|one| one.name == self.person.0)
+            .expect("such a person");
+        self.ok(Command::Unlock {
+            staff: person.staff,
+            pin: self.person.1.clone(),
+        });
+    }
+
+    fn here(&self) -> &Handheld {
+        self.handheld.as_ref().expect("it is open")
+    }
+
+    /// Does a command that must be done.
+    pub fn ok(&self, command: Command) -> Reply {
+        let shown = format!("{command:?}");
+        self.try_to(command)
+            .unwrap_or_else(|error| panic!("{shown}: {error:?}"))
+    }
+
+    /// Does a command that may be refused.
+    pub fn try_to(&self, command: Command) -> Result<Reply, CommandError> {
+        self.here().handle(command)
+    }
+
+    /// Moves the handheld's clocks.
+    pub fn at(&self, time: &str) {
+        self.clock.set(time.parse().expect("a time"));
+    }
+
+    /// One sync cycle; whether it went through.
+    pub fn try_sync(&self) -> bool {
+        self.here()
+            .sync_once()
+            .expect("the store works")
+            .error
+            .is_none()
+    }
+
+    /// One sync cycle that must go through.
+    pub fn sync(&self) {
+        let end = self.here().sync_once().expect("the store works");
+        assert_eq!(end.error, None, "the cycle stopped");
+    }
+
+    /// The journal that new lines belong to.
+    pub fn journal(&self) -> model::ids::JournalId {
+        self.stands().journal
+    }
+
+    /// Where the journal stands.
+    pub fn stands(&self) -> store::JournalStands {
+        self.here().look(|store| store.journal()).expect("read")
+    }
+
+    /// Rows as an export has them: hash, tab, line.
+    pub fn rows(&self) -> Vec<u8> {
+        let lines = self
+            .here()
+            .look(|store| store.lines(1, 100_000, usize::MAX));
+        let lines = lines.expect("read").into_iter();
+        lines
+            .flat_map(|(_, line, hash)| protocol::export::row(&hash, &line))
+            .collect()
+    }
+
+    /// Today's round of a plan.
+    pub fn round(&self, name: &str) -> RoundRow {
+        let Reply::Today(today) = self.ok(Command::Today) else {
+            panic!("no day")
+        };
+        let rounds = today.rounds.into_iter();
+        rounds
+            .into_iter()
+            .find(|row| row.name == name)
+            .expect("such a round")
+    }
+
+    /// Starts today's round of a plan.
+    pub fn begin(&self, name: &str) -> RoundShown {
+        let row = self.round(name);
+        match self.ok(Command::StartRound {
+            plan: row.plan,
+            start: row.start,
+        }) {
+            Reply::Round(shown) => shown,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Types the code of a place.
+    pub fn reach(&self, round: RoundId, code: &str) -> CheckpointShown {
+        let round = Some(round);
+        match self.ok(Command::Scan {
+            text: code.into(),
+            how: How::Code,
+            round,
+        }) {
+            Reply::Scanned(Scanned::Reached { checkpoint }) => checkpoint,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// "The rest is fine".
+    pub fn pass_the_rest(&self, shown: &CheckpointShown) -> CheckpointShown {
+        let open = shown
+            .items
+            .iter()
+            .filter(|row| row.answer.is_none() && may_be_bulk(&row.item));
+        let answers: Vec<AnswerInput> = open
+            .map(|row| AnswerInput {
+                equipment: row.equipment,
+                ..plain(&row.item.id, Outcome::Pass)
+            })
+            .collect();
+        if answers.is_empty() {
+            return shown.clone();
+        }
+        self.answer(shown.round, shown.place.checkpoint, answers, true)
+    }
+
+    /// Gives answers.
+    pub fn answer(
+        &self,
+        round: RoundId,
+        checkpoint: CheckpointId,
+        answers: Vec<AnswerInput>,
+        bulk: bool,
+    ) -> CheckpointShown {
+        match self.ok(Command::Answer {
+            round,
+            checkpoint,
+            answers,
+            bulk,
+        }) {
+            Reply::Answered { checkpoint, .. } => checkpoint,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Keeps a camera picture and returns its name.
+    pub fn photograph(&self, camera: &[u8]) -> String {
+        let piece = Command::PhotoPiece {
+            upload: "u".into(),
+            piece: 0,
+            last: true,
+            base64: base64(camera),
+            checkpoint: None,
+        };
+        match self.ok(piece) {
+            Reply::PhotoKept { sha256, .. } => sha256,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Open findings.
+    pub fn findings(&self) -> Vec<FindingRow> {
+        match self.ok(Command::Findings) {
+            Reply::Findings { findings } => findings,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    data_encoding::BASE64.encode(bytes)
+}
+
+/// An answer with nothing but its outcome.
+pub fn plain(item: &str, outcome: Outcome) -> AnswerInput {
+    AnswerInput {
+        item: item.into(),
+        equipment: None,
+        outcome,
+        clauses: Vec::new(),
+        values: Vec::new(),
+        note: None,
+        photos: Vec::new(),
+        severity: None,
+        fixed: false,
+    }
+}
+
+/// A fail with the item's first clause.
+pub fn fail(shown: &CheckpointShown, item: &str) -> AnswerInput {
+    let row = shown
+        .items
+        .iter()
+        .find(|row| row.item.id == item)
+        .expect("it is asked here");
+    AnswerInput {
+        clauses: vec![row.item.clauses[0].id.clone()],
+        equipment: row.equipment,
+        ..plain(item, Outcome::Fail)
+    }
+}
