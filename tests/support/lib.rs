@@ -1,6 +1,8 @@
-//! A whole site in one process: the real server on a real listener, real handhelds on real files.
+//! A whole site in one process: the real server on a real listener, real handhelds on real files;
+//! and what goes wrong under them.
 
 pub mod flaky;
+pub mod vfs;
 pub mod walker;
 pub mod world;
 
