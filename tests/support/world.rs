@@ -32,14 +32,7 @@ impl World {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Clock::standing(utc(START));
-        let path = folder.path().join("server");
-        let made = sync_server::start::init(&path, "碧水湾", "Asia/Shanghai", clock.now());
-        let made = made.expect("a server");
-        let sample = include_str!("../../sync-server/sites/sample.toml");
-        let file = sync_server::site_file::read("sample.toml", sample).expect("the sample reads");
-        writer(&path, &clock)
-            .write(clock.now(), |writing| file.import(writing, Some(made.site)))
-            .expect("imported");
+        site(&folder.path().join("server"));
         let mut world = Self {
             folder,
             clock,
@@ -165,8 +158,20 @@ fn writer(path: &Path, clock: &Clock) -> Writer {
         .expect("a writer")
 }
 
+/// Makes a server's folder with the sample site, as it is at the start.
+pub fn site(path: &Path) {
+    let clock = Clock::standing(utc(START));
+    let made = sync_server::start::init(path, "碧水湾", "Asia/Shanghai", clock.now());
+    let made = made.expect("a server");
+    let sample = include_str!("../../sync-server/sites/sample.toml");
+    let file = sync_server::site_file::read("sample.toml", sample).expect("the sample reads");
+    writer(path, &clock)
+        .write(clock.now(), |writing| file.import(writing, Some(made.site)))
+        .expect("imported");
+}
+
 /// Copies a folder, whole.
-pub(crate) fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("made");
     for entry in std::fs::read_dir(from).expect("read") {
         let entry = entry.expect("read");

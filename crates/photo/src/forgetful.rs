@@ -24,7 +24,7 @@ enum Node {
     },
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Inside {
     /// The first is the root; none is ever taken out, so numbers stay good.
     nodes: Vec<Node>,
@@ -84,6 +84,19 @@ impl ForgetfulDisk {
     /// Lets a stopped disk go on with all that it holds, as after a program was killed.
     pub fn go_on(&self) {
         self.inside().steps_left = None;
+    }
+
+    /// Whether it has stopped: a call came that `stop_after` leaves no room for.
+    pub fn has_stopped(&self) -> bool {
+        self.inside().steps_left == Some(0)
+    }
+
+    /// Another disk with the same content.
+    pub fn copied(&self) -> Self {
+        let inside = self.inside().clone();
+        Self {
+            inside: Mutex::new(inside),
+        }
     }
 
     /// How many calls have changed the disk so far.

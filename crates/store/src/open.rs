@@ -122,6 +122,9 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<()> {
     // a refused one stays as it is.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     refuse_newer(connection, path)?;
+    // The one commit before there is a WAL has a rollback journal. Its removal must last: if it
+    // came back with a power cut, it would undo the whole file.
+    connection.pragma_update(None, "synchronous", "extra")?;
     // Readers never wait for the writer, and a commit is one append.
     connection.pragma_update(None, "journal_mode", "wal")?;
     // A commit returns after fsync: what the screen calls saved survives a flat battery.

@@ -73,6 +73,9 @@ fn open_to_read(path: &Path) -> Result<Connection, ServerError> {
 
 /// Every pragma has its reason.
 fn set_up(connection: &Connection) -> Result<(), ServerError> {
+    // The one commit before there is a WAL has a rollback journal. Its removal must last: if it
+    // came back with a power cut, it would undo the whole file.
+    connection.pragma_update(None, "synchronous", "EXTRA")?;
     // Readers go on while the one writer writes.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // An answer to a handheld means that its lines survive a power cut.

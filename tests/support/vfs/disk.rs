@@ -64,6 +64,12 @@ impl Disk {
         self.state().struck
     }
 
+    /// Whether it was a power cut that it died of.
+    pub fn was_cut(&self) -> bool {
+        let state = self.state();
+        state.dead && matches!(state.fault, Some(Fault::Cut { .. }))
+    }
+
     /// Whether a kill or a power cut has happened since it was revived.
     pub fn is_dead(&self) -> bool {
         self.state().dead

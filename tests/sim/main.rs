@@ -1,0 +1,99 @@
+//! Handhelds, their server, a bad network, bad disks, bad clocks: drawn from seeds, and repeated by
+//! them. `make sim SEEDS=2000` plays many; `make sim SEED=7` plays one again.
+
+mod chance;
+mod clock;
+mod faults;
+mod handheld;
+mod net;
+mod person;
+mod play;
+mod rest;
+mod server;
+
+use faults::Counts;
+use house_tests::vfs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+const SEEDS: u64 = 100;
+
+#[test]
+fn whatever_goes_wrong_nothing_is_lost_and_nothing_comes_twice() {
+    vfs::install();
+    let one: Option<u64> = number("TOUCHPOINT_SIM_SEED");
+    let (first, count) = match one {
+        Some(seed) => (seed, 1),
+        None => (1, number("TOUCHPOINT_SIM_SEEDS").unwrap_or(SEEDS)),
+    };
+    let scratch = tempfile::tempdir_in(room()).expect("a folder");
+    let template = scratch.path().join("template");
+    house_tests::world::site(&template);
+    let next = AtomicU64::new(first);
+    let (counts, failed) = (Mutex::new(Counts::default()), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        let workers = std::thread::available_parallelism().map_or(2, usize::from);
+        for _ in 0..workers {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::SeqCst);
+                    if seed >= first + count {
+                        return;
+                    }
+                    let folder = scratch.path().join(format!("seed-{seed}"));
+                    match played(seed, &template, &folder) {
+                        Ok(counted) => counts.lock().expect("whole").join(&counted),
+                        Err(what) => {
+                            println!("seed {seed}: {what}\n  again: make sim SEED={seed}");
+                            failed.lock().expect("whole").push(seed);
+                        }
+                    }
+                    let _left = std::fs::remove_dir_all(&folder);
+                }
+            });
+        }
+    });
+    let mut failed = failed.into_inner().expect("whole");
+    failed.sort_unstable();
+    print(&counts.into_inner().expect("whole"), count, &failed);
+    assert!(failed.is_empty(), "violations at seeds {failed:?}");
+}
+
+/// Plays a seed; a panic anywhere is a violation like another.
+fn played(seed: u64, template: &Path, folder: &Path) -> Result<Counts, String> {
+    std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+    let played = catch_unwind(AssertUnwindSafe(|| play::play(seed, template, folder)));
+    played.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or(panic.downcast_ref::<&str>().copied());
+        Err(format!("a panic: {}", text.unwrap_or("?")))
+    })
+}
+
+fn print(counts: &Counts, seeds: u64, failed: &[u64]) {
+    let minutes = counts.0.get("virtual minutes").copied().unwrap_or(0);
+    println!(
+        "{seeds} seeds, {} virtual days, {} violations",
+        minutes / 1_440,
+        failed.len()
+    );
+    for (what, n) in &counts.0 {
+        println!("{n:>10} {what}");
+    }
+}
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// In memory, where there is such a folder: what a disk forgets is simulated anyway.
+fn room() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    if memory.is_dir() {
+        memory
+    } else {
+        std::env::temp_dir()
+    }
+}

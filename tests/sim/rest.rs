@@ -1,0 +1,157 @@
+//! The end of a run: nothing goes wrong any more, all arrives, and both sides are equal.
+
+use crate::handheld::Violation;
+use crate::play::{Run, enrol};
+use protocol::feed::Kind;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Cycles of each handheld until it must be at rest: a photo that was set aside waits an hour.
+const CYCLES: usize = 30;
+const KINDS: [Kind; 13] = [
+    Kind::Site,
+    Kind::Staff,
+    Kind::Verifier,
+    Kind::Shift,
+    Kind::Checklist,
+    Kind::Plan,
+    Kind::Checkpoint,
+    Kind::Equipment,
+    Kind::Reading,
+    Kind::Round,
+    Kind::Finding,
+    Kind::Order,
+    Kind::Key,
+];
+
+/// Lets all of it arrive, then compares.
+pub fn check(run: &mut Run) -> Result<(), Violation> {
+    settle(run)?;
+    arrived(run)?;
+    for one in &mut run.carried {
+        one.look_whole()?;
+        one.replay()?;
+    }
+    run.net.lock().server.verify()
+}
+
+fn settle(run: &mut Run) -> Result<(), Violation> {
+    let mut net = run.net.lock();
+    net.heal();
+    if !net.server.is_up() {
+        net.server.start().map_err(|error| error.to_string())?;
+    }
+    drop(net);
+    let mut last = Vec::new();
+    for _ in 0..CYCLES {
+        last.clear();
+        for one in &mut run.carried {
+            if one.revoked {
+                enrol(one, &run.net)?;
+            }
+            run.time.pass(700_000);
+            let error = one.cycle()?;
+            one.look()?;
+            if error == Some(protocol::ErrorCode::Revoked) {
+                one.revoked = true;
+            }
+            let state = one.here().look(|store| {
+                let (waiting, counts) = (store.waiting()?, store.photo_counts()?);
+                let reflected = store.reflected()? == store.journal()?.last;
+                Ok::<_, store::StoreError>((waiting, counts, reflected))
+            });
+            let (waiting, (proven, named), reflected) = state.map_err(|e| e.to_string())?;
+            let rests = error.is_none()
+                && waiting.lines == 0
+                && waiting.photos == 0
+                && proven == named
+                && reflected;
+            if !rests {
+                last.push(format!(
+                    "{:?}: {error:?}, {waiting:?}, {proven} of {named} photos proven",
+                    one.folder.file_name()
+                ));
+            }
+        }
+        if last.is_empty() {
+            break;
+        }
+    }
+    // Two more, so that each has seen what the others sent.
+    for _ in 0..2 {
+        for one in &mut run.carried {
+            run.time.pass(1_000);
+            one.cycle()?;
+            one.look()?;
+        }
+    }
+    match last.is_empty() {
+        true => Ok(()),
+        false => Err(format!("no rest: {}", last.join("; "))),
+    }
+}
+
+/// Everything that was saved is held, once in each journal, and exports say so.
+fn arrived(run: &mut Run) -> Result<(), Violation> {
+    for one in &run.carried {
+        run.must.extend(one.saved.iter().map(|(hash, _)| *hash));
+    }
+    let net = run.net.lock();
+    let held = net.server.held()?;
+    let lost = run
+        .must
+        .iter()
+        .filter(|hash| !held.contains_key(*hash))
+        .count();
+    if lost > 0 {
+        return Err(format!("{lost} lines that were saved are nowhere"));
+    }
+    for places in held.values() {
+        let mut journals: Vec<_> = places.iter().map(|(journal, _)| journal).collect();
+        journals.sort();
+        journals.dedup();
+        if journals.len() < places.len() {
+            return Err(format!("one line is held twice: {places:?}"));
+        }
+    }
+    let mut feeds: Vec<BTreeMap<String, Value>> = Vec::new();
+    for one in &run.carried {
+        let read = one.here().look(|store| {
+            let mut rows = BTreeMap::new();
+            for kind in KINDS {
+                for (id, row) in store.feed_rows::<Value>(kind)? {
+                    rows.insert(format!("{} {id}", kind.name()), row);
+                }
+            }
+            Ok::<_, store::StoreError>((store.journal()?, rows))
+        });
+        let (stands, rows) = read.map_err(|error| error.to_string())?;
+        let begins = stands.follows.map_or(0, |follows| follows.seq) as usize;
+        let ours = one.saved[begins..].iter();
+        let ours: Vec<u8> = ours
+            .flat_map(|(hash, line)| protocol::export::row(&protocol::chain::Hash(*hash), line))
+            .collect();
+        let export = net.server.export(stands.journal)?;
+        if !export.starts_with(&ours) {
+            return Err("an export isn't the handheld's journal".into());
+        }
+        let checked = protocol::export::check(&export).map_err(|error| error.to_string())?;
+        if checked.lines != (one.saved.len() - begins) as u64 {
+            return Err(format!("an export has {} lines", checked.lines));
+        }
+        feeds.push(rows);
+    }
+    for rows in &feeds[1..] {
+        if let Some(odd) = difference(&feeds[0], rows) {
+            return Err(format!("two handhelds' feeds differ at {odd}"));
+        }
+    }
+    Ok(())
+}
+
+fn difference(one: &BTreeMap<String, Value>, other: &BTreeMap<String, Value>) -> Option<String> {
+    let keys = one.keys().chain(other.keys());
+    keys.filter(|key| one.get(*key) != other.get(*key))
+        .map(|key| format!("{key}: {:?} and {:?}", one.get(key), other.get(key)))
+        .next()
+}
