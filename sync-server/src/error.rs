@@ -78,6 +78,9 @@ pub enum ServerError {
     /// A site's file with problems, each with its place; nothing was imported.
     #[error("{} problem(s), nothing was imported:\n{}", .0.len(), .0.join("\n"))]
     SiteFile(Vec<String>),
+    /// Lines at the end of an exported file that no signature covers: anyone may have added them.
+    #[error("no signature covers lines {from} to {to}: nothing proves who wrote them")]
+    Unsigned { from: u64, to: u64 },
     /// What `verify` found not to hold.
     #[error("{} thing(s) don't hold:\n{}", .0.len(), .0.join("\n"))]
     Broken(Vec<String>),

@@ -7,10 +7,10 @@ use std::sync::{Mutex, PoisonError};
 /// The limits that flags change.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
 pub struct Limits {
-    /// Requests a second that a handheld may send for long
+    /// Requests a second that a handheld, or an address without proof, may send for long
     #[arg(long, default_value_t = 100)]
     pub requests_per_second: u32,
-    /// Requests that a handheld may send at once
+    /// Requests that a handheld, or an address without proof, may send at once
     #[arg(long, default_value_t = 500)]
     pub request_burst: u32,
     /// Wrong enrolment codes and passwords a minute from one address
@@ -111,6 +111,7 @@ impl<K: Ord + Clone> Buckets<K> {
 pub struct Gate {
     opened: tokio::time::Instant,
     devices: Buckets<i64>,
+    callers: Buckets<IpAddr>,
     tries: Buckets<IpAddr>,
 }
 
@@ -122,6 +123,7 @@ impl Gate {
         Self {
             opened: tokio::time::Instant::now(),
             devices: Buckets::new(per_ms, limits.request_burst),
+            callers: Buckets::new(per_ms, limits.request_burst),
             tries: Buckets::new(tries_per_ms, limits.tries_per_minute),
         }
     }
@@ -133,6 +135,11 @@ impl Gate {
     /// One request of a handheld. Errors: seconds to wait.
     pub fn request(&self, device: i64) -> Result<(), u64> {
         self.devices.take(&device, 1.0, self.now_ms())
+    }
+
+    /// One request of an address that has proved nothing yet. Errors: seconds to wait.
+    pub fn call(&self, address: IpAddr) -> Result<(), u64> {
+        self.callers.take(&address, 1.0, self.now_ms())
     }
 
     /// Whether an address may try a code or password. Errors: seconds to wait.

@@ -7,7 +7,7 @@ use crate::error::ServerError;
 use crate::own;
 use crate::project;
 use crate::sql::sites::{self, Site};
-use crate::sql::{devices, feed, journals, places, rounds};
+use crate::sql::{ageings, devices, feed, journals, places, rounds};
 use crate::writer::Writing;
 use checklists::Role;
 use chrono::{DateTime, Days, TimeDelta, Utc};
@@ -36,7 +36,10 @@ pub fn run(writing: &Writing<'_>) -> Result<usize, ServerError> {
         for part in judged.chunks(LINES_MAX) {
             own::append(writing, Some(site.number), part.to_vec())?;
         }
-        project::age_out(writing.tx, &site, writing.now)?;
+        let site = sites::by_number(writing.tx, site.number)?;
+        if let Some(ageing) = project::age_out(writing.tx, &site, writing.now)? {
+            ageings::add(writing.tx, site.number, ageing)?;
+        }
     }
     Ok(count)
 }

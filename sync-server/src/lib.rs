@@ -18,6 +18,7 @@ pub mod router;
 pub mod serve;
 pub mod served;
 pub mod tls;
+mod unread;
 pub mod wire;
 
 // What the command line does.

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::wire::answer::{no_method, no_route};
 use crate::{console, health, wire};
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::routing::get;
 use std::sync::Arc;
 
@@ -18,5 +19,6 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(console::routes(&app))
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
+        .layer(from_fn(wire::tus::spoken))
         .with_state(app)
 }

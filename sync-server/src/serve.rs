@@ -10,6 +10,7 @@ use crate::judge;
 use crate::keys::Keys;
 use crate::router::router;
 use crate::tls::Speech;
+use crate::unread;
 use crate::wire::drop_expired;
 use crate::writer::Writer;
 use axum::Router;
@@ -18,6 +19,7 @@ use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
+use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -196,9 +198,17 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     mut stopping: watch::Receiver<bool>,
 ) {
     let service = hyper::service::service_fn(move |request: http::Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        routes.clone().oneshot(request)
+        let (mut parts, body) = request.into_parts();
+        let (body, rest) = unread::watch(body, &parts.headers, parts.version);
+        parts.extensions.insert(ConnectInfo(peer));
+        let answer = routes
+            .clone()
+            .oneshot(http::Request::from_parts(parts, Body::new(body)));
+        async move {
+            let mut answer = answer.await?;
+            rest.say(answer.headers_mut());
+            Ok::<_, Infallible>(answer)
+        }
     });
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder

@@ -40,6 +40,26 @@ pub struct Checked {
     pub unread: u64,
     pub signatures: u64,
     pub receipts: u64,
+    /// The last line; on a branch without lines, the one it follows.
+    pub last: u64,
+    /// The last line that a batch's signature covers, with all before it. 0: none.
+    pub signed_to: u64,
+    /// The last line that a receipt covers, with all before it. 0: none.
+    pub receipted_to: u64,
+}
+
+impl Checked {
+    /// The lines at the end that nobody signed, if there are any: anyone may have added them.
+    pub fn unsigned(&self) -> Option<(u64, u64)> {
+        let first = self.signed_to.max(self.last - self.lines) + 1;
+        (first <= self.last).then_some((first, self.last))
+    }
+
+    /// The lines at the end that no receipt covers, if there are any.
+    pub fn without_receipt(&self) -> Option<(u64, u64)> {
+        let first = self.receipted_to.max(self.last - self.lines) + 1;
+        (first <= self.last).then_some((first, self.last))
+    }
 }
 
 /// One line's row, with its line feed.
@@ -112,6 +132,7 @@ fn check_chain(
         checked.lines += 1;
         hashes.insert(seq, hash);
     }
+    checked.last = seq;
     Ok(hashes)
 }
 
@@ -134,20 +155,23 @@ fn check_proof(
         )
         .map_err(|_| wrong(n, Some(head.seq), "the batch's signature doesn't fit"))?;
         checked.signatures += 1;
+        checked.signed_to = checked.signed_to.max(head.seq);
     } else if let Ok(receipt) = serde_json::from_slice::<Receipt>(row) {
-        check_receipt(&receipt, foot, hashes).map_err(|reason| wrong(n, None, reason))?;
+        let to = check_receipt(&receipt, foot, hashes).map_err(|reason| wrong(n, None, reason))?;
         checked.receipts += 1;
+        checked.receipted_to = checked.receipted_to.max(to);
     } else {
         return Err(wrong(n, None, "neither a line, a signature nor a receipt"));
     }
     Ok(())
 }
 
+/// Says up to which line a receipt reaches.
 fn check_receipt(
     receipt: &Receipt,
     foot: &Foot,
     hashes: &BTreeMap<u64, Hash>,
-) -> Result<(), &'static str> {
+) -> Result<u64, &'static str> {
     let text = foot
         .server_keys
         .iter()
@@ -160,7 +184,7 @@ fn check_receipt(
     if text.journal != foot.journal || !same {
         return Err("the receipt is for other lines");
     }
-    Ok(())
+    Ok(text.to)
 }
 
 #[cfg(test)]
@@ -200,6 +224,21 @@ mod tests {
     fn an_export_is_accepted_as_it_was_written() {
         let checked = check(&sample()).expect("accepted");
         assert_eq!((checked.lines, checked.signatures), (2, 1));
+    }
+
+    #[test]
+    fn lines_that_nobody_signed_are_named() {
+        let whole = sample();
+        assert_eq!(check(&whole).expect("accepted").unsigned(), None);
+        let second = Hash::ZERO.next(b"{\"v\":1}").next(b"");
+        let added = row(&second.next(b"added"), b"added");
+        let at = whole.windows(2).position(|two| two == b"\n{");
+        let (lines, proof) = whole.split_at(at.expect("the proof") + 1);
+        let longer = [lines, &added, proof].concat();
+        let checked = check(&longer).expect("the chain holds");
+        assert_eq!((checked.last, checked.signed_to), (3, 2));
+        assert_eq!(checked.unsigned(), Some((3, 3)));
+        assert_eq!(checked.without_receipt(), Some((1, 3)));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::export;
 use crate::folder::Folder;
 use crate::keys::Keys;
 use model::ids::JournalId;
+use protocol::export::Checked;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
@@ -49,11 +50,11 @@ impl Verify {
     pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
         if let Some(file) = &self.file {
             let checked = export::verify_file(file)?;
-            let text = format!(
-                "{} lines ({} unread), {} signatures, {} receipts: all hold",
-                checked.lines, checked.unread, checked.signatures, checked.receipts
-            );
-            return context.print(&checked, &text);
+            context.print(&checked, &file_text(&checked))?;
+            return match checked.unsigned() {
+                Some((from, to)) => Err(ServerError::Unsigned { from, to }),
+                None => Ok(()),
+            };
         }
         let folder = Folder::open(self.data.clone().unwrap_or_default())?;
         let keys = Keys::open(&folder)?;
@@ -64,4 +65,24 @@ impl Verify {
         );
         context.print(&found, &text)
     }
+}
+
+/// How far the proof of an exported file reaches, in words.
+fn file_text(checked: &Checked) -> String {
+    let lines = format!("{} lines ({} unread)", checked.lines, checked.unread);
+    let proof = format!(
+        "{} signatures reach line {}, {} receipts reach line {}",
+        checked.signatures, checked.signed_to, checked.receipts, checked.receipted_to
+    );
+    let mut text = match (checked.unsigned(), checked.without_receipt()) {
+        (None, None) => format!("{lines}, {proof}: all hold"),
+        _ => format!("{lines}, the chain holds; {proof}"),
+    };
+    if let Some((from, to)) = checked.without_receipt() {
+        text.push_str(&format!("\nno receipt covers lines {from} to {to}"));
+    }
+    if let Some((from, to)) = checked.unsigned() {
+        text.push_str(&format!("\nno signature covers lines {from} to {to}"));
+    }
+    text
 }

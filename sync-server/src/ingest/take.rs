@@ -19,6 +19,8 @@ pub struct Taken {
     pub journal: i64,
     pub acked: i64,
     pub head: Hash,
+    /// The first line that isn't a followed journal's.
+    pub own_from: i64,
     /// The batch named photos, so that its receipt has to look for them.
     pub names_photos: bool,
 }
@@ -51,6 +53,7 @@ pub fn take(writing: &Writing<'_>, batch: &Checked) -> Result<Taken, ServerError
         journal: journal.number,
         acked: journal.acked,
         head: journal.head,
+        own_from: journal.follows_seq + 1,
         names_photos: batch.lines.iter().any(|line| !line.photos.is_empty()),
     })
 }
@@ -262,8 +265,9 @@ fn openings(
             continue;
         };
         let site = Some(opening(writing, journal, batch, opened)?);
-        if seq > 1 && site != journal.site {
-            let message = "`journal_opened` names another site than line 1";
+        let first = seq == 1 && journal.follows.is_none();
+        if !first && site != journal.site {
+            let message = "`journal_opened` names another site than the journal's";
             return Err(refuse(ErrorCode::Forbidden, message));
         }
         journal.site = site;

@@ -2,6 +2,7 @@
 
 use crate::error::ServerError;
 use crate::project::Projection;
+use crate::sql::ageings::Ageing;
 use crate::sql::findings::{self, Finding, Step};
 use crate::sql::rounds::{self, Round};
 use crate::sql::sites::Site;
@@ -275,11 +276,15 @@ fn order_step(connection: &Connection, step: &Step) -> Result<OrderStep, ServerE
 }
 
 /// Takes out what has aged: rounds of past days, findings closed long ago. No tombstones.
+///
+/// Shape: what is to be kept of it; none where nothing had aged.
 pub fn age_out(
     tx: &rusqlite::Transaction<'_>,
     site: &Site,
     now: DateTime<Utc>,
-) -> Result<(), ServerError> {
+) -> Result<Option<Ageing>, ServerError> {
+    let mut any = false;
+    let mut gone_to = 0;
     for (id, _) in feed::of_kind(tx, site.number, Kind::Round.name())? {
         let round = match id.parse() {
             Ok(id) => rounds::by_id(tx, site.number, id)?,
@@ -287,6 +292,7 @@ pub fn age_out(
         };
         if round.is_none_or(|round| !is_recent(&round.day, site, now)) {
             feed::age_out(tx, site.number, Kind::Round.name(), &id)?;
+            any = true;
         }
     }
     for (id, _) in feed::of_kind(tx, site.number, Kind::Finding.name())? {
@@ -300,14 +306,17 @@ pub fn age_out(
             None => finding.clone(),
         };
         if is_over(closed_at(tx, &target)?, now) {
-            feed::age_out(tx, site.number, Kind::Finding.name(), &id)?;
-            feed::age_out(
-                tx,
-                site.number,
-                Kind::Order.name(),
-                &finding.order.to_string(),
-            )?;
+            let order = finding.order.to_string();
+            for (kind, id) in [(Kind::Finding, &id), (Kind::Order, &order)] {
+                let commit_no = feed::age_out(tx, site.number, kind.name(), id)?;
+                gone_to = gone_to.max(commit_no.unwrap_or(0));
+                any = true;
+            }
         }
     }
-    Ok(())
+    Ok(any.then_some(Ageing {
+        commit_no: site.commits,
+        at_ms: now.timestamp_millis(),
+        gone_to,
+    }))
 }

@@ -127,10 +127,23 @@ pub fn of_kind(
 }
 
 /// Takes a row out without a tombstone: handhelds drop it by its dates.
-pub fn age_out(tx: &Transaction<'_>, site: i64, kind: &str, id: &str) -> rusqlite::Result<()> {
-    tx.prepare_cached("DELETE FROM feed_rows WHERE site = :site AND kind = :kind AND id = :id")?
-        .execute(named_params! { ":site": site, ":kind": kind, ":id": id })?;
-    Ok(())
+///
+/// Shape: the commit number that it had; none where there was no such row.
+pub fn age_out(
+    tx: &Transaction<'_>,
+    site: i64,
+    kind: &str,
+    id: &str,
+) -> rusqlite::Result<Option<i64>> {
+    tx.prepare_cached(
+        "DELETE FROM feed_rows WHERE site = :site AND kind = :kind AND id = :id
+         RETURNING commit_no",
+    )?
+    .query_row(
+        named_params! { ":site": site, ":kind": kind, ":id": id },
+        |row| row.get(0),
+    )
+    .optional()
 }
 
 /// A stretch of the feed as it is sent: lines with their line feeds.

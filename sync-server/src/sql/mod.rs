@@ -1,5 +1,6 @@
 //! The store: the one module that speaks SQL. It decides nothing.
 
+pub mod ageings;
 pub mod devices;
 pub mod feed;
 pub mod findings;
@@ -20,8 +21,10 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 /// Every change of the schema, in order; none is edited once it is out.
-const MIGRATIONS: &[(&str, &str)] =
-    &[("V1__first", include_str!("../../migrations/0001_first.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("V1__first", include_str!("../../migrations/0001_first.sql")),
+    ("V2__proof", include_str!("../../migrations/0002_proof.sql")),
+];
 
 fn migrations() -> Result<Vec<Migration>, ServerError> {
     MIGRATIONS

@@ -49,6 +49,39 @@ fn a_branch_goes_on_from_the_line_it_follows() {
 }
 
 #[test]
+fn a_branchs_batch_receipt_begins_at_its_first_own_line() {
+    let world = World::new();
+    let (_, branch) = trunk_and_branch(&world);
+    let answer = branch.send(&world, 1, 5).done(200).json();
+    let text = answer["receipt"]["text"].as_str().expect("a receipt");
+    let text: Value = serde_json::from_str(text).expect("JSON");
+    assert_eq!((&text["from"], &text["to"]), (&json!(4), &json!(5)));
+    let shared = branch.send(&world, 1, 3).done(200).json();
+    assert_eq!(shared["receipt"], json!(null));
+}
+
+#[test]
+fn a_branch_that_opens_at_another_site_than_what_it_follows_is_forbidden() {
+    let world = World::new();
+    let (trunk, _) = trunk_and_branch(&world);
+    let other = model::ids::SiteId(Uuid::from_u128(5));
+    let now = world.clock.now();
+    world
+        .writer()
+        .write(now, |writing| {
+            let row = crate::start::site_row("别处", "Asia/Shanghai")?;
+            let site = crate::start::add_site(writing, other, &row)?;
+            crate::sql::devices::join_site(writing.tx, 1, site, now.timestamp_millis())?;
+            Ok(())
+        })
+        .expect("a second site");
+    let mut branch = branch_of(&trunk, 0, 0xb1);
+    branch.site = other;
+    branch.append(branch.opened());
+    branch.send_all(&world).refused(403, "forbidden");
+}
+
+#[test]
 fn a_branch_opens_with_an_empty_batch_and_reflects_what_it_follows() {
     let world = World::new();
     let (_, mut branch) = trunk_and_branch(&world);

@@ -105,3 +105,77 @@ fn a_whole_store_verifies_and_a_changed_photo_or_line_is_named() {
         "{refused:?}"
     );
 }
+
+/// The exported journal of a handheld, in a file of its own folder.
+fn exported(world: &World, lines: &[&[u8]]) -> (tempfile::TempDir, std::path::PathBuf) {
+    let mut handheld = crate::tests::handheld::Handheld::enrolled(world, 1);
+    for line in lines {
+        handheld.append_raw(line);
+    }
+    handheld.send_all(world).done(200);
+    let folder = Folder::open(&world.path).expect("opened");
+    let keys = crate::keys::Keys::open(&folder).expect("keys");
+    let scratch = tempfile::tempdir().expect("a folder");
+    let path = scratch.path().join("journal.txt");
+    let mut file = std::fs::File::create(&path).expect("made");
+    crate::export::write(
+        &folder,
+        &keys,
+        handheld.journal,
+        world.clock.now(),
+        &mut file,
+    )
+    .expect("exported");
+    (scratch, path)
+}
+
+/// The check of `protocol/README.md` as it stands there. Says what it printed.
+fn shell_check(folder: &std::path::Path) -> String {
+    let readme = include_str!("../../../crates/protocol/README.md");
+    let script = readme.split("```sh\n").nth(1).expect("a script");
+    let script = script.split("```").next().expect("its end");
+    let output = std::process::Command::new("sh")
+        .args(["-c", script])
+        .current_dir(folder)
+        .output()
+        .expect("a shell");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn the_shell_check_of_the_docs_takes_only_a_kept_hash_for_a_damaged_line() {
+    let world = World::new();
+    let kept = format!("#{}", "ab".repeat(32));
+    let lines = [
+        "#no hash".to_owned(),
+        format!("#{}", "AB".repeat(32)),
+        format!("{kept} "),
+        kept,
+        String::new(),
+        "a\\b\tc".to_owned(),
+    ];
+    let lines: Vec<&[u8]> = lines.iter().map(|line| line.as_bytes()).collect();
+    let (scratch, path) = exported(&world, &lines);
+    let said = shell_check(scratch.path());
+    assert!(said.starts_with("chain holds: "), "{said}");
+    let text = std::fs::read_to_string(&path).expect("read");
+    std::fs::write(&path, text.replace("#no hash", "#no cash")).expect("changed");
+    assert!(shell_check(scratch.path()).starts_with("broken at: "));
+}
+
+#[test]
+fn an_added_tail_is_named_as_signed_by_nobody() {
+    let world = World::new();
+    let (_scratch, path) = exported(&world, &[b"{}"]);
+    let checked = crate::export::verify_file(&path).expect("it holds");
+    assert_eq!((checked.signed_to, checked.receipted_to), (2, 2));
+    assert_eq!(checked.unsigned(), None);
+    let text = std::fs::read_to_string(&path).expect("read");
+    let at = text.find("\n{").expect("the proof") + 1;
+    let head = protocol::chain::Hash::from_hex(&text[at - 68..at - 4]).expect("a hash");
+    let row = protocol::export::row(&head.next(b"added"), b"added");
+    let row = String::from_utf8(row).expect("text");
+    std::fs::write(&path, [&text[..at], &row, &text[at..]].concat()).expect("changed");
+    let checked = crate::export::verify_file(&path).expect("the chain holds");
+    assert_eq!(checked.unsigned(), Some((3, 3)));
+}

@@ -137,6 +137,8 @@ fn another_site_and_another_handhelds_journal_are_forbidden() {
         .refused(404, "not_found");
     let path = format!("/v1/sites/{}/feed?limit=x", handheld.site);
     handheld.get(&world, &path).refused(400, "malformed");
+    let path = format!("/v1/sites/{}/feed?limit=0", handheld.site);
+    handheld.get(&world, &path).refused(400, "malformed");
 }
 
 #[test]
@@ -163,4 +165,64 @@ fn a_deleted_row_leaves_a_tombstone() {
         (&lines[0]["id"], &lines[0]["row"]),
         (&json!(id), &json!(null))
     );
+}
+
+/// A handheld that raised a finding and, in its next batch, closed it; and the cursor between.
+fn raised_and_closed(world: &World) -> (Handheld, String) {
+    let mut handheld = Handheld::enrolled(world, 1);
+    let (checkpoint, _) = handheld.named(world, "checkpoint", "1栋大堂");
+    let (finding, order) = (uuid::Uuid::from_u128(0xf1), uuid::Uuid::from_u128(0xe1));
+    handheld.append(
+        json!({ "type": "finding_raised", "checkpoint": checkpoint, "clauses": ["x"],
+        "made": { "finding": finding, "order": order, "severity": "normal", "role": "cleaner",
+            "state": "assigned" } }),
+    );
+    handheld.send_all(world).done(200);
+    let between = cursor(&page(world, &handheld, "limit=5000"));
+    for (from, to) in [("assigned", "fixed"), ("fixed", "verified")] {
+        handheld.append(
+            json!({ "type": "order_moved", "order": order, "from": from, "to": to,
+            "go": 0 }),
+        );
+    }
+    handheld.send_all(world).done(200);
+    (handheld, between)
+}
+
+fn judge(world: &World) {
+    let now = world.clock.now();
+    world
+        .writer()
+        .write(now, crate::judge::run)
+        .expect("judged");
+}
+
+#[test]
+fn a_cursor_from_before_a_finding_vanished_starts_over() {
+    let world = World::new();
+    let (handheld, between) = raised_and_closed(&world);
+    let after = cursor(&page(&world, &handheld, "limit=5000"));
+    let path = |cursor: &str| format!("/v1/sites/{}/feed?after={cursor}", handheld.site);
+    world.wait(2 * 24 * 60 - 1);
+    judge(&world);
+    handheld.get(&world, &path(&between)).done(200);
+    world.wait(2);
+    judge(&world);
+    let refused = handheld.get(&world, &path(&between));
+    refused.refused(410, "start_over");
+    handheld.get(&world, &path(&after)).done(200);
+}
+
+#[test]
+fn a_snapshot_of_many_pages_never_starts_over_for_what_vanished_before_it_began() {
+    let world = World::new();
+    let (handheld, _) = raised_and_closed(&world);
+    world.wait(2 * 24 * 60 + 1);
+    judge(&world);
+    let (mut after, mut more) = (String::new(), true);
+    while more {
+        let lines = page(&world, &handheld, &format!("limit=50&after={after}"));
+        more = lines.last().expect("a last line")["more"] == true;
+        after = cursor(&lines);
+    }
 }

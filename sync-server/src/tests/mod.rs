@@ -9,6 +9,7 @@ mod feed;
 mod handheld;
 mod judging;
 mod orders;
+mod refusals;
 mod sample;
 mod uploads;
 mod world;

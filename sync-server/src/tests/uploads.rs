@@ -256,9 +256,10 @@ fn tus_is_spoken_in_its_own_words() {
         "creation,expiration,termination"
     );
     assert_eq!(able.headers["tus-max-size"], "20971520");
-    handheld
-        .call(&world, "POST", "/v1/uploads", &[], b"")
-        .refused(412, "malformed");
+    let unspoken = handheld.call(&world, "POST", "/v1/uploads", &[], b"");
+    unspoken.refused(412, "malformed");
+    assert_eq!(unspoken.headers["tus-version"], "1.0.0");
+    assert_eq!(unspoken.headers["tus-resumable"], "1.0.0");
     handheld
         .call(&world, "POST", "/v1/uploads", &[TUS], b"")
         .refused(400, "malformed");
@@ -267,4 +268,27 @@ fn tus_is_spoken_in_its_own_words() {
     let plain = [TUS, ("Upload-Offset", "0")];
     let answer = handheld.call(&world, "PATCH", &at, &plain, &photo);
     answer.refused(415, "unsupported_encoding");
+}
+
+#[test]
+fn every_answer_about_uploads_names_the_version() {
+    let world = World::new();
+    let photo = png(10, 10, 1);
+    let handheld = naming(&world, 1, &[&photo]);
+    let at = begin(&world, &handheld, &photo);
+    let answers = [
+        (204, world.call("OPTIONS", "/v1/uploads", &[], b"")),
+        (401, world.call("POST", "/v1/uploads", &[TUS], b"")),
+        (405, world.call("PUT", "/v1/uploads", &[TUS], b"")),
+        (
+            400,
+            handheld.call(&world, "POST", "/v1/uploads", &[TUS], b""),
+        ),
+        (409, patch(&world, &handheld, &at, 7, b"x")),
+        (404, head(&world, &handheld, "/v1/uploads/00")),
+        (204, handheld.call(&world, "DELETE", &at, &[TUS], b"")),
+    ];
+    for (status, answer) in answers {
+        assert_eq!(answer.done(status).headers["tus-resumable"], "1.0.0");
+    }
 }

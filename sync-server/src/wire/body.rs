@@ -1,4 +1,6 @@
 //! Bodies, bounded while they are read. A caller that stops sending is not waited for.
+//!
+//! What is left of one that was refused is `unread`'s.
 
 use crate::error::{ServerError, refuse};
 use axum::body::{Body, Bytes, HttpBody};
@@ -9,8 +11,6 @@ use std::time::Duration;
 
 /// How long no byte may come.
 const STALLED: Duration = Duration::from_secs(30);
-/// What is read and dropped of a body that is too large, so that its sender hears the answer.
-const DROPPED_BYTES_MAX: usize = 16 << 20;
 
 /// The next piece of a body; none at its end.
 pub async fn next(body: &mut Body) -> Result<Option<Bytes>, ServerError> {
@@ -35,26 +35,20 @@ pub async fn next(body: &mut Body) -> Result<Option<Bytes>, ServerError> {
 /// Reads a body of at most `bytes_max` bytes.
 pub async fn read(mut body: Body, bytes_max: usize) -> Result<Vec<u8>, ServerError> {
     let hint = body.size_hint().lower();
-    let expected = usize::try_from(hint).unwrap_or(0).min(bytes_max);
+    let expected = usize::try_from(hint).unwrap_or(usize::MAX);
+    let too_large = || {
+        let message = format!("a body has at most {bytes_max} bytes here");
+        refuse(ErrorCode::TooLarge, message)
+    };
+    if expected > bytes_max {
+        return Err(too_large());
+    }
     let mut bytes = Vec::with_capacity(expected);
     while let Some(piece) = next(&mut body).await? {
         if bytes.len() + piece.len() > bytes_max {
-            drain(body).await;
-            let message = format!("a body has at most {bytes_max} bytes here");
-            return Err(refuse(ErrorCode::TooLarge, message));
+            return Err(too_large());
         }
         bytes.extend_from_slice(&piece);
     }
     Ok(bytes)
-}
-
-/// Reads on and drops, within bounds, so that the sender gets to read the answer.
-pub async fn drain(mut body: Body) {
-    let mut dropped = 0;
-    while dropped < DROPPED_BYTES_MAX {
-        match next(&mut body).await {
-            Ok(Some(piece)) => dropped += piece.len(),
-            _ => return,
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::error::{ServerError, refuse};
 use crate::sql::devices::{self, Device};
-use crate::sql::{feed, journals, runs, sites};
+use crate::sql::{ageings, feed, journals, runs, sites};
 use crate::wire::Handheld;
 use crate::wire::answer::not_found;
 use crate::wire::asked::{Address, Question};
@@ -61,21 +61,27 @@ fn page(
         let message = "this handheld isn't enrolled at that site";
         return Err(refuse(ErrorCode::Forbidden, message));
     }
-    let after = match asked.after.as_deref() {
-        None | Some("") => 0,
+    let latest = ageings::latest(connection, site.number)?;
+    let (after, whole_at) = match asked.after.as_deref() {
+        None | Some("") => (0, latest),
         Some(cursor) => read_cursor(connection, site.number, cursor)?,
     };
     let reflected = reflected(connection, site.number, device, asked.journal.as_deref())?;
-    let limit = asked.limit.unwrap_or(ROWS).clamp(1, ROWS_MAX);
+    let limit = match asked.limit {
+        Some(0) => {
+            let message = "`limit` is a number of rows, from 1";
+            return Err(refuse(ErrorCode::Malformed, message));
+        }
+        limit => limit.unwrap_or(ROWS).min(ROWS_MAX),
+    };
     let stretch = feed::after(connection, site.number, after, limit, PAGE_BYTES)?;
     let run = runs::current(connection)?;
-    let last = if stretch.more {
-        stretch.last
-    } else {
-        site.commits
+    let (last, whole_at) = match stretch.more {
+        true => (stretch.last, whole_at),
+        false => (site.commits, latest),
     };
     let end = End {
-        cursor: feed::cursor(&run, last),
+        cursor: format!("{}-{whole_at}.{last}", run.id),
         more: stretch.more,
         reflected: if stretch.more { 0 } else { reflected },
     };
@@ -86,18 +92,29 @@ fn page(
     Ok(page)
 }
 
-/// The commit number that a cursor stands for.
+/// The commit number that a cursor stands for, and the ageing at which what it ends was whole.
 ///
+/// Shape: `{run}-{ageing}.{commit}` at a page's end; `{run}.{commit}` in a row.
 /// Errors: `start_over` for one that this store can't have given, or not in this life.
-fn read_cursor(connection: &Connection, site: i64, cursor: &str) -> Result<i64, ServerError> {
+fn read_cursor(
+    connection: &Connection,
+    site: i64,
+    cursor: &str,
+) -> Result<(i64, i64), ServerError> {
     let start_over = || refuse(ErrorCode::StartOver, "the cursor is too old: start over");
     let (run, commit_no) = cursor.split_once('.').ok_or_else(start_over)?;
     let commit_no: i64 = commit_no.parse().map_err(|_| start_over())?;
+    let (run, whole_at) = match run.split_once('-') {
+        Some((run, ageing)) => (run, ageing.parse().map_err(|_| start_over())?),
+        None => (run, ageings::latest(connection, site)?),
+    };
     let end = runs::end(connection, run, site)?.ok_or_else(start_over)?;
-    (0..=end)
-        .contains(&commit_no)
-        .then_some(commit_no)
-        .ok_or_else(start_over)
+    // Closed findings leave without a tombstone: who hasn't heard of them being closed starts over.
+    let gone_to = ageings::gone_after(connection, site, whole_at)?;
+    if commit_no < gone_to || !(0..=end).contains(&commit_no) {
+        return Err(start_over());
+    }
+    Ok((commit_no, whole_at))
 }
 
 /// The last line of the handheld's journal that the rows show: all that is held.

@@ -87,6 +87,8 @@ pub async fn batch(
     let (from, to, hash) = (checked.from, checked.to, checked.head);
     let taken = app.batch(checked).await?;
     let now = app.clock.now();
+    // What a branch shares with the journal it follows, that journal's receipts cover.
+    let from = from.max(taken.own_from);
     let receipt = if to < from {
         None
     } else {

@@ -10,7 +10,7 @@ mod finish;
 mod journals;
 pub mod photos;
 mod tokens;
-mod tus;
+pub mod tus;
 mod uploads;
 
 pub use auth::{Handheld, Peer};

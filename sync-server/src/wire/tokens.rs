@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::error::{ServerError, refuse, slow_down};
 use crate::random;
 use crate::sql::devices::{self, Device};
+use crate::wire::Peer;
 use crate::wire::answer::{Json, not_found, read_json};
 use crate::wire::body;
 use crate::wire::enrol::SMALL_BYTES_MAX;
@@ -22,15 +23,21 @@ use std::sync::{Arc, PoisonError};
 const NONCE_MS: i64 = 5 * 60 * 1_000;
 
 /// First call: a nonce. Second call, with the nonce signed: a token.
-pub async fn token(State(app): State<Arc<App>>, body: Body) -> Result<Response, ServerError> {
+///
+/// Edges: before the proof, calls count against the address, never against the handheld.
+pub async fn token(
+    State(app): State<Arc<App>>,
+    Peer(address): Peer,
+    body: Body,
+) -> Result<Response, ServerError> {
+    app.gate
+        .call(address)
+        .map_err(|seconds| slow_down("too many requests", seconds))?;
     let request: TokenRequest = read_json(&body::read(body, SMALL_BYTES_MAX).await?)?;
     let device = app
         .readers
         .read(|connection| Ok(devices::by_id(connection, request.device)?))?
         .ok_or_else(|| not_found("device"))?;
-    app.gate
-        .request(device.number)
-        .map_err(|seconds| slow_down("too many requests", seconds))?;
     if device.revoked {
         let message = "this handheld was revoked: ask the desk for a new code";
         return Err(refuse(ErrorCode::Revoked, message));

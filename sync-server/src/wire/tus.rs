@@ -2,9 +2,12 @@
 
 use crate::error::{Refusal, ServerError, refuse};
 use crate::sql::uploads::Upload;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
 use chrono::DateTime;
 use data_encoding::{BASE64, HEXLOWER};
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use protocol::chain::Hash;
 use protocol::{ErrorBody, ErrorCode, PHOTO_BYTES_MAX};
 
@@ -17,6 +20,23 @@ const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
+
+const VERSIONS: HeaderName = HeaderName::from_static("tus-version");
+
+/// Every answer of the upload routes names the version, refusals too; 412 says which there are.
+pub async fn spoken(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let ours = path == "/v1/uploads" || path.starts_with("/v1/uploads/");
+    let mut answer = next.run(request).await;
+    if ours {
+        let refused = answer.status() == StatusCode::PRECONDITION_FAILED;
+        put(answer.headers_mut(), RESUMABLE, VERSION);
+        if refused {
+            put(answer.headers_mut(), VERSIONS, VERSION);
+        }
+    }
+    answer
+}
 
 /// What a creation asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +136,6 @@ fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {
 /// What every answer about an upload carries.
 pub fn headers(upload: &Upload, offset: i64) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    put(&mut headers, RESUMABLE, VERSION);
     put(&mut headers, OFFSET, &offset.to_string());
     put(&mut headers, LENGTH, &upload.size_bytes.to_string());
     put(&mut headers, header::CACHE_CONTROL, "no-store");
@@ -137,12 +156,7 @@ pub fn created(upload: &Upload, offset: i64) -> HeaderMap {
 /// What the server can do.
 pub fn abilities() -> HeaderMap {
     let mut headers = HeaderMap::new();
-    put(&mut headers, RESUMABLE, VERSION);
-    put(
-        &mut headers,
-        HeaderName::from_static("tus-version"),
-        VERSION,
-    );
+    put(&mut headers, VERSIONS, VERSION);
     put(
         &mut headers,
         HeaderName::from_static("tus-extension"),

@@ -227,7 +227,6 @@ async fn append(
         };
         let length = i64::try_from(piece.len()).unwrap_or(i64::MAX);
         if length > upload.size_bytes - offset {
-            body::drain(body).await;
             let message = "more bytes came than Upload-Length says";
             break Err(refuse(ErrorCode::TooLarge, message));
         }
