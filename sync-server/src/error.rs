@@ -33,6 +33,9 @@ pub enum ServerError {
         found: i64,
         known: i64,
     },
+    /// Another process works on the folder.
+    #[error("{} is in use by {holder}: stop that first", path.display())]
+    InUse { path: PathBuf, holder: String },
     /// Somebody else listens there.
     #[error("{0} is already in use by another program: choose another address with --listen")]
     PortBusy(String),
@@ -65,6 +68,13 @@ pub enum ServerError {
     /// What is stored doesn't read as it was written.
     #[error("{what} in the store is damaged")]
     Damaged { what: &'static str },
+    /// A stored batch that doesn't hold.
+    #[error("journal {journal}, the batch from line {first} on: {reason}; nothing was changed")]
+    BrokenBatch {
+        journal: String,
+        first: i64,
+        reason: String,
+    },
     /// Nothing of that name.
     #[error("there is no {what} {name}")]
     Unknown { what: &'static str, name: String },

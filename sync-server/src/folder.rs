@@ -65,6 +65,11 @@ impl Folder {
         self.0.join("keys")
     }
 
+    /// Held by whoever must be alone with the folder.
+    pub fn lock(&self) -> PathBuf {
+        self.0.join("lock")
+    }
+
     /// Where a standing clock stands.
     pub fn clock(&self) -> PathBuf {
         self.0.join("clock")

@@ -8,6 +8,7 @@ use crate::folder::Folder;
 use crate::gate::Limits;
 use crate::judge;
 use crate::keys::Keys;
+use crate::lock::{self, Lock};
 use crate::router::router;
 use crate::tls::Speech;
 use crate::unread;
@@ -56,16 +57,18 @@ pub struct Serving {
     stop: watch::Sender<bool>,
     accepting: tokio::task::JoinHandle<()>,
     writing: thread::JoinHandle<()>,
+    alone: Lock,
 }
 
 /// Starts a server inside the runtime that calls.
 ///
-/// Errors: a busy port by its name; a store that can't be opened.
+/// Errors: a busy port by its name; a folder that is served already; a store that can't be opened.
 pub async fn start(settings: Settings) -> Result<Serving, ServerError> {
     let listener = bind(&settings.listen).await?;
     let address = listener
         .local_addr()
         .map_err(|source| listen_error(&settings.listen, source))?;
+    let alone = lock::take(&settings.folder, "serve")?;
     let keys = Arc::new(Keys::open(&settings.folder)?);
     let now = settings.clock.now();
     let writer = Writer::open(&settings.folder, Arc::clone(&keys), now)?;
@@ -94,6 +97,7 @@ pub async fn start(settings: Settings) -> Result<Serving, ServerError> {
         stop,
         accepting,
         writing,
+        alone,
     })
 }
 
@@ -104,6 +108,7 @@ impl Serving {
         let _ = self.accepting.await;
         drop(self.app);
         let _ = tokio::task::spawn_blocking(move || self.writing.join()).await;
+        drop(self.alone);
     }
 }
 

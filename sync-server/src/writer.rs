@@ -8,7 +8,7 @@ use crate::ingest::{Checked, Taken, take};
 use crate::keys::Keys;
 use crate::sql::runs::{self, Run};
 use crate::sql::{self};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -95,6 +95,7 @@ impl Writer {
 
     /// Writes all that waits. What is answered here is durable.
     pub fn commit_all(&mut self, now: DateTime<Utc>) -> Vec<Outcome> {
+        let now = as_stored(now);
         let mut outcomes = Vec::with_capacity(self.waiting.len());
         while !self.waiting.is_empty() {
             let group = self.next_group();
@@ -118,6 +119,7 @@ impl Writer {
         now: DateTime<Utc>,
         deed: impl FnOnce(&Writing<'_>) -> Result<T, ServerError>,
     ) -> Result<T, ServerError> {
+        let now = as_stored(now);
         let tx = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -189,6 +191,11 @@ impl Writer {
         tx.commit().map_err(ServerError::sql("commit"))?;
         Ok(outcomes)
     }
+}
+
+/// Times are stored in milliseconds: what is decided by one is decided the same at a rebuild.
+fn as_stored(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.trunc_subsecs(3)
 }
 
 /// One piece of work: what it refuses leaves no trace, and the others go on.

@@ -5,6 +5,7 @@ pub mod codes;
 mod making;
 mod proof;
 mod serving;
+mod upkeep;
 
 use crate::clock::Clock;
 use crate::error::ServerError;
@@ -51,6 +52,8 @@ enum Command {
     Export(proof::Export),
     /// Check an exported file, or a whole data folder
     Verify(proof::Verify),
+    /// Make all that is projected anew from the stored lines, and say what differed
+    Rebuild(upkeep::Rebuild),
 }
 
 /// The data folder.
@@ -121,5 +124,6 @@ pub fn run(arguments: Arguments, now: fn() -> DateTime<Utc>) -> Result<(), Serve
         Command::Passwd(passwd) => passwd.run(&context),
         Command::Export(export) => export.run(&context),
         Command::Verify(verify) => verify.run(&context),
+        Command::Rebuild(rebuild) => rebuild.run(&context),
     }
 }

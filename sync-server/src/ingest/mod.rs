@@ -4,6 +4,7 @@ pub mod check;
 pub mod lines;
 pub mod take;
 pub mod twins;
+pub mod understand;
 
 pub use check::{Checked, CheckedLine, check};
 pub use take::{Taken, take};

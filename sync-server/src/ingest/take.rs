@@ -2,9 +2,10 @@
 
 use crate::error::{ServerError, refuse, refuse_with};
 use crate::ingest::check::{Checked, CheckedFollows, CheckedLine};
-use crate::ingest::{lines, twins};
+use crate::ingest::lines;
+use crate::ingest::understand::understand;
 use crate::sql::journals::{self, Journal, StoredBatch};
-use crate::sql::{devices, photos, sites};
+use crate::sql::{devices, sites};
 use crate::writer::Writing;
 use model::ids::JournalId;
 use protocol::batch::Common;
@@ -345,25 +346,5 @@ pub fn keep(
             frame: batch.frame.clone(),
         },
     )?;
-    for (line, seq) in new.iter().zip(first..) {
-        for sha256 in &line.photos {
-            let photo = photos::number(writing.tx, sha256)?;
-            photos::name_in_line(writing.tx, journal.number, seq, photo)?;
-        }
-        if line.said.is_none() {
-            let why = if line.damaged { "damaged" } else { "unread" };
-            journals::mark(writing.tx, journal.number, seq, why)?;
-        }
-    }
-    let mut unseen = first;
-    if let Some((twin, to)) = twins::shared(writing.tx, journal, first, new)? {
-        journal.twin = Some(twin);
-        journal.twin_to = to;
-        unseen = to + 1;
-    }
-    journal.acked = batch.to;
-    journal.head = batch.head;
-    let skip = usize::try_from(unseen - first).unwrap_or(usize::MAX);
-    let unseen_lines = new.get(skip..).unwrap_or_default();
-    crate::project::lines(writing, journal, unseen, unseen_lines)
+    understand(writing, journal, first, new)
 }

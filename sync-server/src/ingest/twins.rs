@@ -57,7 +57,8 @@ fn shared_with(
         return Ok(0);
     }
     let mut to = 0;
-    let last = first + new.len() as i64 - 1;
+    // What it has by now, not what it will have: a rebuild walks through the past.
+    let last = (first + new.len() as i64 - 1).min(other.acked);
     lines::each(connection, other.number, first, last, |held| {
         let place = usize::try_from(held.seq - first).unwrap_or(usize::MAX);
         if new.get(place).is_some_and(|line| line.hash == held.hash) {

@@ -227,6 +227,32 @@ pub fn batch_after(
         .optional()
 }
 
+/// Where a batch stands: its journal, its first line, its place in the site's order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BatchPlace {
+    pub commit_no: i64,
+    pub journal: i64,
+    pub first: i64,
+}
+
+/// The batches of a site, or of what has none, in the order in which they were committed.
+pub fn batches_of(connection: &Connection, site: Option<i64>) -> rusqlite::Result<Vec<BatchPlace>> {
+    connection
+        .prepare_cached(
+            "SELECT b.commit_no, b.journal, b.first FROM batches b
+             JOIN journals j ON j.journal = b.journal
+             WHERE j.site IS :site ORDER BY b.commit_no, b.journal, b.first",
+        )?
+        .query_map(named_params! { ":site": site }, |row| {
+            Ok(BatchPlace {
+                commit_no: row.get(0)?,
+                journal: row.get(1)?,
+                first: row.get(2)?,
+            })
+        })?
+        .collect()
+}
+
 /// Marks a line that couldn't be read or projected.
 pub fn mark(tx: &Transaction<'_>, journal: i64, seq: i64, why: &str) -> rusqlite::Result<()> {
     tx.prepare_cached(

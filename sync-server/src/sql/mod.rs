@@ -8,6 +8,7 @@ pub mod journals;
 pub mod people;
 pub mod photos;
 pub mod places;
+pub mod projected;
 pub mod rounds;
 pub mod runs;
 pub mod sites;

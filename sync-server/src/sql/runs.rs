@@ -32,6 +32,14 @@ pub fn open(tx: &Transaction<'_>, now: DateTime<Utc>) -> rusqlite::Result<Run> {
     })
 }
 
+/// Opens the run that begins with a rebuild: cursors from before it have ended.
+pub fn open_rebuilt(tx: &Transaction<'_>, now: DateTime<Utc>) -> rusqlite::Result<Run> {
+    let run = open(tx, now)?;
+    tx.prepare_cached("UPDATE runs SET rebuilt = 1 WHERE run = :run")?
+        .execute(named_params! { ":run": run.number })?;
+    Ok(run)
+}
+
 /// The latest run.
 pub fn current(connection: &Connection) -> rusqlite::Result<Run> {
     connection
@@ -45,7 +53,9 @@ pub fn current(connection: &Connection) -> rusqlite::Result<Run> {
         })
 }
 
-/// The last commit number of a site in the run of that id. None: no such run.
+/// The last commit number of a site in the run of that id.
+///
+/// Shape: none where there is no such run, or where a rebuild came after it.
 pub fn end(connection: &Connection, id: &str, site: i64) -> rusqlite::Result<Option<i64>> {
     connection
         .prepare_cached(
@@ -54,7 +64,9 @@ pub fn end(connection: &Connection, id: &str, site: i64) -> rusqlite::Result<Opt
                 WHERE start.run > runs.run AND start.site = :site
                 ORDER BY start.run LIMIT 1),
                (SELECT commits FROM sites WHERE site = :site))
-             FROM runs WHERE id = :id",
+             FROM runs
+             WHERE id = :id
+               AND run >= (SELECT coalesce(max(run), 0) FROM runs WHERE rebuilt = 1)",
         )?
         .query_row(named_params! { ":id": id, ":site": site }, |row| row.get(0))
         .optional()

@@ -81,6 +81,13 @@ pub fn describe(
     Ok(())
 }
 
+/// Where a rebuild goes on: no commit number below this is given again.
+pub fn commits_from(tx: &Transaction<'_>, site: i64, commit_no: i64) -> rusqlite::Result<()> {
+    tx.prepare_cached("UPDATE sites SET commits = max(commits, :commit_no) WHERE site = :site")?
+        .execute(named_params! { ":site": site, ":commit_no": commit_no })?;
+    Ok(())
+}
+
 /// Gives the next commit number of a site. Inside the transaction, so it is never given twice.
 pub fn next_commit(tx: &Transaction<'_>, site: i64) -> rusqlite::Result<i64> {
     tx.prepare_cached(

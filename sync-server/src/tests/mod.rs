@@ -9,6 +9,7 @@ mod feed;
 mod handheld;
 mod judging;
 mod orders;
+mod rebuild;
 mod refusals;
 mod sample;
 mod uploads;
