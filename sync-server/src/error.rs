@@ -75,6 +75,19 @@ pub enum ServerError {
         first: i64,
         reason: String,
     },
+    /// A backup that isn't whole, or that this program can't open.
+    #[error("{} is no whole backup: {reason}", path.display())]
+    Backup { path: PathBuf, reason: String },
+    /// A restore was asked for a folder with something in it.
+    #[error("{} isn't empty: a restore wants a missing or empty folder; nothing was changed",
+        .0.display())]
+    NotEmpty(PathBuf),
+    /// A backup without keys, and nobody said where they are.
+    #[error(
+        "the backup holds no keys: name their folder with --keys, or begin with new ones \
+        (--new-keys; every handheld then enrols anew); nothing was changed"
+    )]
+    NoKeys,
     /// Nothing of that name.
     #[error("there is no {what} {name}")]
     Unknown { what: &'static str, name: String },

@@ -1,18 +1,18 @@
-//! `export` and `verify`: a journal's lines with their proof, and the check of them.
+//! `export`: a journal's lines with their proof, and the check of such a file.
 
 use crate::error::ServerError;
 use crate::folder::Folder;
 use crate::ingest::lines;
 use crate::keys::Keys;
 use crate::receipts;
+use crate::sql::Readers;
 use crate::sql::journals::{self, Journal};
-use crate::sql::{Readers, photos};
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64;
 use model::ids::JournalId;
 use protocol::BATCH_LINES_MAX;
 use protocol::batch::Follows;
-use protocol::chain::{Hash, sha256_hex};
+use protocol::chain::Hash;
 use protocol::export::{self, Checked, Foot, SignedHead};
 use protocol::keys::PublicKey;
 use protocol::receipt::Receipt;
@@ -126,54 +126,4 @@ fn json_line(out: &mut impl Write, value: &impl Serialize) -> Result<(), ServerE
 pub fn verify_file(path: &Path) -> Result<Checked, ServerError> {
     let file = std::fs::read(path).map_err(ServerError::file("read", path))?;
     Ok(export::check(&file)?)
-}
-
-/// What `verify` found in a whole store.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Verified {
-    pub journals: usize,
-    pub lines: u64,
-    pub unread: u64,
-    pub signatures: u64,
-    pub photos: u64,
-}
-
-/// Checks every journal's chain and signatures, and every held photo's bytes.
-///
-/// Errors: all that doesn't hold, by journal and line or by photo.
-pub fn verify_store(
-    folder: &Folder,
-    keys: &Keys,
-    now: DateTime<Utc>,
-) -> Result<Verified, ServerError> {
-    let mut found = Verified::default();
-    let mut wrong = Vec::new();
-    Readers::new(folder.clone()).read(|connection| {
-        for journal in journals::all(connection)? {
-            found.journals += 1;
-            let mut file = Vec::new();
-            let written = write_one(connection, keys, &journal, now, &mut file);
-            match written.and_then(|()| Ok(export::check(&file)?)) {
-                Ok(checked) => {
-                    found.lines += checked.lines;
-                    found.unread += checked.unread;
-                    found.signatures += checked.signatures;
-                }
-                Err(error) => wrong.push(format!("journal {}: {error}", journal.id)),
-            }
-        }
-        for name in photos::all_held(connection)? {
-            let path = folder.photo(&name);
-            match std::fs::read(&path) {
-                Ok(bytes) if sha256_hex(&bytes) == name => found.photos += 1,
-                Ok(_) => wrong.push(format!("photo {name}: its bytes have changed")),
-                Err(error) => wrong.push(format!("photo {name}: {error}")),
-            }
-        }
-        Ok(())
-    })?;
-    if wrong.is_empty() {
-        return Ok(found);
-    }
-    Err(ServerError::Broken(wrong))
 }

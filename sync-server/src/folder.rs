@@ -106,7 +106,8 @@ pub fn sync_folder(path: &Path) -> Result<(), ServerError> {
         .map_err(ServerError::file("sync", path))
 }
 
-fn private_folder(path: &Path) -> Result<(), ServerError> {
+/// Makes a folder its owner's alone.
+pub fn private_folder(path: &Path) -> Result<(), ServerError> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -13,7 +13,7 @@ use protocol::keys::PrivateKey;
 use rcgen::{CertificateParams, KeyPair, PublicKeyData};
 use sha2::{Digest, Sha256};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The keys that requests need.
 pub struct Keys {
@@ -102,6 +102,25 @@ impl Keys {
             handoff_recipient: handoff.to_public().to_string(),
         })
     }
+}
+
+/// A key file's name and bytes.
+pub type KeyFile = (&'static str, Vec<u8>);
+
+/// The key files of a data folder, by name.
+pub fn files(folder: &Folder) -> Result<Vec<KeyFile>, ServerError> {
+    files_in(&folder.keys())
+}
+
+/// The same of a folder that holds nothing but keys.
+pub fn files_in(folder: &Path) -> Result<Vec<KeyFile>, ServerError> {
+    let mut files = Vec::new();
+    for name in [RECEIPT, LABEL, HANDOFF, TLS_KEY, TLS_CERT] {
+        let path = folder.join(name);
+        let bytes = fs::read(&path).map_err(ServerError::file("read the key", &path))?;
+        files.push((name, bytes));
+    }
+    Ok(files)
 }
 
 /// The files of the server's own certificate and key.

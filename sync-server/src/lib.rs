@@ -23,11 +23,13 @@ mod unread;
 pub mod wire;
 
 // What the command line does.
+pub mod backup;
 pub mod commands;
 pub mod demo;
 pub mod export;
 pub mod site_file;
 pub mod start;
+pub mod verify;
 
 // Beneath all.
 pub mod clock;

@@ -40,7 +40,9 @@ pub fn append_by(
     by: Option<StaffId>,
     events: Vec<Event>,
 ) -> Result<(), ServerError> {
-    let mut journal = match journals::of_server(writing.tx, site)? {
+    // Under another key than before, another journal begins.
+    let key = writing.keys.receipt.public();
+    let mut journal = match journals::of_server(writing.tx, site, key.raw())? {
         Some(journal) => journal,
         None => open(writing, site)?,
     };

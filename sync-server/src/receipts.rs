@@ -10,19 +10,33 @@ use protocol::chain::Hash;
 use protocol::receipt::{Receipt, ReceiptText};
 use rusqlite::Connection;
 
-/// The photos that these lines name and that are held, whole and fsynced.
+/// What a receipt says of the photos that its lines name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Photos {
+    /// Held, whole and fsynced.
+    pub held: Vec<String>,
+    /// Those of them in the last verified backup.
+    pub backed_up: Vec<String>,
+}
+
+/// The photos that these lines name and that are held.
 pub fn photos_held(
     connection: &Connection,
     journal: i64,
     from: i64,
     to: i64,
-) -> rusqlite::Result<Vec<String>> {
-    photos::held_of_lines(connection, journal, from, to)
+) -> rusqlite::Result<Photos> {
+    let found = photos::held_of_lines(connection, journal, from, to)?;
+    let backed_up = found.iter().filter(|photo| photo.backed_up);
+    Ok(Photos {
+        backed_up: backed_up.map(|photo| photo.name.clone()).collect(),
+        held: found.into_iter().map(|photo| photo.name).collect(),
+    })
 }
 
 /// Signs a receipt as things stand now.
 ///
-/// Edges: `backed_up` is empty, since no backup has been verified; nothing has been erased.
+/// Edges: nothing has been erased.
 pub fn sign(
     keys: &Keys,
     journal: JournalId,
@@ -30,7 +44,7 @@ pub fn sign(
     to: i64,
     hash: &Hash,
     now: DateTime<Utc>,
-    photos: Vec<String>,
+    photos: Photos,
 ) -> Result<Receipt, ServerError> {
     let text = ReceiptText {
         journal,
@@ -39,8 +53,8 @@ pub fn sign(
         hash: hash.hex(),
         at: write_time(now),
         key: keys.receipt.public().id(),
-        photos,
-        backed_up: Vec::new(),
+        photos: photos.held,
+        backed_up: photos.backed_up,
         erased: Vec::new(),
     };
     Ok(text.sign(&keys.receipt)?)

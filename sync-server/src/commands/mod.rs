@@ -50,10 +50,14 @@ enum Command {
     Passwd(making::Passwd),
     /// Print a journal with its signatures and receipts
     Export(proof::Export),
-    /// Check an exported file, or a whole data folder
+    /// Check an exported file, a backup, or a whole data folder
     Verify(proof::Verify),
     /// Make all that is projected anew from the stored lines, and say what differed
     Rebuild(upkeep::Rebuild),
+    /// Put store and photos into one file, also while `serve` runs
+    Backup(upkeep::Backup),
+    /// Put a backup into a missing or empty folder
+    Restore(upkeep::Restore),
 }
 
 /// The data folder.
@@ -125,5 +129,7 @@ pub fn run(arguments: Arguments, now: fn() -> DateTime<Utc>) -> Result<(), Serve
         Command::Export(export) => export.run(&context),
         Command::Verify(verify) => verify.run(&context),
         Command::Rebuild(rebuild) => rebuild.run(&context),
+        Command::Backup(backup) => backup.run(&context),
+        Command::Restore(restore) => restore.run(&context),
     }
 }

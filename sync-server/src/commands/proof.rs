@@ -1,14 +1,16 @@
 //! `export` and `verify`.
 
+use crate::backup;
 use crate::commands::{At, Context};
 use crate::error::ServerError;
 use crate::export;
 use crate::folder::Folder;
 use crate::keys::Keys;
+use crate::verify;
 use model::ids::JournalId;
 use protocol::export::Checked;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Print a journal with its signatures and receipts.
 #[derive(Debug, clap::Args)]
@@ -31,10 +33,10 @@ impl Export {
     }
 }
 
-/// Check an exported file, or a whole data folder.
+/// Check an exported file, a backup, or a whole data folder.
 #[derive(Debug, clap::Args)]
 pub struct Verify {
-    /// An exported file
+    /// An exported file, or a backup
     #[arg(
         value_name = "FILE",
         required_unless_present = "data",
@@ -44,11 +46,17 @@ pub struct Verify {
     /// The data folder
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// The key that opens a sealed backup, a file as `age-keygen` writes it
+    #[arg(long, value_name = "FILE", requires = "file")]
+    identity: Option<PathBuf>,
 }
 
 impl Verify {
     pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
         if let Some(file) = &self.file {
+            if backup::is_one(file)? {
+                return self.backup(file, context);
+            }
             let checked = export::verify_file(file)?;
             context.print(&checked, &file_text(&checked))?;
             return match checked.unsigned() {
@@ -57,13 +65,27 @@ impl Verify {
             };
         }
         let folder = Folder::open(self.data.clone().unwrap_or_default())?;
-        let keys = Keys::open(&folder)?;
-        let found = export::verify_store(&folder, &keys, context.now(&folder))?;
+        let found = verify::store(&folder)?;
         let text = format!(
             "{} journals, {} lines ({} unread), {} signatures, {} photos: all hold",
             found.journals, found.lines, found.unread, found.signatures, found.photos
         );
         context.print(&found, &text)
+    }
+}
+
+impl Verify {
+    fn backup(&self, file: &Path, context: &Context) -> Result<(), ServerError> {
+        let identity = self.identity.as_deref().map(backup::read_identity);
+        let contents = backup::verify(file, identity.transpose()?.as_ref())?;
+        let text = format!(
+            "backup of {}, {}: {} files, {} photos: every hash holds",
+            contents.about.made_at,
+            contents.about.sites.join(", "),
+            contents.files.len(),
+            contents.about.photos
+        );
+        context.print(&contents.about, &text)
     }
 }
 

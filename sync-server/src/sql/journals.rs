@@ -87,13 +87,17 @@ pub fn of_device(connection: &Connection, device: i64) -> rusqlite::Result<Vec<J
         .collect()
 }
 
-/// The server's own journal of a site, or the one without a site.
-pub fn of_server(connection: &Connection, site: Option<i64>) -> rusqlite::Result<Option<Journal>> {
+/// The server's own journal of a site, or the one without a site, that a key signs.
+pub fn of_server(
+    connection: &Connection,
+    site: Option<i64>,
+    public_key: &[u8; 32],
+) -> rusqlite::Result<Option<Journal>> {
     connection
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM journals WHERE site IS :site AND device IS NULL"
+            "SELECT {COLUMNS} FROM journals WHERE site IS :site AND device IS NULL AND public_key = :key"
         ))?
-        .query_row(named_params! { ":site": site }, read)
+        .query_row(named_params! { ":site": site, ":key": public_key }, read)
         .optional()
 }
 

@@ -1,6 +1,7 @@
 //! The store: the one module that speaks SQL. It decides nothing.
 
 pub mod ageings;
+pub mod backups;
 pub mod devices;
 pub mod feed;
 pub mod findings;
@@ -9,6 +10,7 @@ pub mod people;
 pub mod photos;
 pub mod places;
 pub mod projected;
+pub mod restored;
 pub mod rounds;
 pub mod runs;
 pub mod sites;
@@ -73,6 +75,46 @@ fn refuse_newer(path: &Path) -> Result<(), ServerError> {
 fn open_to_read(path: &Path) -> Result<Connection, ServerError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(path, flags).map_err(ServerError::sql("open its file to read"))
+}
+
+/// Copies the store as it stands into a new file, while others read and write.
+pub fn copy_to(folder: &Folder, path: &Path) -> Result<(), ServerError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(ServerError::file("remove", path)(error));
+        }
+        _ => {}
+    }
+    let connection = open_to_read(&folder.store())?;
+    share(&connection)?;
+    let name = path.to_str().ok_or_else(|| ServerError::BadValue {
+        what: "file",
+        value: path.display().to_string(),
+        reason: "its name isn't Unicode".into(),
+    })?;
+    connection
+        .execute(
+            "VACUUM INTO :path",
+            rusqlite::named_params! { ":path": name },
+        )
+        .map_err(ServerError::sql("copy itself"))?;
+    Ok(())
+}
+
+/// Opens a copy that nobody else has open.
+pub fn open_copy(path: &Path) -> Result<Connection, ServerError> {
+    open_to_read(path)
+}
+
+/// What is wrong with the file itself; nothing where it is as SQLite wrote it.
+pub fn faults(connection: &Connection) -> Result<Vec<String>, ServerError> {
+    let mut said = connection.prepare("PRAGMA integrity_check")?;
+    let said = said.query_map([], |row| row.get::<_, String>(0))?;
+    let mut faults = Vec::new();
+    for one in said {
+        faults.extend(Some(one?).filter(|one| one != "ok"));
+    }
+    Ok(faults)
 }
 
 /// Every pragma has its reason.

@@ -88,18 +88,27 @@ pub fn held_for_device(
         .optional()
 }
 
+/// A photo that is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPhoto {
+    pub name: String,
+    /// It is in the last verified backup.
+    pub backed_up: bool,
+}
+
 /// Of the photos that a stretch of lines names, those that the site's handhelds have sent.
 ///
-/// Shape: in the order of their names, each once.
+/// Shape: in the order of their names, each once; a backup is the last verified one.
 pub fn held_of_lines(
     connection: &Connection,
     journal: i64,
     from: i64,
     to: i64,
-) -> rusqlite::Result<Vec<String>> {
+) -> rusqlite::Result<Vec<HeldPhoto>> {
     connection
         .prepare_cached(
-            "SELECT DISTINCT p.sha256 FROM line_photos l
+            "SELECT DISTINCT p.sha256, p.backup = (SELECT coalesce(max(backup), -1) FROM backups)
+             FROM line_photos l
              JOIN journals j ON j.journal = l.journal
              JOIN photos p ON p.photo = l.photo
              JOIN photo_uploads u ON u.photo = p.photo
@@ -110,7 +119,12 @@ pub fn held_of_lines(
         )?
         .query_map(
             named_params! { ":journal": journal, ":from": from, ":to": to },
-            |row| Ok(Hash(row.get(0)?).hex()),
+            |row| {
+                Ok(HeldPhoto {
+                    name: Hash(row.get(0)?).hex(),
+                    backed_up: row.get(1)?,
+                })
+            },
         )?
         .collect()
 }

@@ -87,25 +87,6 @@ fn the_keys_are_for_their_owner_alone() {
     }
 }
 
-#[test]
-fn a_whole_store_verifies_and_a_changed_photo_or_line_is_named() {
-    let world = World::new();
-    let folder = Folder::open(&world.path).expect("opened");
-    let keys = crate::keys::Keys::open(&folder).expect("keys");
-    let now = world.clock.now();
-    let found = crate::export::verify_store(&folder, &keys, now).expect("it holds");
-    assert!(found.lines > 20, "{found:?}");
-    let connection = sql::open_writer(&folder).expect("opened");
-    connection
-        .execute("UPDATE batches SET sig = zeroblob(64) WHERE first = 1", [])
-        .expect("hurt");
-    let refused = crate::export::verify_store(&folder, &keys, now);
-    assert!(
-        matches!(refused, Err(ServerError::Broken(_))),
-        "{refused:?}"
-    );
-}
-
 /// The exported journal of a handheld, in a file of its own folder.
 fn exported(world: &World, lines: &[&[u8]]) -> (tempfile::TempDir, std::path::PathBuf) {
     let mut handheld = crate::tests::handheld::Handheld::enrolled(world, 1);

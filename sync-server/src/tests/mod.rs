@@ -1,5 +1,6 @@
 //! The whole server over a real connection: each corner of the wire is one short test.
 
+mod backup;
 mod batches;
 mod branches;
 mod command_line;
@@ -13,4 +14,5 @@ mod rebuild;
 mod refusals;
 mod sample;
 mod uploads;
+mod verify;
 mod world;

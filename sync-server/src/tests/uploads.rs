@@ -10,7 +10,7 @@ const PIECE: (&str, &str) = ("Content-Type", "application/offset+octet-stream");
 const TUS: (&str, &str) = ("Tus-Resumable", "1.0.0");
 
 /// A PNG header of that size, and some bytes that make it one of its own.
-fn png(width: u32, height: u32, salt: u8) -> Vec<u8> {
+pub(super) fn png(width: u32, height: u32, salt: u8) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR".to_vec();
     bytes.extend_from_slice(&width.to_be_bytes());
     bytes.extend_from_slice(&height.to_be_bytes());
@@ -20,7 +20,7 @@ fn png(width: u32, height: u32, salt: u8) -> Vec<u8> {
 }
 
 /// A handheld with a held line that names these photos.
-fn naming(world: &World, number: u8, photos: &[&[u8]]) -> Handheld {
+pub(super) fn naming(world: &World, number: u8, photos: &[&[u8]]) -> Handheld {
     let mut handheld = Handheld::enrolled(world, number);
     let names: Vec<String> = photos.iter().map(|photo| sha256_hex(photo)).collect();
     handheld.append(json!({ "type": "from_the_future", "photos": names }));
@@ -28,7 +28,7 @@ fn naming(world: &World, number: u8, photos: &[&[u8]]) -> Handheld {
     handheld
 }
 
-fn create(world: &World, handheld: &Handheld, length: usize, sha256: &str) -> Answer {
+pub(super) fn create(world: &World, handheld: &Handheld, length: usize, sha256: &str) -> Answer {
     let length = length.to_string();
     let metadata = format!("sha256 {}", BASE64.encode(sha256.as_bytes()));
     let headers = [
@@ -39,12 +39,18 @@ fn create(world: &World, handheld: &Handheld, length: usize, sha256: &str) -> An
     handheld.call(world, "POST", "/v1/uploads", &headers, b"")
 }
 
-fn begin(world: &World, handheld: &Handheld, photo: &[u8]) -> String {
+pub(super) fn begin(world: &World, handheld: &Handheld, photo: &[u8]) -> String {
     let created = create(world, handheld, photo.len(), &sha256_hex(photo));
     created.done(201).headers["location"].clone()
 }
 
-fn patch(world: &World, handheld: &Handheld, at: &str, offset: usize, bytes: &[u8]) -> Answer {
+pub(super) fn patch(
+    world: &World,
+    handheld: &Handheld,
+    at: &str,
+    offset: usize,
+    bytes: &[u8],
+) -> Answer {
     let offset = offset.to_string();
     handheld.call(
         world,
@@ -59,7 +65,7 @@ fn head(world: &World, handheld: &Handheld, at: &str) -> Answer {
     handheld.call(world, "HEAD", at, &[TUS], b"")
 }
 
-fn receipt_photos(world: &World, handheld: &Handheld) -> Value {
+pub(super) fn receipt_photos(world: &World, handheld: &Handheld) -> Value {
     let receipt = handheld.receipt(world, 1, handheld.last());
     let text = receipt.done(200).json()["text"]
         .as_str()

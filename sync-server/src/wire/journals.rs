@@ -96,7 +96,7 @@ pub async fn batch(
             true => app.readers.read(|connection| {
                 Ok(receipts::photos_held(connection, taken.journal, from, to)?)
             })?,
-            false => Vec::new(),
+            false => receipts::Photos::default(),
         };
         Some(receipts::sign(&app.keys, id, from, to, &hash, now, photos)?)
     };
