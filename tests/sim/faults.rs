@@ -16,6 +16,8 @@ pub struct Faults {
     pub cut_at_byte: u64,
     pub server_error: u64,
     pub slow: u64,
+    /// Of replies: a receipt says more than the server said.
+    pub receipt_forged: u64,
     // Of commands and of sync's steps.
     pub device_killed: u64,
     pub device_power_cut: u64,
@@ -47,6 +49,7 @@ impl Faults {
             cut_at_byte: rate(150),
             server_error: rate(100),
             slow: rate(100),
+            receipt_forged: rate(100),
             device_killed: rate(60),
             device_power_cut: rate(60),
             disk_full: rate(60),

@@ -249,6 +249,7 @@ impl Carried {
         self.open = None;
         std::fs::remove_dir_all(&self.folder).map_err(|error| error.to_string())?;
         copy(&backup.folder, &self.folder);
+        self.disk.replaced();
         self.photos = Arc::new(backup.photos.copied());
         let gone = self.saved.split_off(backup.lines);
         self.clocks.reboot();

@@ -3,6 +3,7 @@
 use crate::chance::Dice;
 use crate::faults::{Counts, Faults};
 use crate::server::Server;
+use data_encoding::BASE64;
 use device::sync::{Connect, Request, Response, Transport, Unreached};
 use house_tests::vfs;
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ pub struct Net {
     dice: Dice,
     /// Requests that are still on their way though nobody waits for them.
     late: Vec<Request>,
+    /// The photo that was last to be sent.
+    wanted: String,
 }
 
 /// The same network for every handheld.
@@ -32,6 +35,7 @@ impl Shared {
             counts: Counts::default(),
             dice,
             late: Vec::new(),
+            wanted: String::new(),
         })))
     }
 
@@ -70,6 +74,18 @@ impl Net {
                 ..Unreached::default()
             })
         };
+        let upload = request
+            .headers
+            .iter()
+            .find(|header| header.0 == "upload-metadata");
+        if let Some((_, named)) = upload {
+            let name = named
+                .strip_prefix("sha256 ")
+                .map(|name| BASE64.decode(name.as_bytes()));
+            if let Some(Ok(name)) = name {
+                self.wanted = String::from_utf8_lossy(&name).into_owned();
+            }
+        }
         let rates = self.faults.clone();
         if self.strikes("request lost", rates.request_lost) {
             return nobody();
@@ -94,7 +110,12 @@ impl Net {
         if self.strikes("request doubled", rates.duplicate) {
             let _first = self.call(&request, None);
         }
-        let answer = self.call(&request, None);
+        let mut answer = self.call(&request, None);
+        if let Some(answer) = &mut answer
+            && self.dice.hits(rates.receipt_forged)
+        {
+            self.forge(answer);
+        }
         if self.strikes("reply lost", rates.reply_lost) {
             return nobody();
         }
@@ -106,6 +127,19 @@ impl Net {
             self.late.push(request);
         }
         answer.map_or_else(nobody, Ok)
+    }
+
+    /// Somebody between both sides says of a photo that the server holds it.
+    fn forge(&mut self, answer: &mut Response) {
+        const PHOTOS: &str = r#"\"photos\":["#;
+        let text = String::from_utf8_lossy(&answer.body);
+        if self.wanted.is_empty() || !text.contains(PHOTOS) {
+            return;
+        }
+        let named = format!(r#"{PHOTOS}\"{}\","#, self.wanted);
+        let forged = text.replace(PHOTOS, &named).replace(",]", "]");
+        answer.body = forged.into_bytes();
+        self.counts.add("receipt forged");
     }
 
     fn call(&mut self, request: &Request, cut: Option<usize>) -> Option<Response> {

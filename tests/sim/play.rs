@@ -110,7 +110,7 @@ impl Run {
     /// The server's side of a step.
     fn serve(&mut self) -> Result<(), Violation> {
         let faults = self.faults.clone();
-        let restores = self.strikes("server restored", faults.server_restored);
+        let restores = self.dice.hits(faults.server_restored);
         let mut net = self.net.lock();
         if !net.server.is_up() && self.dice.hits(500) {
             let started = net.server.start();
@@ -120,19 +120,12 @@ impl Run {
             net.deliver();
             net.server.minute();
         }
-        let folder = net.server.folder.clone();
-        let backup = folder.with_extension("backup");
-        if !backup.exists() || self.dice.hits(30) {
-            net.server.kill();
-            let _none = std::fs::remove_dir_all(&backup);
-            copy(&folder, &backup);
-            net.server.start().map_err(|error| error.to_string())?;
+        if net.server.is_up() && (!net.server.has_backup() || self.dice.hits(30)) {
+            net.server.back_up()?;
         } else if restores {
-            net.server.kill();
-            std::fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
-            copy(&backup, &folder);
-            net.server.start().map_err(|error| error.to_string())?;
+            net.server.put_back()?;
             drop(net);
+            self.counts.add("server restored");
             self.forgive()?;
         }
         Ok(())
@@ -231,8 +224,11 @@ impl Run {
         }
         for _ in 0..self.dice.between(1, 25) {
             self.arm(which);
+            let acked = |one: &Carried| one.here().look(|store| store.journal()).ok();
+            let before = acked(&self.carried[which]).map(|stands| stands.acked);
             let wait = self.carried[which].turn()?;
             self.after(which)?;
+            self.acknowledged(which, before)?;
             if let Some(ms) = wait {
                 self.time.pass(ms.min(600_000));
                 return Ok(());
@@ -298,6 +294,28 @@ impl Run {
         one.look()?;
         self.must.extend(one.saved.iter().map(|(hash, _)| *hash));
         Ok(())
+    }
+
+    /// What a handheld was told is true: the server holds that line, with that hash.
+    fn acknowledged(&self, which: usize, before: Option<u64>) -> Result<(), Violation> {
+        let one = &self.carried[which];
+        let read = one.here().look(|store| {
+            let stands = store.journal()?;
+            let owner = store.owner(stands.acked.max(1))?;
+            Ok::<_, store::StoreError>((stands.acked, stands.acked_hash, owner.journal))
+        });
+        let Ok((acked, hash, owner)) = read else {
+            return Ok(());
+        };
+        if before == Some(acked) || acked == 0 {
+            return Ok(());
+        }
+        match self.net.lock().server.hash_at(owner, acked) {
+            // Nobody can be asked now.
+            None => Ok(()),
+            Some(held) if held == Some(hash) => Ok(()),
+            Some(_) => Err(format!("line {acked} was acknowledged and isn't held")),
+        }
     }
 
     fn start(&mut self, which: usize) -> Result<(), Violation> {

@@ -1,10 +1,11 @@
 //! The end of a run: nothing goes wrong any more, all arrives, and both sides are equal.
 
-use crate::handheld::Violation;
+use crate::handheld::{Carried, Violation};
 use crate::play::{Run, enrol};
+use protocol::chain::Hash;
 use protocol::feed::Kind;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Cycles of each handheld until it must be at rest: a photo that was set aside waits an hour.
 const CYCLES: usize = 30;
@@ -32,7 +33,9 @@ pub fn check(run: &mut Run) -> Result<(), Violation> {
         one.look_whole()?;
         one.replay()?;
     }
-    run.net.lock().server.verify()
+    let mut net = run.net.lock();
+    net.server.verify()?;
+    net.server.rebuild()
 }
 
 fn settle(run: &mut Run) -> Result<(), Violation> {
@@ -114,6 +117,10 @@ fn arrived(run: &mut Run) -> Result<(), Violation> {
             return Err(format!("one line is held twice: {places:?}"));
         }
     }
+    let photos = net.server.photos()?;
+    for one in &run.carried {
+        check_kept(one, &photos)?;
+    }
     let mut feeds: Vec<BTreeMap<String, Value>> = Vec::new();
     for one in &run.carried {
         let read = one.here().look(|store| {
@@ -129,7 +136,7 @@ fn arrived(run: &mut Run) -> Result<(), Violation> {
         let begins = stands.follows.map_or(0, |follows| follows.seq) as usize;
         let ours = one.saved[begins..].iter();
         let ours: Vec<u8> = ours
-            .flat_map(|(hash, line)| protocol::export::row(&protocol::chain::Hash(*hash), line))
+            .flat_map(|(hash, line)| protocol::export::row(&Hash(*hash), line))
             .collect();
         let export = net.server.export(stands.journal)?;
         if !export.starts_with(&ours) {
@@ -147,6 +154,41 @@ fn arrived(run: &mut Run) -> Result<(), Violation> {
         }
     }
     Ok(())
+}
+
+/// Photos that lines name are on the server, and every receipt that was kept is the server's word.
+fn check_kept(one: &Carried, photos: &BTreeSet<String>) -> Result<(), Violation> {
+    for (_, line) in &one.saved {
+        let line: Value = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+        let named = line["photos"].as_array().into_iter().flatten();
+        if let Some(photo) = named
+            .filter_map(Value::as_str)
+            .find(|name| !photos.contains(*name))
+        {
+            return Err(format!("photo {photo} isn't on the server"));
+        }
+    }
+    let read = one.here().look(|store| {
+        let key = store.enrolment()?.map(|enrolment| enrolment.server_key);
+        Ok::<_, store::StoreError>((key, store.receipts()?))
+    });
+    let (key, receipts) = read.map_err(|error| error.to_string())?;
+    let key = key.ok_or("the enrolment is gone")?;
+    for receipt in &receipts {
+        let text = receipt
+            .open(&key)
+            .map_err(|error| format!("a kept receipt: {error}"))?;
+        let place = usize::try_from(text.to).unwrap_or(0);
+        let ours = place.checked_sub(1).and_then(|place| one.saved.get(place));
+        let same = ours.is_some_and(|(hash, _)| Hash(*hash).hex() == text.hash);
+        if !same {
+            return Err(format!("a kept receipt is for another line {}", text.to));
+        }
+    }
+    match receipts.is_empty() {
+        true => Err("no receipt was kept".into()),
+        false => Ok(()),
+    }
 }
 
 fn difference(one: &BTreeMap<String, Value>, other: &BTreeMap<String, Value>) -> Option<String> {

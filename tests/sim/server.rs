@@ -7,7 +7,10 @@ use axum::extract::ConnectInfo;
 use chrono::{DateTime, TimeDelta, Utc};
 use device::sync::{Method, Request, Response};
 use house_tests::vfs;
-use std::collections::BTreeMap;
+use house_tests::world::copy;
+use model::ids::JournalId;
+use protocol::chain::Hash;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -15,13 +18,15 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use sync_server::app::{App, Sent};
+use sync_server::backup;
+use sync_server::backup::restore::{self, KeysFrom};
 use sync_server::clock::Clock;
 use sync_server::commands::codes;
 use sync_server::console::Rules;
 use sync_server::folder::Folder;
 use sync_server::gate::Limits;
 use sync_server::keys::Keys;
-use sync_server::sql::journals;
+use sync_server::sql::{journals, photos};
 use sync_server::writer::Writer;
 use sync_server::{ServerError, ingest, judge, wire};
 use tokio::runtime::Runtime;
@@ -202,16 +207,99 @@ impl Server {
         Ok(held)
     }
 
-    /// Every chain, signature and photo, as `verify` checks them.
-    pub fn verify(&self) -> Result<(), String> {
+    /// The hash of a held line; none where it isn't held, or nobody can be asked.
+    pub fn hash_at(&self, journal: JournalId, seq: u64) -> Option<Option<Hash>> {
+        let up = self.up.as_ref()?;
+        let read = up.app.readers.read(|connection| {
+            let Some(held) = journals::by_id(connection, journal)? else {
+                return Ok(None);
+            };
+            let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+            match seq <= held.acked {
+                true => Ok(Some(ingest::lines::hash_at(connection, &held, seq)?)),
+                false => Ok(None),
+            }
+        });
+        read.ok()
+    }
+
+    /// Photos that are held.
+    pub fn photos(&self) -> Result<BTreeSet<String>, String> {
         let up = self.up.as_ref().ok_or("the server is down")?;
-        sync_server::export::verify_store(&up.app.folder, &up.app.keys, self.now())
-            .map(drop)
+        let read = up
+            .app
+            .readers
+            .read(|connection| Ok(photos::all_held(connection)?));
+        read.map(BTreeSet::from_iter)
             .map_err(|error| error.to_string())
     }
 
+    fn beside(&self, what: &str) -> PathBuf {
+        self.folder.with_extension(what)
+    }
+
+    pub fn has_backup(&self) -> bool {
+        self.beside("backup").exists()
+    }
+
+    /// Makes a backup as the command does.
+    pub fn back_up(&mut self) -> Result<(), String> {
+        let up = self.up.as_ref().ok_or("the server is down")?;
+        let (folder, keys) = (&up.app.folder, Arc::clone(&up.app.keys));
+        if !self.beside("keys").exists() {
+            copy(&folder.keys(), &self.beside("keys"));
+        }
+        backup::make(folder, keys, &self.beside("backup"), None, self.now())
+            .map(drop)
+            .map_err(|error| format!("no backup: {error}"))
+    }
+
+    /// Puts the last backup in the place of what the server has become.
+    pub fn put_back(&mut self) -> Result<(), String> {
+        if !self.has_backup() {
+            return Ok(());
+        }
+        self.kill();
+        std::fs::remove_dir_all(&self.folder).map_err(|error| error.to_string())?;
+        let keys = KeysFrom::Folder(self.beside("keys"));
+        restore::run(
+            &self.folder,
+            &self.beside("backup"),
+            &keys,
+            None,
+            self.now(),
+        )
+        .map_err(|error| format!("no restore: {error}"))?;
+        self.disk.replaced();
+        self.start().map_err(|error| error.to_string())
+    }
+
+    /// Makes projections anew from the lines; they must be what they were.
+    pub fn rebuild(&mut self) -> Result<(), String> {
+        self.kill();
+        let failed = |error: ServerError| error.to_string();
+        let folder = Folder::open(&self.folder).map_err(failed)?;
+        let keys = Keys::open(&folder).map_err(failed)?;
+        let rebuilt = sync_server::rebuild::run(&folder, &keys, self.now()).map_err(failed)?;
+        self.start().map_err(failed)?;
+        match rebuilt.differed {
+            0 => Ok(()),
+            n => Err(format!(
+                "{n} projected rows differ: {:?}",
+                rebuilt.differences.first()
+            )),
+        }
+    }
+
+    /// Every chain, signature and photo, as `verify` checks them.
+    pub fn verify(&self) -> Result<(), String> {
+        let up = self.up.as_ref().ok_or("the server is down")?;
+        let checked = sync_server::verify::store(&up.app.folder);
+        checked.map(drop).map_err(|error| error.to_string())
+    }
+
     /// A journal's export.
-    pub fn export(&self, journal: model::ids::JournalId) -> Result<Vec<u8>, String> {
+    pub fn export(&self, journal: JournalId) -> Result<Vec<u8>, String> {
         let up = self.up.as_ref().ok_or("the server is down")?;
         let mut out = Vec::new();
         let (app, now) = (&up.app, self.now());

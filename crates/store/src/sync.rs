@@ -214,6 +214,20 @@ impl Store {
         keep_receipt(&self.connection, chain, receipt)
     }
 
+    /// Every receipt that was kept, in the order of their lines.
+    pub fn receipts(&self) -> Result<Vec<Receipt>> {
+        let sql = "SELECT text, sig FROM receipts WHERE chain = :chain ORDER BY from_seq, to_seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let params = named_params! {":chain": self.chain()?.chain};
+        let rows = statement.query_map(params, |row| {
+            Ok(Receipt {
+                text: row.get(0)?,
+                sig: row.get(1)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The chain goes on as another journal after the last common line.
     pub fn branch(&mut self, journal: JournalId, common: &Common) -> Result<()> {
         let chain = self.chain()?.chain;

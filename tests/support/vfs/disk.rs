@@ -49,6 +49,11 @@ impl Disk {
         (state.dead, state.fault) = (false, None);
     }
 
+    /// The whole folder was put there anew from outside, and lasts.
+    pub fn replaced(&self) {
+        self.state().unsynced.clear();
+    }
+
     /// Calls that changed something, or tried to, since it was armed or revived.
     pub fn changes(&self) -> u64 {
         self.state().changes
