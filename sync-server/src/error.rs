@@ -165,7 +165,7 @@ impl ServerError {
             ServerError::Refused(refusal) => return refusal.as_ref().clone(),
             ServerError::Stopping => ErrorCode::Busy,
             ServerError::Sql { source, .. } => match source.sqlite_error_code() {
-                Some(rusqlite::ErrorCode::DiskFull) => ErrorCode::ServerFull,
+                _ if has_no_room(source) => ErrorCode::ServerFull,
                 Some(rusqlite::ErrorCode::DatabaseBusy) => ErrorCode::Busy,
                 _ => ErrorCode::Internal,
             },
@@ -201,6 +201,14 @@ impl ServerError {
             source,
         }
     }
+}
+
+/// Whether neither the file nor what lies beside it could grow.
+fn has_no_room(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| {
+        error.code == rusqlite::ErrorCode::DiskFull
+            || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+    })
 }
 
 fn is_full(error: &io::Error) -> bool {

@@ -209,8 +209,15 @@ fn one(writing: &Writing<'_>, work: Work) -> Result<Result<Done, ServerError>, S
         Work::Batch(batch) => take(writing, &batch).map(Done::Batch),
         Work::Deed(deed) => deed(writing).map(|()| Done::Deed),
     };
-    if done.is_err() {
-        run("ROLLBACK TO one")?;
+    if let Err(error) = done {
+        // On a full disk the store has undone the whole transaction already: so all of it failed.
+        if run("ROLLBACK TO one")
+            .and_then(|()| run("RELEASE one"))
+            .is_err()
+        {
+            return Err(error);
+        }
+        return Ok(Err(error));
     }
     run("RELEASE one")?;
     Ok(done)

@@ -7,6 +7,7 @@ mod command_line;
 mod console;
 mod enrolment;
 mod feed;
+mod full;
 mod handheld;
 mod judging;
 mod orders;

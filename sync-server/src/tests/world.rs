@@ -80,9 +80,14 @@ impl World {
 
     /// The same with other limits and rules.
     pub fn with(limits: Limits, console: Rules) -> Self {
+        let scratch = tempfile::tempdir().expect("a folder");
+        Self::inside(scratch, limits, console)
+    }
+
+    /// The same in a folder that the caller has made.
+    pub fn inside(scratch: tempfile::TempDir, limits: Limits, console: Rules) -> Self {
         let begin: DateTime<Utc> = BEGIN.parse().expect("a time");
         let (template, made) = template();
-        let scratch = tempfile::tempdir().expect("a folder");
         let path = scratch.path().join("server");
         copy(&template.path().join("server"), &path);
         let clock = Clock::standing(begin);

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 pub async fn finish(app: &App, upload: &Upload) -> Result<(), ServerError> {
     let name = Hash(upload.sha256).hex();
     let (from, to) = (path_of(app, upload), app.folder.photo(&name));
+    let sent = from.clone();
     let kept = tokio::task::spawn_blocking(move || keep(&from, &to, &name))
         .await
         .map_err(|_| ServerError::Stopping)?;
@@ -33,7 +34,10 @@ pub async fn finish(app: &App, upload: &Upload) -> Result<(), ServerError> {
         photos::hold(writing.tx, &done.sha256, done.size_bytes, done.device)?;
         Ok(uploads::finish(writing.tx, &done.id)?)
     })
-    .await
+    .await?;
+    // What stays behind goes when the upload expires.
+    let _ = tokio::fs::remove_file(sent).await;
+    Ok(())
 }
 
 fn keep(from: &Path, to: &PathBuf, name: &str) -> Result<(), ServerError> {
@@ -55,8 +59,34 @@ fn keep(from: &Path, to: &PathBuf, name: &str) -> Result<(), ServerError> {
     fs::File::open(from)
         .and_then(|file| file.sync_all())
         .map_err(ServerError::file("sync", from))?;
-    fs::rename(from, to).map_err(ServerError::file("rename", to))?;
+    place(from, to)?;
     sync_folder(shelf)
+}
+
+/// Gives the bytes their name by content; their first name stays until the store knows of them,
+/// so that an upload whose last step found no room is finished later, without its bytes again.
+fn place(from: &Path, to: &Path) -> Result<(), ServerError> {
+    let upload = from.file_name().unwrap_or_default();
+    let fresh = to.with_extension(upload);
+    let gone = |path: &Path| match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(ServerError::file("remove", path)(error))
+        }
+        _ => Ok(()),
+    };
+    gone(&fresh)?;
+    if fs::hard_link(from, &fresh).is_err() {
+        // A file system without second names.
+        fs::copy(from, &fresh)
+            .and_then(|_| fs::File::open(&fresh)?.sync_all())
+            .map_err(|error| {
+                let _ = fs::remove_file(&fresh);
+                ServerError::file("write", &fresh)(error)
+            })?;
+    }
+    fs::rename(&fresh, to).map_err(ServerError::file("rename", to))?;
+    // Where both were the same file already, renaming did nothing.
+    gone(&fresh)
 }
 
 /// A header that can't be taken, said in the wire's words.

@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use protocol::{ErrorBody, ErrorCode};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use tokio::io::AsyncWriteExt;
@@ -55,7 +55,7 @@ pub async fn create(
     };
     if held.is_none() {
         if let Some(begun) = begun(&open, &wanted) {
-            let offset = offset_of(&app, begun).await?;
+            let offset = come_to(&app, begun).await?;
             return Ok((StatusCode::CREATED, tus::created(begun, offset)).into_response());
         }
         may_open(&app, &open, &wanted)?;
@@ -124,6 +124,18 @@ async fn offset_of(app: &App, upload: &Upload) -> Result<i64, ServerError> {
     }
 }
 
+/// The same for a caller; one that is complete is finished first, where that found no room before.
+///
+/// Errors: why it can't be finished: a full length always means that the photo is held.
+async fn come_to(app: &App, upload: &Upload) -> Result<i64, ServerError> {
+    let offset = offset_of(app, upload).await?;
+    if offset == upload.size_bytes && !upload.finished {
+        let _alone = Alone::with(app, upload.id)?;
+        finish::finish(app, upload).await?;
+    }
+    Ok(offset)
+}
+
 /// `HEAD /v1/uploads/{id}`
 pub async fn head(
     State(app): State<Arc<App>>,
@@ -133,7 +145,7 @@ pub async fn head(
 ) -> Result<Response, ServerError> {
     tus::speaks(&headers)?;
     let upload = own(&app, &device, &id)?;
-    let offset = offset_of(&app, &upload).await?;
+    let offset = come_to(&app, &upload).await?;
     Ok((StatusCode::OK, tus::headers(&upload, offset)).into_response())
 }
 
@@ -206,10 +218,12 @@ pub async fn patch(
 }
 
 /// Appends what comes; what came before a broken connection stays, so it is resumed there.
+///
+/// Edges: where there is no room, the upload stands where it stood before this piece.
 async fn append(
     app: &App,
     upload: &Upload,
-    mut offset: i64,
+    offset: i64,
     mut body: Body,
 ) -> Result<i64, ServerError> {
     let path = path_of(app, upload);
@@ -219,30 +233,42 @@ async fn append(
         .open(&path)
         .await
         .map_err(ServerError::file("open", &path))?;
+    match write_all(&mut file, upload.size_bytes - offset, &mut body).await {
+        Ok((written, outcome)) => outcome.map(|()| offset + written),
+        Err(error) => {
+            // Half a piece holds room that others need.
+            let before = u64::try_from(offset).unwrap_or(0);
+            let _ = file.set_len(before).await;
+            Err(ServerError::file("write", path)(error))
+        }
+    }
+}
+
+/// Writes at most `room` bytes of a body and makes them durable, also of one that broke off.
+async fn write_all(
+    file: &mut tokio::fs::File,
+    room: i64,
+    body: &mut Body,
+) -> io::Result<(i64, Result<(), ServerError>)> {
+    let mut written = 0;
     let outcome = loop {
-        let piece = match body::next(&mut body).await {
+        let piece = match body::next(body).await {
             Ok(Some(piece)) => piece,
             Ok(None) => break Ok(()),
             Err(error) => break Err(error),
         };
         let length = i64::try_from(piece.len()).unwrap_or(i64::MAX);
-        if length > upload.size_bytes - offset {
+        if length > room - written {
             let message = "more bytes came than Upload-Length says";
             break Err(refuse(ErrorCode::TooLarge, message));
         }
-        file.write_all(&piece)
-            .await
-            .map_err(ServerError::file("write", &path))?;
-        offset += length;
+        file.write_all(&piece).await?;
+        written += length;
     };
     // The last write fails at the flush; an offset that was told must survive a power cut.
-    file.flush()
-        .await
-        .map_err(ServerError::file("write", &path))?;
-    file.sync_data()
-        .await
-        .map_err(ServerError::file("sync", &path))?;
-    outcome.map(|()| offset)
+    file.flush().await?;
+    file.sync_data().await?;
+    Ok((written, outcome))
 }
 
 /// One request writes to an upload at a time.
