@@ -95,7 +95,8 @@ pub fn of_server(
 ) -> rusqlite::Result<Option<Journal>> {
     connection
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM journals WHERE site IS :site AND device IS NULL AND public_key = :key"
+            "SELECT {COLUMNS} FROM journals
+             WHERE site IS :site AND device IS NULL AND public_key = :key"
         ))?
         .query_row(named_params! { ":site": site, ":key": public_key }, read)
         .optional()

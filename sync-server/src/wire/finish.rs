@@ -11,7 +11,7 @@ use protocol::ErrorCode;
 use protocol::chain::{Hash, sha256_hex};
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Checks a complete upload and keeps it as a photo.
 ///
@@ -40,7 +40,7 @@ pub async fn finish(app: &App, upload: &Upload) -> Result<(), ServerError> {
     Ok(())
 }
 
-fn keep(from: &Path, to: &PathBuf, name: &str) -> Result<(), ServerError> {
+fn keep(from: &Path, to: &Path, name: &str) -> Result<(), ServerError> {
     let bytes = match fs::read(from) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
