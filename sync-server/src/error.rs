@@ -104,6 +104,16 @@ pub enum ServerError {
     /// Lines at the end of an exported file that no signature covers: anyone may have added them.
     #[error("no signature covers lines {from} to {to}: nothing proves who wrote them")]
     Unsigned { from: u64, to: u64 },
+    /// A hand-off file that can't be read.
+    #[error("the hand-off file {} {reason}; nothing was changed", path.display())]
+    HandoffFile { path: PathBuf, reason: String },
+    /// A hand-off file that could be read once, and not again.
+    #[error("the hand-off file {} {reason}; what was taken stays: import it again",
+        path.display())]
+    HandoffHalf { path: PathBuf, reason: String },
+    /// Pieces of a hand-off that were refused; the rest was taken.
+    #[error("{} thing(s) were refused, the rest was taken:\n{}", .0.len(), .0.join("\n"))]
+    HandoffRefused(Vec<String>),
     /// What `verify` found not to hold.
     #[error("{} thing(s) don't hold:\n{}", .0.len(), .0.join("\n"))]
     Broken(Vec<String>),

@@ -90,12 +90,7 @@ impl Keys {
     pub fn open(folder: &Folder) -> Result<Self, ServerError> {
         let receipt = read_seed(folder, RECEIPT, "the receipt key")?;
         let label = read_seed(folder, LABEL, "the label key")?;
-        let (path, text) = read(folder, HANDOFF)?;
-        let handoff: Identity = text.parse().map_err(|reason: &str| ServerError::Key {
-            what: "the hand-off key",
-            path,
-            reason: reason.to_owned(),
-        })?;
+        let handoff = handoff_identity(folder)?;
         Ok(Self {
             receipt: PrivateKey::from_seed(&receipt),
             label,
@@ -121,6 +116,16 @@ pub fn files_in(folder: &Path) -> Result<Vec<KeyFile>, ServerError> {
         files.push((name, bytes));
     }
     Ok(files)
+}
+
+/// What opens hand-off files: only the program that reads one needs it.
+pub fn handoff_identity(folder: &Folder) -> Result<Identity, ServerError> {
+    let (path, text) = read(folder, HANDOFF)?;
+    text.parse().map_err(|reason: &str| ServerError::Key {
+        what: "the hand-off key",
+        path,
+        reason: reason.to_owned(),
+    })
 }
 
 /// The files of the server's own certificate and key.

@@ -27,6 +27,7 @@ pub mod backup;
 pub mod commands;
 pub mod demo;
 pub mod export;
+pub mod handoff;
 pub mod site_file;
 pub mod start;
 pub mod verify;

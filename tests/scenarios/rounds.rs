@@ -4,10 +4,10 @@ use house_tests::walker::fail;
 use house_tests::{Fault, Walker, World};
 
 const CAMERA: &[u8] = include_bytes!("../../crates/device/src/tests/camera.jpg");
-const PLAN: &str = "夜间巡逻A线";
+pub(crate) const PLAN: &str = "夜间巡逻A线";
 
 /// Walks two places of the night round, with a fail and its photo at the first.
-fn walk(walker: &Walker) -> String {
+pub(crate) fn walk(walker: &Walker) -> String {
     let shown = walker.begin(PLAN);
     let (round, points) = (shown.row.round, shown.points);
     let code = |n: usize| points[n].place.code.clone().expect("it has a code");
@@ -28,7 +28,7 @@ fn walk(walker: &Walker) -> String {
 }
 
 /// The server holds exactly the handheld's lines, byte for byte, and its export is accepted.
-fn check_arrived(world: &World, walker: &Walker) {
+pub(crate) fn check_arrived(world: &World, walker: &Walker) {
     let stands = walker.stands();
     assert_eq!(
         (stands.acked, stands.acked_hash),

@@ -1,7 +1,9 @@
 //! A whole site in one process: the real server on a real listener, real handhelds on real files;
 //! and what goes wrong under them.
 
+pub mod counted;
 pub mod flaky;
+mod handoff;
 pub mod vfs;
 pub mod walker;
 pub mod world;

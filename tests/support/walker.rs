@@ -1,5 +1,6 @@
 //! Somebody with a handheld: the real device code, driven command by command.
 
+use crate::counted::PhotoBytes;
 use crate::flaky::Faults;
 use crate::world::copy;
 use device::clock::ScriptedClock;
@@ -7,7 +8,7 @@ use device::command::{
     AnswerInput, CheckpointShown, Command, FindingRow, Person, Reply, RoundRow, RoundShown, Scanned,
 };
 use device::{CommandError, Handheld, Outside};
-use model::ids::{CheckpointId, RoundId};
+use model::ids::{CheckpointId, DeviceId, RoundId, SiteId};
 use model::outcome::Outcome;
 use model::verdict::may_be_bulk;
 use protocol::events::How;
@@ -18,7 +19,8 @@ use std::sync::Arc;
 pub struct Walker {
     pub handheld: Option<Handheld>,
     pub faults: Faults,
-    pub(crate) folder: PathBuf,
+    pub photo_bytes: PhotoBytes,
+    pub folder: PathBuf,
     pub(crate) clock: Arc<ScriptedClock>,
     pub(crate) connect: device::sync::Connect,
     /// Name and PIN of who carries it.
@@ -115,6 +117,15 @@ impl Walker {
     /// The journal that new lines belong to.
     pub fn journal(&self) -> model::ids::JournalId {
         self.stands().journal
+    }
+
+    /// Which handheld this is, and where it is enrolled.
+    pub fn enrolled(&self) -> (DeviceId, SiteId) {
+        let look = |store: &store::Store| {
+            let site = store.enrolment()?.expect("it is enrolled").site;
+            Ok::<_, store::StoreError>((store.identity()?.device, site))
+        };
+        self.here().look(look).expect("read")
     }
 
     /// Where the journal stands.

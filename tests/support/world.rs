@@ -1,5 +1,6 @@
 //! A server with the sample site, and people who walk it.
 
+use crate::counted::counted;
 use crate::flaky::flaky_http;
 use crate::walker::Walker;
 use chrono::{DateTime, FixedOffset, Utc};
@@ -22,7 +23,7 @@ pub const START: &str = "2026-11-23T22:05:00+08:00";
 /// A server and its folder. The server may be stopped and started.
 pub struct World {
     folder: TempDir,
-    clock: Clock,
+    pub(crate) clock: Clock,
     server: Option<Server>,
     address: String,
 }
@@ -87,9 +88,11 @@ impl World {
         let at: DateTime<FixedOffset> = START.parse().expect("a time");
         let clock = Arc::new(ScriptedClock::new(at));
         let (connect, faults) = flaky_http();
+        let (connect, photo_bytes) = counted(connect);
         let mut walker = Walker {
             handheld: None,
             faults,
+            photo_bytes,
             folder,
             clock,
             connect,
@@ -148,7 +151,7 @@ impl Default for World {
     }
 }
 
-fn writer(path: &Path, clock: &Clock) -> Writer {
+pub(crate) fn writer(path: &Path, clock: &Clock) -> Writer {
     let folder = Folder::open(path).expect("its folder");
     let keys = Arc::new(Keys::open(&folder).expect("its keys"));
     // A fresh folder has no run yet: then this one opens it, as `serve` would.

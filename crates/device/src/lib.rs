@@ -7,6 +7,7 @@ pub mod command;
 mod error;
 mod findings;
 mod handheld;
+mod handoff;
 mod outside;
 mod people;
 mod pictures;
@@ -22,6 +23,7 @@ mod walk;
 pub use command::{Command, CommandError, Reply};
 pub use error::DeviceError;
 pub use handheld::Handheld;
+pub use handoff::{HandedOff, Returned};
 pub use outside::{Chance, Outside};
 
 /// Version of the app, as lines and servers see it.

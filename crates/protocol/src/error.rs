@@ -33,6 +33,12 @@ pub enum ProtocolError {
     /// A frame that doesn't declare its size, is too large, or breaks off.
     #[error("the frame {0}")]
     Frame(&'static str),
+    /// A hand-off or return file that isn't whole, or isn't one.
+    #[error("the hand-off file {0}")]
+    Handoff(&'static str),
+    /// The disk that a hand-off file lies on.
+    #[error("the hand-off file couldn't be read: {0}")]
+    HandoffDisk(std::io::ErrorKind),
     /// An export that breaks at a row.
     #[error("row {row}: {reason}")]
     Export {

@@ -9,6 +9,7 @@ pub mod events;
 pub mod export;
 pub mod feed;
 pub mod frame;
+pub mod handoff;
 pub mod keys;
 pub mod label;
 pub mod line;

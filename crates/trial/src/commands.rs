@@ -39,7 +39,7 @@ enum Task {
     Sync(At),
     /// Show how the handheld stands
     Status(At),
-    /// Write what waits into a file that somebody else carries to the server
+    /// Write what waits into a file that somebody carries to the server, or read its answer
     Handoff(Handoff),
     /// Be a handheld in a browser, on this machine alone
     Serve(Serve),
@@ -90,9 +90,13 @@ struct Run {
 #[derive(Debug, Args)]
 struct Handoff {
     #[command(flatten)]
-    _at: At,
+    at: At,
     /// The file to write
-    _file: PathBuf,
+    #[arg(required_unless_present = "returned")]
+    file: Option<PathBuf>,
+    /// Read the receipts that the server wrote for an earlier file
+    #[arg(long = "return", value_name = "FILE", conflicts_with = "file")]
+    returned: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -117,9 +121,7 @@ pub fn run(arguments: Arguments) -> Result<(), TrialError> {
         Task::Run(run) => run.run(),
         Task::Sync(at) => sync(&at, json),
         Task::Status(at) => status(&at, json),
-        Task::Handoff(_) => Err(TrialError::NotThere(
-            "handing a journal over as a file isn't there yet: use `sync` where there is a network",
-        )),
+        Task::Handoff(handoff) => handoff.run(json),
         Task::Serve(serve) => serve.run(json),
     }
 }
@@ -218,6 +220,46 @@ fn sync(at: &At, json: bool) -> Result<(), TrialError> {
     match end.error {
         None => Ok(()),
         Some(code) => Err(TrialError::Sync(host::sentence(code).to_owned())),
+    }
+}
+
+impl Handoff {
+    fn run(&self, json: bool) -> Result<(), TrialError> {
+        let handheld = self.at.open(self.at.clock())?;
+        if let Some(path) = &self.returned {
+            let done = handheld.take_return(path)?;
+            let text = format!(
+                "{} receipts: {} more lines and {} more photos are proven; {} lines wait, \
+                 {} of {} photos are proven",
+                done.receipts,
+                done.lines,
+                done.photos,
+                done.lines_waiting,
+                done.photos_proven,
+                done.photos_total,
+            );
+            return print(json, &value(&done), &text);
+        }
+        let Some(path) = &self.file else {
+            return Err(TrialError::NotThere("name the file to write"));
+        };
+        let done = handheld.hand_off(path)?;
+        let mut text = match done.bytes {
+            0 => "nothing waits: the server has proved all, and no file was written".to_owned(),
+            bytes => format!(
+                "{} lines and {} photos in {} ({bytes} bytes); all of it waits here until the \
+                 server says that it holds it",
+                done.lines,
+                done.photos,
+                path.display(),
+            ),
+        };
+        for photo in &done.photos_missing {
+            text.push_str(&format!(
+                "\nphoto {photo} can't be read here: it isn't in the file"
+            ));
+        }
+        print(json, &value(&done), &text)
     }
 }
 

@@ -1,7 +1,8 @@
 //! `init`, `import` and `passwd`.
 
-use crate::commands::{At, Context};
+use crate::commands::{At, Context, handoff};
 use crate::error::ServerError;
+use crate::handoff::is_handoff;
 use crate::site_file;
 use crate::sql::people;
 use crate::start;
@@ -72,16 +73,19 @@ impl Passwd {
     }
 }
 
-/// Read a site's file into a site.
+/// Read a site's file into a site, or a handheld's hand-off file.
 #[derive(Debug, clap::Args)]
 pub struct Import {
     #[command(flatten)]
     at: At,
-    /// The file, TOML
+    /// The file: a site's TOML, or what a handheld handed off
     file: PathBuf,
     /// The site; otherwise that of the file's name, or a new one
     #[arg(long)]
     site: Option<SiteId>,
+    /// For a hand-off: write the receipts that go back to the handheld
+    #[arg(long = "return", value_name = "FILE", conflicts_with_all = ["site", "dry_run"])]
+    return_to: Option<PathBuf>,
     /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -89,6 +93,17 @@ pub struct Import {
 
 impl Import {
     pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
+        if is_handoff(&self.file)? {
+            let return_to = self.return_to.as_deref();
+            return handoff::import(&self.at, context, &self.file, return_to, self.dry_run);
+        }
+        if self.return_to.is_some() {
+            return Err(ServerError::BadValue {
+                what: "--return",
+                value: self.file.display().to_string(),
+                reason: "only a hand-off file is answered by one".into(),
+            });
+        }
         let (folder, _, mut writer) = self.at.write()?;
         let failed = ServerError::file("read", &self.file);
         let text = std::fs::read_to_string(&self.file).map_err(failed)?;

@@ -2,6 +2,7 @@
 
 mod clocks;
 pub mod codes;
+mod handoff;
 mod making;
 mod proof;
 mod serving;
@@ -36,7 +37,7 @@ enum Command {
     Init(making::Init),
     /// Serve handhelds and the console
     Serve(serving::Serve),
-    /// Read a site's file: places, people, plans
+    /// Read a site's file (places, people, plans) or a handheld's hand-off file
     Import(making::Import),
     /// The sample site, ready to look at: console and handheld API on loopback
     Demo(serving::Demo),
@@ -58,6 +59,9 @@ enum Command {
     Backup(upkeep::Backup),
     /// Put a backup into a missing or empty folder
     Restore(upkeep::Restore),
+    /// Read the hand-off file at standard input: how `import` starts itself
+    #[command(hide = true)]
+    ReadHandoff(handoff::ReadHandoff),
 }
 
 /// The data folder.
@@ -131,5 +135,6 @@ pub fn run(arguments: Arguments, now: fn() -> DateTime<Utc>) -> Result<(), Serve
         Command::Rebuild(rebuild) => rebuild.run(&context),
         Command::Backup(backup) => backup.run(&context),
         Command::Restore(restore) => restore.run(&context),
+        Command::ReadHandoff(read) => read.run(),
     }
 }

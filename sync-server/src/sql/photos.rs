@@ -47,6 +47,26 @@ pub fn named_by(connection: &Connection, sha256: &[u8; 32], device: i64) -> rusq
         )
 }
 
+/// The held lines of the device that name a photo: journal and seq.
+pub fn lines_naming(
+    connection: &Connection,
+    sha256: &[u8; 32],
+    device: i64,
+) -> rusqlite::Result<Vec<(i64, i64)>> {
+    connection
+        .prepare_cached(
+            "SELECT l.journal, l.seq FROM photos p
+             JOIN line_photos l ON l.photo = p.photo
+             JOIN journals j ON j.journal = l.journal
+             WHERE p.sha256 = :sha256 AND j.device = :device ORDER BY l.journal, l.seq",
+        )?
+        .query_map(
+            named_params! { ":sha256": sha256, ":device": device },
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .collect()
+}
+
 /// The size of a held photo, as far as a site may see it: a handheld of the site sent it.
 pub fn held_at_site(
     connection: &Connection,

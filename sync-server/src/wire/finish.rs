@@ -40,7 +40,8 @@ pub async fn finish(app: &App, upload: &Upload) -> Result<(), ServerError> {
     Ok(())
 }
 
-fn keep(from: &Path, to: &Path, name: &str) -> Result<(), ServerError> {
+/// Checks bytes and keeps them as a photo: synced, then named by content. Their first file stays.
+pub fn keep(from: &Path, to: &Path, name: &str) -> Result<(), ServerError> {
     let bytes = match fs::read(from) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),

@@ -7,6 +7,7 @@ use crate::ingest::check::{BODY_BYTES_MAX, Encoding, check, position};
 use crate::ingest::lines;
 use crate::ingest::take::placed;
 use crate::receipts;
+use crate::sql::Readers;
 use crate::sql::devices::Device;
 use crate::sql::journals::{self, Journal};
 use crate::wire::Handheld;
@@ -79,7 +80,7 @@ pub async fn batch(
     let checking = Arc::clone(&app);
     let checked = tokio::task::spawn_blocking(move || {
         let checked = check(id, device.number, &device.public_key, encoding, &frame);
-        checked.map_err(|error| misplaced(&checking, id, &device, encoding, &frame, error))
+        checked.map_err(|error| misplaced(&checking.readers, id, &device, encoding, &frame, error))
     })
     .await
     .map_err(|_| ServerError::Stopping)??;
@@ -109,8 +110,8 @@ pub async fn batch(
 }
 
 /// What to say of a batch whose chain or signature doesn't hold: first, where it is misplaced.
-fn misplaced(
-    app: &App,
+pub fn misplaced(
+    readers: &Readers,
     id: JournalId,
     device: &Device,
     encoding: Encoding,
@@ -122,8 +123,7 @@ fn misplaced(
         return error;
     }
     let placed = position(encoding, frame).and_then(|(from, base)| {
-        app.readers
-            .read(|connection| placed(connection, id, device.number, from, base))
+        readers.read(|connection| placed(connection, id, device.number, from, base))
     });
     placed.err().unwrap_or(error)
 }

@@ -19,15 +19,15 @@ use sync_engine::{Ours, Outcome, Refusal};
 const ANCHOR_EVERY_MS: u64 = 3_600_000;
 
 /// A batch that is ready to go.
-struct Ready {
+pub(crate) struct Ready {
     stands: JournalStands,
     /// Whose lines they are: a branch's, or of a journal that it left behind.
-    journal: JournalId,
+    pub journal: JournalId,
     /// Its last line; with no lines, the one before.
-    to: u64,
+    pub to: u64,
     head: Hash,
     sig: String,
-    body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 /// Sends at most `count` lines from `from`, keeps the receipt, and anchors the clock.
@@ -63,7 +63,8 @@ pub(crate) fn send(
     }
 }
 
-fn prepare(store: &Store, from: u64, count: u64) -> Result<Ready, Outcome> {
+/// Reads, marks and signs a batch of at most `count` lines of one journal.
+pub(crate) fn prepare(store: &Store, from: u64, count: u64) -> Result<Ready, Outcome> {
     let damaged = Outcome::Failed(ErrorCode::StoreDamaged);
     let stands = stored(store.journal())?;
     let owner = stored(store.owner(from))?;

@@ -16,9 +16,11 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use batches::prepare as prepare_batch;
 pub use driver::{Connect, Driver, Parts, Stands, Turn};
 pub use enrol::{Asked, enrol};
 pub use http::{HttpTransport, Plain, http_connect};
+pub(crate) use receipts::{open as open_receipt, signed as signed_receipt};
 pub use sync_engine::CycleEnd;
 pub use thread::{Running, spawn};
 pub use transport::{Method, Request, Response, Transport, Unreached};
