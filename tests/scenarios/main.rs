@@ -2,5 +2,6 @@
 
 mod findings;
 mod handoff;
+mod handoff_refused;
 mod restores;
 mod rounds;

@@ -8,7 +8,7 @@ const CAMERA: &[u8] = include_bytes!("../../crates/device/src/tests/camera.jpg")
 const PLAN: &str = "夜间巡逻A线";
 
 /// Fails an item at a place of the night round, with a photo; returns its name.
-fn fail_with_photo(walker: &Walker, place: usize, at: &str) -> String {
+pub(crate) fn fail_with_photo(walker: &Walker, place: usize, at: &str) -> String {
     walker.at(at);
     let shown = walker.begin(PLAN);
     let code = shown.points[place].place.code.clone().expect("a code");
@@ -21,7 +21,7 @@ fn fail_with_photo(walker: &Walker, place: usize, at: &str) -> String {
     photo
 }
 
-fn check_at_rest(walker: &Walker) {
+pub(crate) fn check_at_rest(walker: &Walker) {
     let stands = walker.stands();
     assert_eq!(
         (stands.acked, stands.acked_hash),

@@ -182,7 +182,7 @@ fn unreadable(error: io::Error) -> ProtocolError {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => CUT,
         io::ErrorKind::InvalidData | io::ErrorKind::Other => {
-            ProtocolError::Handoff("was damaged or changed on its way")
+            ProtocolError::Handoff("was cut, damaged or changed on its way")
         }
         kind => ProtocolError::HandoffDisk(kind),
     }

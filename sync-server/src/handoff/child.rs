@@ -95,7 +95,7 @@ impl From<DecryptError> for Unread {
                 "breaks off before its end"
             }
             DecryptError::UnknownFormat => "is encrypted in a way that isn't known yet",
-            _ => "was damaged or changed on its way",
+            _ => "was cut, damaged or changed on its way",
         };
         Unread::File(words.to_owned())
     }
