@@ -3,7 +3,7 @@
 use super::Taking;
 use crate::error::{ServerError, refuse};
 use crate::ingest::check::Encoding;
-use crate::ingest::{Checked, check, lines, take};
+use crate::ingest::{Checked, check, take};
 use crate::sql::journals::{self, Journal};
 use crate::wire::journals::misplaced;
 use crate::writer::Writing;
@@ -50,15 +50,6 @@ impl Taking<'_> {
 /// last heard, and an old file nothing about how far it has come since.
 fn bring(writing: &Writing<'_>, batch: &Checked) -> Result<Came, ServerError> {
     let before = journals::by_id(writing.tx, batch.journal)?;
-    if let Some(held) = before.as_ref()
-        && is_held(held, batch)
-        && lines::hash_at(writing.tx, held, batch.to)? == batch.head
-    {
-        return Ok(Came {
-            journal: held.number,
-            new: 0,
-        });
-    }
     let taken = take(writing, batch)?;
     let mut journal = journals::by_number(writing.tx, taken.journal)?;
     let began = match &before {
@@ -69,7 +60,7 @@ fn bring(writing: &Writing<'_>, batch: &Checked) -> Result<Came, ServerError> {
         Some(before) => before.seen_at_ms,
         None => last_seen(writing, &journal)?,
     };
-    if let Some(before) = before.filter(|before| before.last > batch.last) {
+    if let Some(before) = before.filter(|before| before.last >= batch.last) {
         journal.last = before.last;
         journal.photos_waiting = before.photos_waiting;
     }
@@ -78,10 +69,6 @@ fn bring(writing: &Writing<'_>, batch: &Checked) -> Result<Came, ServerError> {
         journal: journal.number,
         new: journal.acked - began,
     })
-}
-
-fn is_held(held: &Journal, batch: &Checked) -> bool {
-    held.device == Some(batch.device) && batch.from > held.follows_seq && batch.to <= held.acked
 }
 
 /// A branch was last heard when the journals before it were.
