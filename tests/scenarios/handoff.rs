@@ -271,6 +271,31 @@ fn a_return_file_marks_what_it_proves_once_and_for_its_own_handheld() {
     check_arrived(&world, &walker);
 }
 
+#[test]
+fn a_server_that_was_put_back_gets_all_again_by_one_file() {
+    let mut world = World::new();
+    let walker = world.walker("a", "张伟", "2580");
+    world.back_up("early");
+    let photos = ["2026-11-23T22:10:00+08:00", "2026-11-23T22:15:00+08:00"];
+    let photos = [0, 1].map(|place| fail_with_photo(&walker, place, photos[place]));
+    walker.sync();
+    world.put_back("early");
+    world.stop();
+    fail_with_photo(&walker, 2, "2026-11-23T22:20:00+08:00");
+    let file = world.file("a.handoff");
+    walker.hand_off(&file);
+    let refused = import(&world, &file).expect("read").refused;
+    assert!(refused[0].message.contains("--all"), "{refused:?}");
+    let written = walker.hand_off_all(&file);
+    assert_eq!((written.lines, written.photos), (walker.stands().last, 3));
+    let taken = import(&world, &file).expect("taken");
+    assert_eq!((taken.photos, taken.refused), (3, vec![]));
+    assert!(photos.iter().all(|photo| world.holds_photo(photo)));
+    world.start();
+    check_sync_sends_no_photo(&walker);
+    check_arrived(&world, &walker);
+}
+
 fn run(program: &str, words: &[&str], paths: &[&Path]) -> Output {
     let mut command = Command::new(program);
     command.args(words).args(paths);

@@ -2,7 +2,7 @@
 
 use crate::walker::Walker;
 use crate::world::{World, writer};
-use device::{DeviceError, HandedOff, Returned};
+use device::{DeviceError, Extent, HandedOff, Returned};
 use protocol::handoff::{Head, Piece, VERSION, line};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -74,7 +74,15 @@ impl Walker {
     /// Writes what the server hasn't proved into a file.
     pub fn hand_off(&self, file: &Path) -> HandedOff {
         let handheld = self.handheld.as_ref().expect("it is open");
-        handheld.hand_off(file).expect("handed off")
+        handheld
+            .hand_off(file, Extent::Unproven)
+            .expect("handed off")
+    }
+
+    /// Writes all that is here into a file.
+    pub fn hand_off_all(&self, file: &Path) -> HandedOff {
+        let handheld = self.handheld.as_ref().expect("it is open");
+        handheld.hand_off(file, Extent::All).expect("handed off")
     }
 
     /// Reads a return file.

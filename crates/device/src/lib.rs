@@ -23,7 +23,7 @@ mod walk;
 pub use command::{Command, CommandError, Reply};
 pub use error::DeviceError;
 pub use handheld::Handheld;
-pub use handoff::{HandedOff, Returned};
+pub use handoff::{Extent, HandedOff, Returned};
 pub use outside::{Chance, Outside};
 
 /// Version of the app, as lines and servers see it.

@@ -162,22 +162,24 @@ impl Store {
         Ok(stretches)
     }
 
-    /// Photos that lines up to `seq_max` name and that no receipt proves: size and name, in that
-    /// order, at most `count` of them after one.
-    pub fn photos_unproven(
+    /// Photos that lines up to `seq_max` name and whose bytes are here: size and name, in that
+    /// order, at most `count` of them after one. Without `proven` only those that no receipt names.
+    pub fn photos_here(
         &self,
         after: (u64, [u8; 32]),
         seq_max: u64,
+        proven: bool,
         count: u64,
     ) -> Result<Vec<(u64, [u8; 32])>> {
         let sql = "SELECT size_bytes, sha256 FROM photos
-                   WHERE chain = :chain AND proven = 0 AND seq BETWEEN 1 AND :seq_max
+                   WHERE chain = :chain AND freed = 0 AND (proven = 0 OR :proven)
+                     AND seq BETWEEN 1 AND :seq_max
                      AND (size_bytes, sha256) > (:size, :sha256)
                    ORDER BY size_bytes, sha256 LIMIT :count";
         let mut statement = self.connection.prepare_cached(sql)?;
         let params = named_params! {
             ":chain": self.chain()?.chain, ":seq_max": seq_max as i64, ":size": after.0 as i64,
-            ":sha256": after.1, ":count": count as i64,
+            ":sha256": after.1, ":proven": proven, ":count": count as i64,
         };
         let rows = statement.query_map(params, |row| {
             Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))

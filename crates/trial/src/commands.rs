@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use clap::{Args, Parser, Subcommand};
 use device::command::Status;
 use device::sync::{Plain, http_connect};
-use device::{Command, Handheld, Outside, Reply};
+use device::{Command, Extent, Handheld, Outside, Reply};
 use serde_json::{Value, json};
 use std::fs::DirBuilder;
 use std::io::{BufRead, BufReader, Write};
@@ -94,6 +94,9 @@ struct Handoff {
     /// The file to write
     #[arg(required_unless_present = "returned")]
     file: Option<PathBuf>,
+    /// Write all that is here, also what the server proved: for one that lost it
+    #[arg(long, conflicts_with = "returned")]
+    all: bool,
     /// Read the receipts that the server wrote for an earlier file
     #[arg(long = "return", value_name = "FILE", conflicts_with = "file")]
     returned: Option<PathBuf>,
@@ -240,10 +243,14 @@ impl Handoff {
             );
             return print(json, &value(&done), &text);
         }
+        let extent = match self.all {
+            true => Extent::All,
+            false => Extent::Unproven,
+        };
         let Some(path) = &self.file else {
             return Err(TrialError::NotThere("name the file to write"));
         };
-        let done = handheld.hand_off(path)?;
+        let done = handheld.hand_off(path, extent)?;
         let mut text = match done.bytes {
             0 => "nothing waits: the server has proved all, and no file was written".to_owned(),
             bytes => format!(

@@ -89,7 +89,7 @@ fn advised(error: ServerError) -> ServerError {
     let advice = match refusal.body.code {
         ErrorCode::Fork => "let the handheld sync by network once: it goes on as a branch",
         ErrorCode::Gap => {
-            "they are in an earlier hand-off file; else let the handheld sync by network once"
+            "they are in an earlier hand-off file, or in one that is written with `--all`"
         }
         _ => return error,
     };

@@ -23,6 +23,15 @@ use store::{Enrolment, JournalStands, StoreError};
 /// Photos that are looked up at once.
 const PHOTOS_AT_ONCE: u64 = 256;
 
+/// How much goes into a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// What the server hasn't proved to hold.
+    Unproven,
+    /// All lines, and all photos whose bytes are here: for a server that lost what it had proved.
+    All,
+}
+
 /// What went into a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct HandedOff {
@@ -60,24 +69,25 @@ impl From<StoreError> for Stopped {
 }
 
 impl Handheld {
-    /// Writes what the server hasn't proved to hold into a file that only the server can read.
+    /// Writes lines and photos into a file that only the server can read.
     ///
     /// Edges: where nothing waits no file is written. One that lies there is replaced, whole.
     /// Errors: `not_enrolled`; `disk_full` and others of the file's disk, and then nothing is left
     /// there and what lay there stays.
-    pub fn hand_off(&self, path: &Path) -> Result<HandedOff, DeviceError> {
+    pub fn hand_off(&self, path: &Path, extent: Extent) -> Result<HandedOff, DeviceError> {
+        let all = extent == Extent::All;
         let (enrolment, stands, waits) = {
             let store = self.store();
             let enrolment = store.enrolment()?.ok_or(StoreError::NotEnrolled)?;
             let stands = store.journal()?;
-            let photos = store.photos_unproven((0, [0; 32]), stands.last, 1)?;
-            let waits = stands.last > stands.acked || !photos.is_empty();
+            let photos = store.photos_here((0, [0; 32]), stands.last, all, 1)?;
+            let waits = all || stands.last > stands.acked || !photos.is_empty();
             (enrolment, stands, waits)
         };
         if !waits {
             return Ok(HandedOff::default());
         }
-        let (done, bytes) = file::write(path, |out| self.encrypt(out, &enrolment, &stands))?;
+        let (done, bytes) = file::write(path, |out| self.encrypt(out, &enrolment, &stands, all))?;
         Ok(HandedOff { bytes, ..done })
     }
 
@@ -87,6 +97,7 @@ impl Handheld {
         out: &mut dyn Write,
         enrolment: &Enrolment,
         stands: &JournalStands,
+        all: bool,
     ) -> Result<HandedOff, Stopped> {
         let unusable = || {
             let message = "the server's key for hand-off files can't be used: enrol again";
@@ -105,8 +116,9 @@ impl Handheld {
         };
         out.write_all(&line(&head))?;
         let mut done = HandedOff::default();
-        self.write_batches(&mut out, stands, &mut done)?;
-        self.write_photos(&mut out, stands.last, &mut done)?;
+        let from = if all { 1 } else { stands.acked + 1 };
+        self.write_batches(&mut out, from, stands.last, &mut done)?;
+        self.write_photos(&mut out, stands.last, all, &mut done)?;
         let (batches, photos) = (done.batches, done.photos);
         out.write_all(&line(&Piece::End { batches, photos }))?;
         out.finish()?;
@@ -117,12 +129,12 @@ impl Handheld {
     fn write_batches(
         &self,
         out: &mut impl Write,
-        stands: &JournalStands,
+        mut from: u64,
+        last: u64,
         done: &mut HandedOff,
     ) -> Result<(), Stopped> {
-        let mut from = stands.acked + 1;
-        while from <= stands.last {
-            let count = BATCH_LINES_MAX.min(stands.last + 1 - from);
+        while from <= last {
+            let count = BATCH_LINES_MAX.min(last + 1 - from);
             let ready = prepare_batch(&lock(&self.store), from, count);
             let ready = ready.map_err(|_| {
                 let message = format!("the lines from {from} on can't be read from the store");
@@ -146,11 +158,12 @@ impl Handheld {
         &self,
         out: &mut impl Write,
         last: u64,
+        all: bool,
         done: &mut HandedOff,
     ) -> Result<(), Stopped> {
         let mut after = (0, [0; 32]);
         loop {
-            let some = self.store().photos_unproven(after, last, PHOTOS_AT_ONCE)?;
+            let some = self.store().photos_here(after, last, all, PHOTOS_AT_ONCE)?;
             let Some(end) = some.last() else {
                 return Ok(());
             };
