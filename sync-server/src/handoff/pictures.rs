@@ -43,16 +43,16 @@ impl Taking<'_> {
     /// Writes, checks, syncs and names the bytes.
     fn keep(&self, name: &str, bytes: &[u8]) -> Result<(), ServerError> {
         let folder = self.import.folder;
-        // One that a crash left behind is written over.
         let scratch = folder.uploads().join("handoff.photo");
-        let written = File::create(&scratch)
+        // One that a crash left behind may be a kept photo's second name: never write over it.
+        let _ = fs::remove_file(&scratch);
+        let kept = File::create_new(&scratch)
             .and_then(|mut file| file.write_all(bytes))
             .map_err(ServerError::file("write", &scratch))
             .and_then(|()| finish::keep(&scratch, &folder.photo(name), name));
-        written.inspect_err(|_| {
-            // The room is wanted back; the error that counts is the first.
-            let _ = fs::remove_file(&scratch);
-        })
+        // The room is wanted back; the error that counts is the first.
+        let _ = fs::remove_file(&scratch);
+        kept
     }
 
     /// The photo counts from here on; the handheld's own open upload of it needs no more bytes.
