@@ -1,6 +1,7 @@
 //! Whole-system stories: handhelds, network and server in one process, all of them real.
 
 mod findings;
+mod freeing;
 mod handoff;
 mod handoff_refused;
 mod restores;

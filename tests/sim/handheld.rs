@@ -19,6 +19,9 @@ use store::{Store, StoreKey};
 /// Where this handheld's photos seem to lie: their disk is a simulated one.
 const HERE: &str = "/handheld";
 
+/// So little room that photos are freed before their time, and enough for all that is written.
+const SHORT_OF_ROOM: u64 = 400_000_000;
+
 pub struct Carried {
     pub folder: PathBuf,
     pub clocks: Arc<Clocks>,
@@ -30,6 +33,8 @@ pub struct Carried {
     /// What the store held when it was last looked at: hash and line.
     pub saved: Vec<([u8; 32], Vec<u8>)>,
     pub revoked: bool,
+    /// How much room its disk has while nothing fails.
+    pub room: u64,
     /// Its disk waits for a call to fail at.
     pub armed: bool,
     net: Shared,
@@ -74,6 +79,11 @@ impl Carried {
             journals: Vec::new(),
             saved: Vec::new(),
             revoked: false,
+            room: if dice.hits(500) {
+                SHORT_OF_ROOM
+            } else {
+                u64::MAX
+            },
             armed: false,
             net,
             chance,
@@ -291,6 +301,9 @@ impl Disk for Under {
     }
     fn exists(&self, path: &Path) -> bool {
         self.0.exists(&self.at(path))
+    }
+    fn free_bytes(&self, folder: &Path) -> std::io::Result<u64> {
+        self.0.free_bytes(&self.at(folder))
     }
     fn create_folder(&self, path: &Path) -> std::io::Result<()> {
         self.0.create_folder(&self.at(path))

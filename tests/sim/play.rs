@@ -44,6 +44,12 @@ pub fn play(seed: u64, template: &Path, scratch: &Path) -> Result<Counts, Violat
     counts.more("virtual minutes", run.time.ms().unsigned_abs() / 60_000);
     let lines: usize = run.carried.iter().map(|one| one.saved.len()).sum();
     counts.more("lines", lines as u64);
+    let all = run.carried.iter().flat_map(|one| &one.saved);
+    let freed = all.filter(|(_, line)| {
+        let said = String::from_utf8_lossy(line);
+        said.contains(r#""type":"photo_freed""#)
+    });
+    counts.more("lines that free photos", freed.count() as u64);
     Ok(counts)
 }
 
@@ -290,7 +296,7 @@ impl Run {
         }
         one.disk.revive();
         one.photos.go_on();
-        one.photos.leave_room(u64::MAX);
+        one.photos.leave_room(one.room);
         one.look()?;
         self.must.extend(one.saved.iter().map(|(hash, _)| *hash));
         Ok(())
@@ -320,7 +326,7 @@ impl Run {
 
     fn start(&mut self, which: usize) -> Result<(), Violation> {
         let one = &mut self.carried[which];
-        one.photos.leave_room(u64::MAX);
+        one.photos.leave_room(one.room);
         one.start()?;
         one.look_whole()?;
         one.replay()?;

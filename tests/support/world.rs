@@ -64,6 +64,14 @@ impl World {
         self.start();
     }
 
+    /// Makes a backup as the command does.
+    pub fn make_backup(&self, name: &str) {
+        let folder = Folder::open(self.path()).expect("its folder");
+        let keys = Arc::new(Keys::open(&folder).expect("its keys"));
+        let file = self.folder.path().join(name);
+        sync_server::backup::make(&folder, keys, &file, None, self.clock.now()).expect("made");
+    }
+
     /// Puts a copy in the place of what the server has become.
     pub fn put_back(&mut self, name: &str) {
         self.stop();

@@ -346,6 +346,8 @@ pub struct SyncShown {
     pub photos_proven: u64,
     #[ts(type = "number")]
     pub photos_total: u64,
+    /// Freed here under the server's word, and then lost by it.
+    pub photos_lost: u64,
     pub rows: Vec<SyncRow>,
     /// Why the last cycle stopped, as an error code; null when it went through.
     pub last_error: Option<String>,

@@ -57,6 +57,7 @@ impl Handheld {
             oldest_at: waiting.oldest_at,
             photos_proven,
             photos_total,
+            photos_lost: store.photos_lost_for_good()?,
             rows,
             last_error: waiting.error,
             server: enrolment.map(|enrolment| enrolment.server),

@@ -22,6 +22,8 @@ pub trait Disk {
     fn remove(&self, path: &Path) -> io::Result<()>;
     /// Says whether a file or folder has this name.
     fn exists(&self, path: &Path) -> bool;
+    /// How many bytes more fit into the file system of a folder that is there.
+    fn free_bytes(&self, folder: &Path) -> io::Result<u64>;
     /// Makes a folder and those above it; no error where it is already.
     fn create_folder(&self, path: &Path) -> io::Result<()>;
 }
@@ -67,6 +69,17 @@ impl Disk for RealDisk {
 
     fn exists(&self, path: &Path) -> bool {
         path.exists()
+    }
+
+    #[cfg(unix)]
+    fn free_bytes(&self, folder: &Path) -> io::Result<u64> {
+        let room = rustix::fs::statvfs(folder)?;
+        Ok(room.f_bavail.saturating_mul(room.f_frsize))
+    }
+
+    #[cfg(not(unix))]
+    fn free_bytes(&self, _folder: &Path) -> io::Result<u64> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 
     fn create_folder(&self, path: &Path) -> io::Result<()> {

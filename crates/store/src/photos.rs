@@ -125,10 +125,7 @@ impl Store {
             .iter()
             .filter(|photo| !receipt.photos.contains(&Hash(**photo).hex()))
         {
-            let sql = "UPDATE photos SET sent = 0, proven = 0, upload = '' WHERE sha256 = :sha256";
-            self.connection
-                .prepare_cached(sql)?
-                .execute(named_params! {":sha256": photo})?;
+            crate::freeing::lost(&self.connection, photo)?;
             lost += 1;
         }
         Ok(lost)
@@ -139,27 +136,13 @@ impl Store {
     pub fn unproven(&self) -> Result<Vec<(u64, u64)>> {
         let head = self.chain()?;
         let sql = "SELECT DISTINCT seq FROM photos
-                   WHERE chain = :chain AND sent = 1 AND proven = 0 ORDER BY seq";
+                   WHERE chain = :chain AND sent = 1 AND proven <= 0 ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(named_params! {":chain": head.chain}, |row| {
             row.get::<_, i64>(0)
         })?;
-        let mut stretches: Vec<(u64, u64)> = Vec::new();
-        // The last line of the journal that owns the stretch: a receipt is one journal's.
-        let mut end = 0;
-        for row in rows {
-            let seq = row?.unsigned_abs();
-            match stretches.last_mut() {
-                Some((from, to)) if seq <= end && seq - *from < protocol::BATCH_LINES_MAX => {
-                    *to = seq;
-                }
-                _ => {
-                    stretches.push((seq, seq));
-                    end = self.owner(seq)?.to;
-                }
-            }
-        }
-        Ok(stretches)
+        let seqs: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
+        stretches(self, &seqs)
     }
 
     /// Photos that lines up to `seq_max` name and whose bytes are here: size and name, in that
@@ -172,7 +155,7 @@ impl Store {
         count: u64,
     ) -> Result<Vec<(u64, [u8; 32])>> {
         let sql = "SELECT size_bytes, sha256 FROM photos
-                   WHERE chain = :chain AND freed = 0 AND (proven = 0 OR :proven)
+                   WHERE chain = :chain AND freed = 0 AND (proven <= 0 OR :proven)
                      AND seq BETWEEN 1 AND :seq_max
                      AND (size_bytes, sha256) > (:size, :sha256)
                    ORDER BY size_bytes, sha256 LIMIT :count";
@@ -197,6 +180,22 @@ impl Store {
             statement.query_row(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok((proven.unsigned_abs(), total.unsigned_abs()))
     }
+}
+
+/// Lines in order, cut where another journal owns them and where a receipt would be too long.
+pub(crate) fn stretches(store: &Store, seqs: &[i64]) -> Result<Vec<(u64, u64)>> {
+    let mut stretches: Vec<(u64, u64)> = Vec::new();
+    let mut end = 0;
+    for seq in seqs.iter().map(|seq| seq.unsigned_abs()) {
+        match stretches.last_mut() {
+            Some((from, to)) if seq <= end && seq - *from < protocol::BATCH_LINES_MAX => *to = seq,
+            _ => {
+                stretches.push((seq, seq));
+                end = store.owner(seq)?.to;
+            }
+        }
+    }
+    Ok(stretches)
 }
 
 /// The server may not be what it was (restored, or another): what it proved is asked again.

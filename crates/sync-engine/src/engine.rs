@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 const FEED_LIMIT: u32 = 500;
 /// How often receipts are asked for again where no photo was sent.
 const RECEIPTS_EVERY_MS: u64 = 600_000;
+/// How often receipts are asked for so that photos can be freed.
+const FREEING_EVERY_MS: u64 = 3_600_000;
 
 /// The sync loop of one handheld at one site.
 #[derive(Debug, Clone)]
@@ -27,6 +29,7 @@ pub struct Engine {
     events: Events,
     photos: Photos,
     receipts_at_ms: Option<u64>,
+    freeing_at_ms: Option<u64>,
     ended: Option<CycleEnd>,
 }
 
@@ -47,6 +50,8 @@ struct Cycle {
     started_over: bool,
     /// Stretches whose receipts were asked for.
     asked: BTreeSet<(u64, u64)>,
+    /// Receipts are asked for so that photos can be freed.
+    freeing: bool,
 }
 
 impl Engine {
@@ -64,6 +69,7 @@ impl Engine {
             events: Events::new(),
             photos: Photos::new(),
             receipts_at_ms: None,
+            freeing_at_ms: None,
             ended: None,
         }
     }
@@ -184,18 +190,26 @@ impl Engine {
 
     fn choose_receipt(&mut self, now_ms: u64, backlog: &Backlog) -> Option<Step> {
         let cycle = self.cycle.as_mut()?;
-        let again = self
-            .receipts_at_ms
-            .is_none_or(|at| now_ms >= at.saturating_add(RECEIPTS_EVERY_MS));
-        if !(again || self.photos.sent || !cycle.asked.is_empty()) {
-            return None;
-        }
+        let is_due = |last: Option<u64>, every: u64| {
+            last.is_none_or(|at_ms| now_ms >= at_ms.saturating_add(every))
+        };
         let held = self.events.held(backlog);
-        let due = |stretch: &&(u64, u64)| stretch.1 <= held && !cycle.asked.contains(*stretch);
-        let &(from, to) = backlog.unproven.iter().find(due)?;
-        cycle.asked.insert((from, to));
-        self.receipts_at_ms = Some(now_ms);
-        Some(Step::FetchReceipt { from, to })
+        let fresh = |stretch: &&(u64, u64)| stretch.1 <= held && !cycle.asked.contains(*stretch);
+        let proving = is_due(self.receipts_at_ms, RECEIPTS_EVERY_MS);
+        if (proving || self.photos.sent || !cycle.asked.is_empty())
+            && let Some(&(from, to)) = backlog.unproven.iter().find(fresh)
+        {
+            cycle.asked.insert((from, to));
+            self.receipts_at_ms = Some(now_ms);
+            return Some(Step::FetchReceipt { from, to });
+        }
+        if cycle.freeing || is_due(self.freeing_at_ms, FREEING_EVERY_MS) {
+            let &(from, to) = backlog.freeable.iter().find(fresh)?;
+            (cycle.freeing, self.freeing_at_ms) = (true, Some(now_ms));
+            cycle.asked.insert((from, to));
+            return Some(Step::FetchReceipt { from, to });
+        }
+        None
     }
 
     /// What an outcome means to its own part of the cycle; returns what went wrong.

@@ -49,6 +49,7 @@ impl World {
             base: 0,
             photos: self.waiting.iter().map(photo).collect(),
             unproven: Vec::new(),
+            freeable: Vec::new(),
         }
     }
 

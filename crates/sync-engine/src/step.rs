@@ -56,6 +56,8 @@ pub struct Backlog {
     pub photos: Vec<Photo>,
     /// Stretches that name photos which were sent and not yet proved.
     pub unproven: Vec<(u64, u64)>,
+    /// Stretches that name photos whose bytes may be freed, if a fresh receipt allows it.
+    pub freeable: Vec<(u64, u64)>,
 }
 
 /// A photo that waits.

@@ -321,3 +321,35 @@ fn half_sent_photos_are_finished_before_another_is_opened() {
     let story = vec![(batch(4, 0), acked(3)), (feed(false), page()), (head, none)];
     check(&backlog, story);
 }
+
+#[test]
+fn receipts_that_may_free_photos_are_asked_for_once_an_hour() {
+    let backlog = Backlog {
+        freeable: vec![(1, 3)],
+        ..lines(3, 3)
+    };
+    let fetch = Step::FetchReceipt { from: 1, to: 3 };
+    let story = vec![
+        (batch(4, 0), acked(3)),
+        (feed(false), page()),
+        (fetch.clone(), Outcome::Done),
+    ];
+    let mut engine = check(&backlog, story);
+    assert!(matches!(engine.next(0, &backlog), Step::WaitUntil(_)));
+    for (now_ms, asks) in [(3_000_000, false), (4_000_000, true)] {
+        let mut steps = Vec::new();
+        engine.poke();
+        loop {
+            let step = engine.next(now_ms, &backlog);
+            let outcome = match step {
+                Step::SendBatch { .. } => acked(3),
+                Step::PullFeed { .. } => page(),
+                Step::FetchReceipt { .. } => Outcome::Done,
+                _ => break,
+            };
+            steps.push(step);
+            engine.done(now_ms, outcome);
+        }
+        assert_eq!(steps.contains(&fetch), asks, "{steps:?}");
+    }
+}

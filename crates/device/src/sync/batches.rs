@@ -79,6 +79,14 @@ pub(crate) fn prepare(store: &Store, from: u64, count: u64) -> Result<Ready, Out
     }
     let base = stored(store.hash_at(from - 1))?.ok_or(damaged)?;
     let lines = with_marks(base, lines);
+    // A signature proves the lines before a damaged one, so a batch ends there.
+    let whole = lines
+        .iter()
+        .skip(1)
+        .take_while(|line| !is_mark(&line.1))
+        .count()
+        + 1;
+    let lines = &lines[..whole.min(lines.len())];
     let (to, head) = lines
         .last()
         .map_or((from - 1, base), |line| (line.0, line.2));
@@ -117,6 +125,10 @@ fn with_marks(base: Hash, lines: Vec<(u64, Vec<u8>, Hash)>) -> Vec<(u64, Vec<u8>
         (seq, format!("#{kept}").into_bytes(), kept)
     };
     lines.into_iter().map(mark).collect()
+}
+
+fn is_mark(line: &[u8]) -> bool {
+    line.first() == Some(&b'#')
 }
 
 /// Checks the answer before any of it is kept.

@@ -1,6 +1,7 @@
 //! Carries out the engine's steps. The store is locked for short calls, never over the network.
 
 use super::act::Act;
+use super::free::{self, Shelf};
 use super::transport::Transport;
 use super::{batches, enrol, feed, photos, receipts};
 use crate::clock::lock;
@@ -23,6 +24,15 @@ pub struct Parts {
     pub outside: Outside,
     /// Where kept photos lie.
     pub photos: PathBuf,
+}
+
+impl Parts {
+    fn shelf(&self) -> Shelf<'_> {
+        Shelf {
+            disk: &*self.outside.disk,
+            folder: &self.photos,
+        }
+    }
 }
 
 /// Drives one handheld's sync.
@@ -208,8 +218,15 @@ impl Driver {
                 base: stands.follows.map_or(0, |follows| follows.seq),
                 photos: photos.collect(),
                 unproven: store.unproven()?,
+                freeable: self.freeable(&store)?,
             },
         }))
+    }
+
+    fn freeable(&self, store: &Store) -> Result<Vec<(u64, u64)>, DeviceError> {
+        let full = self.parts.shelf().is_full();
+        let to = free::old_enough(store, &*self.parts.outside.clock, full)?;
+        Ok(store.photo_stretches_here(to)?)
     }
 
     /// Keeps the way to the server, or opens another where the enrolment changed.
@@ -252,7 +269,9 @@ impl Driver {
                 feed::pull(store, transport, enrolment, *from_start, *limit)
             }
             Step::FetchReceipt { from, to } => {
-                receipts::fetch(store, transport, enrolment, *from, *to)
+                let text = receipts::fetch(store, transport, enrolment, *from, *to)?;
+                free::under(store, clock, &parts.shelf(), &text)?;
+                Ok(Outcome::Done)
             }
             Step::CreateUpload { photo, size_bytes } => {
                 photos::create(store, transport, token, photo, *size_bytes)

@@ -5,6 +5,7 @@ mod batches;
 mod driver;
 mod enrol;
 mod feed;
+mod free;
 mod http;
 mod photos;
 mod receipts;

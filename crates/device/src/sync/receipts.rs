@@ -1,6 +1,6 @@
 //! Receipts: signed by the key learnt at enrolment, or by one that it announced in the feed.
 
-use super::act::{Act, stored};
+use super::act::stored;
 use super::transport::{Method, Request, Transport};
 use super::wire::ask_json;
 use crate::clock::lock;
@@ -21,7 +21,7 @@ pub(crate) fn fetch(
     enrolment: &Enrolment,
     from: u64,
     to: u64,
-) -> Act {
+) -> Result<ReceiptText, Outcome> {
     let journal = stored(lock(store).owner(from))?.journal;
     let path = format!("/v1/journals/{journal}/receipt?from={from}&to={to}");
     let request = Request::new(Method::Get, path);
@@ -33,7 +33,7 @@ pub(crate) fn fetch(
     }
     stored(store.keep_receipt(&receipt))?;
     note_photos(&mut store, &text)?;
-    Ok(Outcome::Done)
+    Ok(text)
 }
 
 /// Marks the photos that a receipt proves, and those that a restored server lost: they go again.
