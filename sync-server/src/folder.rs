@@ -85,18 +85,21 @@ impl Folder {
 /// Writes a file that only its owner may read, whole or not at all.
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), ServerError> {
     let fresh = path.with_extension("new");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options
-        .open(&fresh)
-        .map_err(ServerError::file("write", &fresh))?;
+    let mut file = create_private(&fresh)?;
     file.write_all(bytes)
         .and_then(|()| file.sync_all())
         .map_err(ServerError::file("write", &fresh))?;
     fs::rename(&fresh, path).map_err(ServerError::file("rename", path))?;
     sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// An empty file that only its owner may read.
+pub fn create_private(path: &Path) -> Result<fs::File, ServerError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(ServerError::file("write", path))
 }
 
 /// Makes a rename inside a folder durable.

@@ -9,7 +9,7 @@ mod tar;
 
 use crate::clock::write_time;
 use crate::error::ServerError;
-use crate::folder::{Folder, sync_folder};
+use crate::folder::{Folder, create_private, sync_folder};
 use crate::keys::{self, Keys};
 use crate::sql::{self, backups, photos, sites};
 use crate::writer::Writer;
@@ -138,7 +138,7 @@ fn pack(
     drop(store);
     // Only this process can read it back; the key is never written anywhere.
     let witness = x25519::Identity::generate();
-    let out = BufWriter::with_capacity(1 << 20, private(fresh)?);
+    let out = BufWriter::with_capacity(1 << 20, create_private(fresh)?);
     let mtime_s = u64::try_from(now.timestamp()).unwrap_or(0);
     let (out, sums) = match recipient {
         None => fill(
@@ -160,14 +160,6 @@ fn pack(
         .and_then(|out| out.sync_all())
         .map_err(failed())?;
     Ok(Packed { sums, witness })
-}
-
-fn private(path: &Path) -> Result<File, ServerError> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(ServerError::file("write", path))
 }
 
 /// The photos that are held and whole, and those that only seem to be.

@@ -7,6 +7,7 @@ use crate::error::ServerError;
 use crate::folder::{Folder, sync_folder, write_private};
 use crate::keys::{self, Keys};
 use crate::sql::{self, journals, photos, restored};
+use crate::verify;
 use crate::writer::Writer;
 use age::x25519;
 use chrono::{DateTime, Utc};
@@ -39,6 +40,8 @@ pub struct Restored {
     pub photos: u64,
     /// Photos that the store names and the backup doesn't hold: handhelds send them again.
     pub lost: Vec<String>,
+    /// What `verify` finds not to hold in what stands now: it was backed up like that.
+    pub broken: Vec<String>,
     pub new_keys: bool,
 }
 
@@ -64,7 +67,14 @@ pub fn run(
     let (contents, sha256) = unpack(&stage, file, identity)?;
     tracing::info!(files = contents.files.len(), "unpacked, every hash holds");
     put_keys(&stage, from)?;
-    let restored = renew(&stage, &contents, &sha256, from, now)?;
+    let mut restored = renew(&stage, &contents, &sha256, from, now)?;
+    // Read from the disk once more, chains and signatures too.
+    match verify::store(&stage) {
+        Ok(_) => {}
+        // What was broken before is better than nothing, and is said.
+        Err(ServerError::Broken(wrong)) => restored.broken = wrong,
+        Err(other) => return Err(other),
+    }
     finish(path, &stage)?;
     Ok(restored)
 }
@@ -240,6 +250,7 @@ fn renew(
         journals: all.len(),
         photos,
         lost,
+        broken: Vec::new(),
         new_keys,
     })
 }

@@ -133,17 +133,25 @@ impl Restore {
         let identity = identity.transpose()?;
         let now = (context.now)();
         let restored = restore::run(&self.at.data, &self.file, &from, identity.as_ref(), now)?;
-        context.print(&restored, &restored_text(&restored))
+        context.print(&restored, &restored_text(&restored))?;
+        match restored.broken.is_empty() {
+            true => Ok(()),
+            false => Err(ServerError::Broken(restored.broken)),
+        }
     }
 }
 
 fn restored_text(restored: &Restored) -> String {
     let mut text = format!(
-        "{}, as of {}: {} journals, {} photos; every hash holds",
+        "{}, as of {}: {} journals, {} photos; {}",
         restored.sites.join(", "),
         restored.made_at,
         restored.journals,
-        restored.photos
+        restored.photos,
+        match restored.broken.is_empty() {
+            true => "every hash, chain and signature holds",
+            false => "all that the backup holds, though not everything in it holds",
+        }
     );
     text.push_str(match restored.new_keys {
         true => "\nnew keys: every handheld enrols anew",

@@ -79,12 +79,8 @@ fn open_to_read(path: &Path) -> Result<Connection, ServerError> {
 
 /// Copies the store as it stands into a new file, while others read and write.
 pub fn copy_to(folder: &Folder, path: &Path) -> Result<(), ServerError> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(ServerError::file("remove", path)(error));
-        }
-        _ => {}
-    }
+    // An empty file is filled; this one is its owner's alone.
+    crate::folder::create_private(path)?;
     let connection = open_to_read(&folder.store())?;
     share(&connection)?;
     let name = path.to_str().ok_or_else(|| ServerError::BadValue {

@@ -279,3 +279,23 @@ fn a_photo_that_the_server_lost_is_named_and_asked_for_again() {
     let at = begin(&world, &handheld, &photo);
     patch(&world, &handheld, &at, 0, &photo).done(204);
 }
+
+#[test]
+fn what_was_broken_before_its_backup_comes_back_and_is_named() {
+    let (world, handheld, scratch) = with_photos();
+    let (file, to) = (scratch.path().join("b"), scratch.path().join("restored"));
+    let connection = crate::sql::open_writer(&folder_of(&world)).expect("opened");
+    let changed = connection.execute(
+        "UPDATE batches SET sig = zeroblob(64) WHERE journal = 2",
+        [],
+    );
+    assert_eq!(changed.expect("hurt"), 1);
+    back_up(&world, &file, None);
+    let restored = put_back(&world, &to, &file, &keys_of(&world)).expect("restored");
+    let named = format!(
+        "journal {}: the signature of lines 1 to 2",
+        handheld.journal
+    );
+    assert!(restored.broken[0].starts_with(&named), "{restored:?}");
+    Folder::open(&to).expect("it stands all the same");
+}
