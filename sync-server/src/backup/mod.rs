@@ -38,6 +38,9 @@ pub struct BackedUp {
     /// Photos that should be held and aren't whole any more; they are not in it.
     pub lost: Vec<String>,
     pub keys: bool,
+    /// Why the store couldn't keep which photos are in it, where it couldn't: the file is whole
+    /// all the same, but receipts don't name it.
+    pub not_recorded: Option<String>,
 }
 
 /// Removes what a backup that failed leaves.
@@ -81,9 +84,11 @@ pub fn make(
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     })?;
-    let mut writer = Writer::open_beside(folder, keys)?;
-    record(&mut writer, &contents, &sha256, now)?;
+    // A server whose disk is full is worth a backup more than any other.
+    let recorded = Writer::open_beside(folder, keys)
+        .and_then(|mut writer| record(&mut writer, &contents, &sha256, now));
     Ok(BackedUp {
+        not_recorded: recorded.err().map(|error| error.to_string()),
         file: file.to_owned(),
         size_bytes,
         sha256: HEXLOWER.encode(&sha256),

@@ -67,14 +67,16 @@ impl Backup {
         let now = context.now(&folder);
         let made = backup::make(&folder, keys, &self.file, recipient.as_ref(), now)?;
         context.print(&made, &made_text(&made))?;
-        if made.lost.is_empty() {
-            return Ok(());
-        }
         let lost = made.lost.iter();
-        Err(ServerError::Broken(
-            lost.map(|photo| format!("photo {photo}: it isn't in the backup"))
-                .collect(),
-        ))
+        let mut wrong: Vec<String> = lost
+            .map(|photo| format!("photo {photo}: it isn't in the backup"))
+            .collect();
+        let unnamed = |error| format!("the backup is whole, but receipts don't name it: {error}");
+        wrong.extend(made.not_recorded.map(unnamed));
+        match wrong.is_empty() {
+            true => Ok(()),
+            false => Err(ServerError::Broken(wrong)),
+        }
     }
 }
 

@@ -3,18 +3,20 @@
 
 use crate::console::Rules;
 use crate::gate::Limits;
+use crate::keys::Keys;
 use crate::sql::devices;
 use crate::tests::handheld::Handheld;
 use crate::tests::uploads::{begin, create, naming, patch, png};
 use crate::tests::world::{Answer, World};
 use crate::writer::{Deed, Work};
-use crate::{Folder, random, verify};
+use crate::{Folder, backup, random, verify};
 use protocol::chain::sha256_hex;
 use serde_json::json;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 /// A small file system in memory; it goes with the value.
 struct SmallDisk(tempfile::TempDir);
@@ -185,6 +187,31 @@ fn on_a_full_disk_photos_wait_at_their_offset_and_are_finished_later() {
     let left = std::fs::read_dir(uploads).expect("read").count();
     assert_eq!(left, 0, "finished uploads leave no file");
     holds(&world, disk.0.path());
+}
+
+#[test]
+fn a_server_whose_disk_is_full_is_backed_up_elsewhere() {
+    let Some(disk) = SmallDisk::mount() else {
+        return;
+    };
+    let world = world_on(&disk);
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let back_up = |file: PathBuf| {
+        let folder = Folder::open(&world.path).expect("opened");
+        let keys = Arc::new(Keys::open(&folder).expect("keys"));
+        backup::make(&folder, keys, &file, None, world.clock.now())
+    };
+    disk.fill();
+    let made = back_up(elsewhere.path().join("b")).expect("it is whole");
+    assert!(made.not_recorded.expect("no room").contains("full"));
+    backup::verify(&elsewhere.path().join("b"), None).expect("it holds");
+    back_up(disk.0.path().join("b")).expect_err("there is no room for it");
+    for left in ["b", "b.new", "b.store"] {
+        assert!(!disk.0.path().join(left).exists(), "{left} takes room");
+    }
+    disk.make_room();
+    let made = back_up(disk.0.path().join("b")).expect("backed up");
+    assert_eq!(made.not_recorded, None);
 }
 
 #[test]
