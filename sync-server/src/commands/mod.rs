@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::error::ServerError;
 use crate::folder::Folder;
 use crate::keys::Keys;
+use crate::sql;
 use crate::writer::Writer;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
@@ -74,7 +75,9 @@ struct At {
 
 impl At {
     fn open(&self) -> Result<Folder, ServerError> {
-        Folder::open(&self.data)
+        let folder = Folder::open(&self.data)?;
+        sql::bring_up(&folder)?;
+        Ok(folder)
     }
 
     /// Opens the store to write beside `serve`.

@@ -53,11 +53,20 @@ pub fn open_writer(folder: &Folder) -> Result<Connection, ServerError> {
     Ok(connection)
 }
 
-fn refuse_newer(path: &Path) -> Result<(), ServerError> {
+/// Brings a store to this version where an older program wrote it last, for commands that read.
+pub fn bring_up(folder: &Folder) -> Result<(), ServerError> {
+    if refuse_newer(&folder.store())? < MIGRATIONS.len() as i64 {
+        open_writer(folder)?;
+    }
+    Ok(())
+}
+
+/// Says how far the store's schema has come.
+fn refuse_newer(path: &Path) -> Result<i64, ServerError> {
     let connection = open_to_read(path)?;
     let has_history = connection.table_exists(None, "refinery_schema_history")?;
     if !has_history {
-        return Ok(());
+        return Ok(0);
     }
     let found: i64 = connection.query_row(
         "SELECT coalesce(max(version), 0) FROM refinery_schema_history",
@@ -69,7 +78,7 @@ fn refuse_newer(path: &Path) -> Result<(), ServerError> {
         let path = path.to_owned();
         return Err(ServerError::StoreNewer { path, found, known });
     }
-    Ok(())
+    Ok(found)
 }
 
 fn open_to_read(path: &Path) -> Result<Connection, ServerError> {

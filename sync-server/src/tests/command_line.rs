@@ -72,6 +72,30 @@ fn a_store_made_by_a_newer_program_is_refused_untouched() {
 }
 
 #[test]
+fn a_store_of_the_version_before_is_brought_up_and_reads_the_same() {
+    let mut world = World::new();
+    let handheld = crate::tests::handheld::Handheld::enrolled(&world, 1);
+    handheld.send_all(&world).done(200);
+    world.server = None;
+    let folder = Folder::open(&world.path).expect("opened");
+    sql::open_writer(&folder)
+        .expect("opened")
+        .execute_batch(
+            "ALTER TABLE photos DROP COLUMN backup; ALTER TABLE runs DROP COLUMN rebuilt;
+             DROP TABLE backups; DROP TABLE ageings;
+             DELETE FROM refinery_schema_history WHERE version = 2;",
+        )
+        .expect("as it was before");
+    sql::bring_up(&folder).expect("brought up");
+    let keys = crate::keys::Keys::open(&folder).expect("keys");
+    let mut file = Vec::new();
+    let now = world.clock.now();
+    crate::export::write(&folder, &keys, handheld.journal, now, &mut file).expect("exported");
+    let rebuilt = crate::rebuild::run(&folder, &keys, now).expect("rebuilt");
+    assert_eq!(rebuilt.differences, []);
+}
+
+#[test]
 fn the_keys_are_for_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::new();
