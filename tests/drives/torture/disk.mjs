@@ -1,8 +1,10 @@
 // A small file system of its own for a folder, and a file that fills it up and goes again.
 import { execFileSync } from "node:child_process";
 import {
-  closeSync, existsSync, ftruncateSync, fstatSync, openSync, unlinkSync, writeSync,
+  closeSync, existsSync, ftruncateSync, fstatSync, mkdtempSync, openSync, rmdirSync, unlinkSync,
+  writeSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { passed } from "./chances.mjs";
 
@@ -16,7 +18,15 @@ const PIECE = Buffer.alloc(64 * 1024);
 
 /** Why there can be no small disk here, or nothing. */
 export function noDisks() {
-  return process.getuid() === 0 ? null : "only root may mount one";
+  const place = mkdtempSync(join(tmpdir(), "touchpoint-disk-"));
+  try {
+    new Disk(place).end();
+    return null;
+  } catch (error) {
+    return `one can't be mounted here: ${String(error.stderr || error.message).trim()}`;
+  } finally {
+    rmdirSync(place);
+  }
 }
 
 export class Disk {

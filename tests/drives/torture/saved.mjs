@@ -5,6 +5,8 @@ export class Saved {
   answers = new Map();
   /** Words that were sent, heard or not. */
   sent = new Set();
+  /** Words that a reply said are not saved. */
+  refused = new Set();
   /** Round and checkpoint of each point that was reached. */
   reached = new Set();
   /** Lines that were taken back. */

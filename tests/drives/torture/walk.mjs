@@ -1,7 +1,7 @@
 // Somebody walks: opens a round, reaches points, passes and fails items, photographs, takes back.
 
 const ANSWERS = [4, 40];
-const PHOTO_PERCENT = 15;
+const PHOTO_PERCENT = 20;
 const SEVERAL_PERCENT = 12;
 const UNDO_PERCENT = 5;
 
@@ -78,7 +78,10 @@ export async function answer(handheld, tell, point, photoPercent = PHOTO_PERCENT
     return { item, equipment, outcome: "fail", clauses: [clause], note, photos };
   });
   const reply = await said(handheld, tell, { cmd: "answer", round, checkpoint, answers });
-  if (!reply) return;
+  if (!reply) {
+    for (const { note } of answers) saved.refused.add(note);
+    return;
+  }
   if (reply.seq <= saved.highest) {
     const { highest } = saved;
     handheld.ledger.strange(`${handheld.name}: line ${reply.seq} comes after line ${highest}`);
