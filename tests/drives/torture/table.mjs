@@ -1,38 +1,42 @@
 // The figures of each part, side by side.
-import { add, total } from "./ledger.mjs";
+import { total } from "./ledger.mjs";
 
-const width = (rows) => Math.max(...rows.map(([name]) => name.length));
+const NAME_CHARS = 34;
+const CELL_CHARS = 18;
+const UNPROVED = "not proved";
 
-function column({ ledger, ms, acknowledged, lines, photos, lost, twice }) {
-  const kills = [...ledger.kills].sort(([a], [b]) => a.localeCompare(b));
-  const rows = [
-    ["acknowledged", acknowledged ?? "not proved"],
-    ["  of these photos", photos ?? "not proved"],
-    ["lines in the end", lines ?? "not proved"],
-    ["lost", lost?.length ?? "not proved"],
-    ["twice", twice?.length ?? "not proved"],
-    ["kills", ledger.killed],
-    ...kills.map(([who, n]) => [`  ${who}`, n]),
-    ["restarts", total(ledger.restarts)],
-    ...[...ledger.restarts].sort().map(([who, n]) => [`  of the ${who}`, n]),
-    ["undisturbed syncs", ledger.syncs.get("done") ?? 0],
-    ["syncs that broke off", total(ledger.syncs) - (ledger.syncs.get("done") ?? 0)],
-    ["full-disk refusals", total(ledger.refusals)],
-    ...[...ledger.refusals].sort().map(([who, n]) => [`  ${who}`, n]),
-    ["time", `${(ms / 1000).toFixed(1)} s`],
-  ];
-  return new Map(rows);
+/** A row for each key that any part has, in order; a part without it has a 0. */
+function each(parts, countsOf, name) {
+  const keys = new Set(parts.flatMap((one) => [...countsOf(one).keys()]));
+  return [...keys].sort().map((key) =>
+    [name(key), ...parts.map((one) => countsOf(one).get(key) ?? 0)]);
 }
 
-/** Rows as they first come up; a part without one has a 0. */
+function killed(parts, who) {
+  const of = ({ ledger }) => new Map([...ledger.kills].filter(([key]) => key.startsWith(who)));
+  return [[`kills of ${who}s`, ...parts.map((one) => total(of(one)))],
+    ...each(parts, of, (key) => `  ${key.slice(who.length + 2)}`)];
+}
+
 export function table(parts) {
-  const columns = parts.map(column);
-  const order = new Map();
-  for (const one of columns) for (const name of one.keys()) add(order, name);
-  const names = [...order.keys()];
-  const rows = [["", ...parts.map(({ name }) => name)],
-    ...names.map((name) => [name, ...columns.map((one) => String(one.get(name) ?? 0))])];
-  const first = width(rows);
-  return rows.map(([name, ...cells]) =>
-    `${name.padEnd(first)}${cells.map((cell) => cell.padStart(18)).join("")}`).join("\n");
+  const row = (name, of) => [name, ...parts.map((one) => of(one) ?? UNPROVED)];
+  const done = ({ ledger }) => ledger.syncs.get("done") ?? 0;
+  const rows = [
+    ["", ...parts.map(({ name }) => name)],
+    row("acknowledged", (one) => one.acknowledged),
+    row("  of these photos", (one) => one.photos),
+    row("lines in the end", (one) => one.lines),
+    row("lost", (one) => one.lost?.length),
+    row("twice", (one) => one.twice?.length),
+    ...killed(parts, "handheld"),
+    ...killed(parts, "server"),
+    ...each(parts, ({ ledger }) => ledger.restarts, (who) => `restarts of the ${who}`),
+    row("syncs to their end", done),
+    row("syncs that broke off", (one) => total(one.ledger.syncs) - done(one)),
+    row("full-disk refusals", ({ ledger }) => total(ledger.refusals)),
+    ...each(parts, ({ ledger }) => ledger.refusals, (who) => `  ${who}`),
+    row("time", ({ ms }) => `${(ms / 1000).toFixed(1)} s`),
+  ];
+  return rows.map(([name, ...cells]) => [name.padEnd(NAME_CHARS),
+    ...cells.map((cell) => String(cell).padStart(CELL_CHARS))].join("")).join("\n");
 }
