@@ -1,4 +1,5 @@
 // The real server, killed again and again: while it starts, while it serves, while a photo comes.
+import { execFileSync } from "node:child_process";
 import { watch } from "node:fs";
 import { join } from "node:path";
 import { enrolmentLink, freePort, run } from "../../../ui/drives/support/programs.mjs";
@@ -13,6 +14,7 @@ const KILLED_STARTING_PERCENT = 20;
 const LOOK_MS = 10;
 const FULL_WAIT_MS = 40;
 const START_MS_MAX = 20_000;
+const EXPORT_BYTES_MAX = 2 ** 30;
 
 export class Server {
   #running = null;
@@ -127,7 +129,8 @@ export class Server {
   }
 
   export(journal) {
-    return run(program, ["export", "--data", this.data, "--journal", journal]);
+    const args = ["export", "--data", this.data, "--journal", journal];
+    return execFileSync(program, args, { encoding: "utf8", maxBuffer: EXPORT_BYTES_MAX });
   }
 }
 
