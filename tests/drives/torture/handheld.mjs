@@ -16,6 +16,7 @@ const STARTS_MS = [0, 25];
 const WORKS_MS = [5, 300];
 const PHOTO_MS_MAX = 500;
 const FULL_WAIT_MS = 40;
+const SCRIPT_NO = /: line \d+: /;
 /** What a sync may come to while servers die and disks fill up. */
 const SYNC_ENDS = ["server_unreachable", "server_full", "disk_full", "busy"];
 
@@ -131,7 +132,8 @@ export class Handheld {
     const killed = await under.ended;
     if (killed || under.code === 0) return killed;
     if (NO_ROOM.test(under.sentence)) {
-      this.ledger.full("handheld's start or script", under.sentence);
+      // A script ends with the first no that it heard, which is counted already.
+      if (!SCRIPT_NO.test(under.sentence)) this.ledger.full("handheld's start", under.sentence);
       await passed(FULL_WAIT_MS);
     } else this.ledger.strange(`${this.name} ended with ${under.code}: ${under.err}`);
     return killed;
@@ -150,7 +152,7 @@ export class Handheld {
     if (error === "server_full") this.ledger.full("server, 507", under.sentence);
     else if (error === "disk_full") this.ledger.full("handheld", under.sentence);
     else if (error === "no_result" && NO_ROOM.test(under.sentence)) {
-      this.ledger.full("handheld's start or script", under.sentence);
+      this.ledger.full("handheld's start", under.sentence);
     } else if (error && !SYNC_ENDS.includes(error)) {
       this.ledger.strange(`${this.name}'s sync ended with ${error}: ${under.err}`);
     }

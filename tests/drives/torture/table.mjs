@@ -30,7 +30,7 @@ export function table(parts) {
     row("twice", (one) => one.twice?.length),
     ...killed(parts, "handheld"),
     ...killed(parts, "server"),
-    ...each(parts, ({ ledger }) => ledger.restarts, (who) => `restarts of the ${who}`),
+    ...each(parts, ({ ledger }) => ledger.restarts, (who) => `restarts of ${who}s`),
     row("syncs to their end", done),
     row("syncs that broke off", (one) => total(one.ledger.syncs) - done(one)),
     row("full-disk refusals", ({ ledger }) => total(ledger.refusals)),
