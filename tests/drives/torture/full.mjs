@@ -11,6 +11,7 @@ const refused = (ledger, who) => ledger.refusals.get(who) ?? 0;
 export async function fullAndFree({ server, handhelds: [handheld], disks, check }) {
   const [serverDisk, handheldDisk] = disks;
   const { ledger, saved } = handheld;
+  handheld.photosMax += 1 + PHOTOS;
   await handheld.session(async (tell) => {
     const round = await openRound(handheld, tell, handheld.plans[0]);
     const point = await reach(handheld, tell, round, round.points[0]);
