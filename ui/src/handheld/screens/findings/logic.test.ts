@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FindingRow } from "@/shared/types/FindingRow";
-import { inOrder, isOverdue, mainMove, stepsDone } from "./logic";
+import { inOrder, isOverdue, mainMove, rejectNote, stepsDone } from "./logic";
 
 const NOW = Date.parse("2026-11-23T22:00:00+08:00");
 function finding(name: string, more: Partial<FindingRow>): FindingRow {
@@ -39,4 +39,9 @@ test("the big button leads on, not back", () => {
   expect(mainMove(["rejected", "in_progress", "fixed"])).toBe("fixed");
   expect(mainMove(["reopened", "verified"])).toBe("verified");
   expect(mainMove(["rejected"])).toBeNull();
+});
+
+test("why it is none stands first, the person's own words behind it", () => {
+  expect(rejectNote("It is fine now", "  ")).toBe("It is fine now");
+  expect(rejectNote("It is fine now", " I looked ")).toBe("It is fine now: I looked");
 });

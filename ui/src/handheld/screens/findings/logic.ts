@@ -53,3 +53,12 @@ export function mainMove(moves: OrderState[]): OrderState | null {
   const onward: OrderState[] = ["fixed", "verified", "in_progress", "assigned"];
   return onward.find((move) => moves.includes(move)) ?? null;
 }
+
+/** Why an order may be closed as "not a finding"; the words stand in its history. */
+export const REJECT_REASONS = ["fine", "twice", "wrong_place", "allowed"] as const;
+
+/** The reason, with the person's own words behind it where there are any. */
+export function rejectNote(reason: string, words: string): string {
+  const more = words.trim();
+  return more === "" ? reason : `${reason}: ${more}`;
+}
