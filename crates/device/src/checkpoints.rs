@@ -34,23 +34,36 @@ impl Checkpoints {
         if let Err(error) = &thread {
             tracing::warn!(%error, "the store can't be checkpointed in the background");
         }
-        Self {
+        let started = Self {
             wal: store.with_extension("sqlite-wal"),
             commands: AtomicU32::new(0),
             bell: Some(bell),
             thread: thread.ok(),
+        };
+        // A program that is started often and lives shortly would never come to it otherwise; and
+        // only before its first command can the log be moved whole, so that it begins anew.
+        if started.is_long() {
+            move_over(store);
+        }
+        started
+    }
+
+    fn is_long(&self) -> bool {
+        fs::metadata(&self.wal).is_ok_and(|wal| wal.len() > WAL_BYTES_MAX)
+    }
+
+    fn ring(&self) {
+        if let Some(bell) = &self.bell {
+            // A thread that is gone has said so; the WAL grows on.
+            let _ = bell.send(());
         }
     }
 
     /// A command was done; `round_over` after the last one of a round.
     pub fn after(&self, round_over: bool) {
         let looks = self.commands.fetch_add(1, Ordering::Relaxed) % COMMANDS == COMMANDS - 1;
-        let long = || fs::metadata(&self.wal).is_ok_and(|wal| wal.len() > WAL_BYTES_MAX);
-        if (round_over || (looks && long()))
-            && let Some(bell) = &self.bell
-        {
-            // A thread that is gone has said so; the WAL grows on.
-            let _ = bell.send(());
+        if round_over || (looks && self.is_long()) {
+            self.ring();
         }
     }
 }
@@ -71,9 +84,40 @@ fn run(store: &Path, asked: &Receiver<()>) {
             Ok(()) | Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
-        let done = Checkpointer::open(store).and_then(|checkpointer| checkpointer.run());
-        if let Err(error) = done {
-            tracing::warn!(%error, "the store wasn't checkpointed");
+        move_over(store);
+    }
+}
+
+fn move_over(store: &Path) {
+    let done = Checkpointer::open(store).and_then(|checkpointer| checkpointer.run());
+    if let Err(error) = done {
+        tracing::warn!(%error, "the store wasn't checkpointed");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clock::ScriptedClock;
+    use crate::{Command, Handheld};
+    use std::sync::Arc;
+
+    #[test]
+    fn the_log_stays_bounded_though_the_app_is_closed_after_every_few_commands() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = "2026-11-23T22:00:00+08:00".parse().expect("a time");
+        let clock = Arc::new(ScriptedClock::new(at));
+        for start in 0..30 {
+            let handheld = Handheld::open(folder.path(), clock.clone()).expect("opened");
+            for n in 0..10 {
+                let key = format!("{start}-{n}");
+                let draft = Some("x".repeat(100_000));
+                handheld
+                    .handle(Command::KeepDraft { key, draft })
+                    .expect("kept");
+            }
         }
+        let wal = folder.path().join("store.sqlite-wal");
+        let bytes = std::fs::metadata(wal).expect("a log").len();
+        assert!(bytes < 12 * 1024 * 1024, "{bytes} bytes");
     }
 }
