@@ -24,7 +24,7 @@ pub struct Board {
     day: String,
     now: String,
     tiles: BoardTiles,
-    /// Up to when every handheld of the last week has reported.
+    /// Up to when every handheld that a plan's people used in the last week has reported.
     data_until: Option<String>,
     devices_out: Vec<BoardDeviceOut>,
     rounds: Vec<BoardRound>,
@@ -37,6 +37,7 @@ pub struct BoardTiles {
     on_time: u32,
     running: u32,
     late: u32,
+    incomplete: u32,
     missed: u32,
     unknown: u32,
     not_due: u32,
@@ -55,8 +56,6 @@ pub struct BoardDeviceOut {
 
 /// A handheld that hasn't been heard of for this long is out.
 const SILENT_MIN: i64 = 15;
-/// One that was never heard of in a week holds no day's data back.
-const FORGOTTEN_DAYS: i64 = 7;
 
 /// Which day.
 #[derive(Deserialize)]
@@ -79,10 +78,10 @@ pub async fn board(
         .map_err(|_| refuse(ErrorCode::Malformed, "`day` is written as 2026-11-23"))?;
     let board = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        let names = Names::read(connection, &site)?;
+        let names = Names::with_items(connection, &site)?;
         let day = day.unwrap_or_else(|| site_day(now, names.zone, site.day_start_min));
         let rounds = strip::of_day(connection, &site, &names, day, now)?;
-        let devices = reported(connection, &site)?;
+        let devices = reported(connection, &site, &names, now)?;
         let mut tiles = tiles(&rounds);
         let out: Vec<&Reported> = devices.iter().filter(|one| is_out(one, now)).collect();
         tiles.devices_waiting = u32::try_from(out.len()).unwrap_or(u32::MAX);
@@ -90,7 +89,7 @@ pub async fn board(
             day: day.to_string(),
             now: local(now, &names),
             tiles,
-            data_until: data_until(&devices, now).map(|at| local(at, &names)),
+            data_until: data_until(&devices).map(|at| local(at, &names)),
             devices_out: out
                 .into_iter()
                 .map(|one| BoardDeviceOut {
@@ -112,6 +111,7 @@ fn tiles(rounds: &[BoardRound]) -> BoardTiles {
             BoardState::Done => &mut tiles.on_time,
             BoardState::Running => &mut tiles.running,
             BoardState::Late | BoardState::DoneLate => &mut tiles.late,
+            BoardState::Incomplete => &mut tiles.incomplete,
             BoardState::Missed => &mut tiles.missed,
             BoardState::Unknown => &mut tiles.unknown,
             BoardState::NotDue | BoardState::Due => &mut tiles.not_due,
@@ -120,18 +120,18 @@ fn tiles(rounds: &[BoardRound]) -> BoardTiles {
     tiles
 }
 
+/// Something may be on it that isn't here: it says so, or it is waited for and silent.
 fn is_out(one: &Reported, now: DateTime<Utc>) -> bool {
     let silent = one
         .seen_at
         .is_none_or(|at| now - at > TimeDelta::minutes(SILENT_MIN));
-    !one.device.revoked && (silent || one.lines_waiting > 0)
+    let waits = one.lines_waiting > 0 || one.photos_waiting > 0;
+    !one.device.revoked && (waits || (one.waited_for && silent))
 }
 
-fn data_until(devices: &[Reported], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let oldest = now - TimeDelta::days(FORGOTTEN_DAYS);
-    let counted = devices.iter().filter(|one| !one.device.revoked);
-    counted
-        .filter_map(|one| one.seen_at)
-        .filter(|at| *at > oldest)
-        .min()
+/// The oldest word of those that are waited for; where there is none, the newest of all.
+fn data_until(devices: &[Reported]) -> Option<DateTime<Utc>> {
+    let waited_for = devices.iter().filter(|one| one.waited_for);
+    let oldest = waited_for.filter_map(|one| one.seen_at).min();
+    oldest.or_else(|| devices.iter().filter_map(|one| one.seen_at).max())
 }

@@ -7,12 +7,13 @@ use crate::console::strip::local;
 use crate::error::ServerError;
 use crate::sql::devices::{self, Device};
 use crate::sql::journals::{self, Journal};
+use crate::sql::places;
 use crate::sql::sites::Site;
 use crate::wire::answer::Json;
 use crate::wire::asked::Address;
 use axum::extract::State;
-use chrono::{DateTime, Utc};
-use model::ids::DeviceId;
+use chrono::{DateTime, TimeDelta, Utc};
+use model::ids::{DeviceId, StaffId};
 use rusqlite::Connection;
 use serde::Serialize;
 use std::sync::Arc;
@@ -42,12 +43,30 @@ pub struct Reported {
     pub seen_at: Option<DateTime<Utc>>,
     /// Lines that it said it has and that aren't here.
     pub lines_waiting: i64,
+    pub photos_waiting: i64,
+    /// Somebody with a role that a plan asks for unlocked it in the last days: its word is
+    /// waited for. One that was revoked never is.
+    pub waited_for: bool,
     journals: Vec<Journal>,
 }
 
+/// As the judge has it: a handheld counts for a role that unlocked it within these days.
+const UNLOCKED_DAYS: i64 = 7;
+
 /// What each handheld of a site has reported.
-pub fn reported(connection: &Connection, site: &Site) -> Result<Vec<Reported>, ServerError> {
+pub fn reported(
+    connection: &Connection,
+    site: &Site,
+    names: &Names,
+    now: DateTime<Utc>,
+) -> Result<Vec<Reported>, ServerError> {
     let all = journals::of_site(connection, site.number)?;
+    let since = now - TimeDelta::days(UNLOCKED_DAYS);
+    let unlocks = places::unlocks_since(connection, site.number, since.timestamp_millis())?;
+    let has_plan = |staff: &StaffId| {
+        let roles = names.staff.get(staff).map_or(&[][..], |row| &row.roles);
+        names.plans.values().any(|plan| roles.contains(&plan.role))
+    };
     let devices = devices::of_site(connection, site.number)?;
     let report = |device: Device| {
         let of_device = |journal: &&Journal| journal.device == Some(device.number);
@@ -58,6 +77,11 @@ pub fn reported(connection: &Connection, site: &Site) -> Result<Vec<Reported>, S
         Reported {
             seen_at: last.and_then(|last| DateTime::from_timestamp_millis(last.seen_at_ms)),
             lines_waiting: last.map_or(0, |last| (last.last - last.acked).max(0)),
+            photos_waiting: last.map_or(0, |last| last.photos_waiting),
+            waited_for: !device.revoked
+                && unlocks
+                    .iter()
+                    .any(|(number, staff)| *number == device.number && has_plan(staff)),
             journals,
             device,
         }
@@ -71,10 +95,11 @@ pub async fn devices(
     desk: Desk,
     Address(site): Address<String>,
 ) -> Result<Json<Vec<ConsoleDevice>>, ServerError> {
+    let now = app.clock.now();
     let devices = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
         let names = Names::read(connection, &site)?;
-        let reported = reported(connection, &site)?;
+        let reported = reported(connection, &site, &names, now)?;
         Ok(reported.into_iter().map(|one| show(one, &names)).collect())
     })?;
     Ok(Json(devices))

@@ -13,6 +13,7 @@ mod record_build;
 mod record_lines;
 mod session;
 mod strip;
+mod strip_points;
 
 use crate::app::App;
 use axum::Router;

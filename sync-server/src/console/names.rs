@@ -3,16 +3,16 @@
 use crate::error::ServerError;
 use crate::sql::feed;
 use crate::sql::sites::Site;
-use checklists::{Checklist, Item, Role, Words};
-use chrono::{DateTime, Utc};
+use checklists::{Checklist, Condition, Item, Role, Words};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use model::ids::{CheckpointId, EquipmentId, PlanId, StaffId};
-use model::recurrence;
+use model::ids::{CheckpointId, EquipmentId, PlanId, SiteId, StaffId};
+use model::{conditions, recurrence};
 use protocol::feed::Kind;
-use protocol::rows::{CheckpointRow, EquipmentRow, PlanRow, StaffRow};
+use protocol::rows::{CheckpointRow, EquipmentRow, PlanRow, SiteRow, Span, StaffRow};
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 /// The names of a site as they are now.
@@ -25,7 +25,18 @@ pub struct Names {
     /// Since when each plan asks for what it says.
     pub plans_since: BTreeMap<PlanId, DateTime<Utc>>,
     items: BTreeMap<String, Item>,
+    lists: BTreeMap<String, List>,
+    calendar: Option<SiteRow>,
 }
+
+/// What a checklist asks, and since when it asks that.
+struct List {
+    items: Vec<String>,
+    since: DateTime<Utc>,
+}
+
+/// An item at a place or at a piece of equipment there.
+pub type Asked = (String, Option<EquipmentId>);
 
 fn rows<Id: FromStr + Ord, T: DeserializeOwned>(
     connection: &Connection,
@@ -38,13 +49,33 @@ fn rows<Id: FromStr + Ord, T: DeserializeOwned>(
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
+/// When a row was last set; the beginning of time where that isn't known.
+fn set_at(
+    connection: &Connection,
+    site: &Site,
+    kind: Kind,
+    id: &str,
+) -> Result<DateTime<Utc>, ServerError> {
+    let at_ms = feed::set_at_ms(connection, site.number, kind.name(), id)?;
+    Ok(DateTime::from_timestamp_millis(at_ms.unwrap_or(0)).unwrap_or_default())
+}
+
 impl Names {
     /// Reads the names of a site, those of its items too.
     pub fn with_items(connection: &Connection, site: &Site) -> Result<Self, ServerError> {
-        let lists: BTreeMap<String, Checklist> = rows(connection, site, Kind::Checklist)?;
-        let items = lists.into_values().flat_map(|list| list.items);
+        let checklists: BTreeMap<String, Checklist> = rows(connection, site, Kind::Checklist)?;
+        let mut lists = BTreeMap::new();
+        for (id, list) in &checklists {
+            let items = list.items.iter().map(|item| item.id.clone()).collect();
+            let since = set_at(connection, site, Kind::Checklist, id)?;
+            lists.insert(id.clone(), List { items, since });
+        }
+        let items = checklists.into_values().flat_map(|list| list.items);
+        let calendar: BTreeMap<SiteId, SiteRow> = rows(connection, site, Kind::Site)?;
         Ok(Self {
             items: items.map(|item| (item.id.clone(), item)).collect(),
+            lists,
+            calendar: calendar.into_values().next(),
             ..Self::read(connection, site)?
         })
     }
@@ -54,10 +85,8 @@ impl Names {
         let plans: BTreeMap<PlanId, PlanRow> = rows(connection, site, Kind::Plan)?;
         let mut plans_since = BTreeMap::new();
         for id in plans.keys() {
-            let kind = Kind::Plan.name();
-            let set_at_ms = feed::set_at_ms(connection, site.number, kind, &id.to_string())?;
-            let since = DateTime::from_timestamp_millis(set_at_ms.unwrap_or(0));
-            plans_since.insert(*id, since.unwrap_or_default());
+            let since = set_at(connection, site, Kind::Plan, &id.to_string())?;
+            plans_since.insert(*id, since);
         }
         Ok(Self {
             zone: recurrence::zone(&site.time_zone).unwrap_or(chrono_tz::UTC),
@@ -67,7 +96,64 @@ impl Names {
             plans,
             plans_since,
             items: BTreeMap::new(),
+            lists: BTreeMap::new(),
+            calendar: None,
         })
+    }
+
+    /// What a checkpoint asked all through a stretch of time, as far as the server can know.
+    ///
+    /// Edges: what somebody declares (rain, works) is never in it, nor is a checklist that was
+    /// set after the stretch; no checkpoint row, nothing asked.
+    pub fn asked(
+        &self,
+        id: CheckpointId,
+        (from, to): (DateTime<Utc>, DateTime<Utc>),
+    ) -> BTreeSet<Asked> {
+        let here = self.checkpoints.get(&id).map(|row| (None, &row.lists));
+        let equipment = self
+            .equipment
+            .iter()
+            .filter(|(_, row)| row.checkpoint == id);
+        let there = equipment.map(|(id, row)| (Some(*id), &row.lists));
+        let mut asked = BTreeSet::new();
+        for (equipment, lists) in here.into_iter().chain(there) {
+            let lists = lists.iter().filter_map(|list| self.lists.get(list));
+            for item in lists
+                .filter(|list| list.since <= to)
+                .flat_map(|list| &list.items)
+            {
+                let when = self.item(item).and_then(|item| item.when);
+                if when.is_none_or(|when| self.holds(when, from) && self.holds(when, to)) {
+                    asked.insert((item.clone(), equipment));
+                }
+            }
+        }
+        asked
+    }
+
+    /// Whether the site's calendar alone says that a condition holds.
+    fn holds(&self, when: Condition, at: DateTime<Utc>) -> bool {
+        let Some(row) = &self.calendar else {
+            return false;
+        };
+        let local: NaiveDateTime = at.with_timezone(&self.zone).naive_local();
+        let hours = |span: &Span| conditions::in_hours(local, &span.from, &span.to);
+        match when {
+            Condition::Night => hours(&row.night),
+            Condition::RushHour => row.rush_hours.iter().any(hours),
+            Condition::Winter => conditions::in_season(local, &row.winter.from, &row.winter.to),
+            _ => false,
+        }
+    }
+
+    /// Whether a checkpoint has anything to ask at all.
+    pub fn asks_anything(&self, id: CheckpointId) -> bool {
+        let mut equipment = self.equipment.values().filter(|row| row.checkpoint == id);
+        self.checkpoints
+            .get(&id)
+            .is_some_and(|row| !row.lists.is_empty())
+            || equipment.any(|row| !row.lists.is_empty())
     }
 
     /// What somebody is called.

@@ -61,6 +61,10 @@ pub struct RecordPoint {
     pub scanned: Option<String>,
     pub reason: Option<String>,
     pub skipped: Option<RecordSkip>,
+    pub cell: strip::BoardCell,
+    pub over: bool,
+    pub items_done: u32,
+    pub items_total: u32,
     pub answers: Vec<RecordAnswer>,
 }
 

@@ -255,6 +255,10 @@ fn empty(point: &strip::BoardPoint) -> RecordPoint {
         scanned: None,
         reason: None,
         skipped: None,
+        cell: point.cell,
+        over: point.over,
+        items_done: point.items_done,
+        items_total: point.items_total,
         answers: Vec::new(),
     }
 }

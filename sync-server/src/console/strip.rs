@@ -1,15 +1,14 @@
 //! The round x time strip: each round of a day, each of its points a cell.
 
 use crate::console::names::Names;
+use crate::console::strip_points;
 use crate::error::ServerError;
-use crate::sql::findings::text_of;
 use crate::sql::places;
 use crate::sql::rounds::{self, Round};
 use crate::sql::sites::Site;
 use checklists::Role;
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
 use model::ids::{CheckpointId, PlanId, RoundId, StaffId, planned_round};
-use model::outcome::Outcome;
 use model::recurrence::{Occurrence, Phase, Rule};
 use protocol::events::How;
 use protocol::rows::PlanRow;
@@ -29,6 +28,8 @@ pub enum BoardState {
     Late,
     Done,
     DoneLate,
+    /// Handed in with places neither checked nor left out for a reason.
+    Incomplete,
     Missed,
     Unknown,
 }
@@ -39,6 +40,8 @@ pub enum BoardState {
 #[ts(export)]
 pub enum BoardCell {
     Todo,
+    /// Reached or answered in part.
+    Begun,
     Done,
     Fail,
     Skipped,
@@ -55,6 +58,11 @@ pub struct BoardPoint {
     pub cell: BoardCell,
     pub how: Option<How>,
     pub fails: u32,
+    /// Reached and all answered, or left out for a reason: the handheld's own rule.
+    pub over: bool,
+    pub items_done: u32,
+    /// As far as the server knows what was asked; never less than `items_done`.
+    pub items_total: u32,
 }
 
 /// One row of the strip.
@@ -181,6 +189,10 @@ pub fn row(
     let begun = started.clone().unwrap_or_default();
     let time = |at: Option<DateTime<Utc>>| at.map_or_else(|| begun.clone(), |at| local(at, names));
     let route = planned.map_or(&[][..], |planned| planned.plan.checkpoints.as_slice());
+    let points = strip_points::points(connection, names, round, route, now)?;
+    let whole = points
+        .iter()
+        .all(|point| point.over || !route.contains(&point.checkpoint));
     Ok(BoardRound {
         round: id,
         plan: planned
@@ -196,21 +208,20 @@ pub fn row(
         start: time(window.map(|window| window.opens)),
         window_end: time(window.map(|window| window.closes)),
         grace_end: time(window.map(|window| window.ends)),
-        state: state(round, window, now),
+        state: state(round, window, whole, now),
         by: names.person(by),
         started_at: started,
         finished_at: round.and_then(|round| round.finished_at.clone()),
-        points: match round {
-            Some(round) => points(connection, names, round.number, route)?,
-            None => route
-                .iter()
-                .map(|id| point(names, *id, &Seen::default()))
-                .collect(),
-        },
+        points,
     })
 }
 
-fn state(round: Option<&Round>, window: Option<&Occurrence>, now: DateTime<Utc>) -> BoardState {
+fn state(
+    round: Option<&Round>,
+    window: Option<&Occurrence>,
+    whole: bool,
+    now: DateTime<Utc>,
+) -> BoardState {
     let finished = round.and_then(|round| round.finished_at.as_deref());
     let started = round.and_then(|round| round.started_at.as_deref());
     let Some(window) = window else {
@@ -221,6 +232,9 @@ fn state(round: Option<&Round>, window: Option<&Occurrence>, now: DateTime<Utc>)
         };
     };
     if let Some(finished) = finished {
+        if !whole {
+            return BoardState::Incomplete;
+        }
         let late = DateTime::parse_from_rfc3339(finished).is_ok_and(|at| at > window.closes);
         return if late {
             BoardState::DoneLate
@@ -241,81 +255,5 @@ fn state(round: Option<&Round>, window: Option<&Occurrence>, now: DateTime<Utc>)
         (Phase::NotDue, _) => BoardState::NotDue,
         (Phase::Due, _) => BoardState::Due,
         (Phase::Late, _) => BoardState::Late,
-    }
-}
-
-/// What the lines of a round say of one point.
-#[derive(Default)]
-struct Seen {
-    how: Option<How>,
-    skipped: bool,
-    answered: bool,
-    fails: u32,
-}
-
-fn points(
-    connection: &Connection,
-    names: &Names,
-    round: i64,
-    route: &[CheckpointId],
-) -> Result<Vec<BoardPoint>, ServerError> {
-    let mut seen: BTreeMap<i64, Seen> = BTreeMap::new();
-    let hows = [How::Nfc, How::Qr, How::Code, How::ByHand, How::Here];
-    for visit in rounds::reaches(connection, round)? {
-        let how = hows.into_iter().find(|how| text_of(how) == visit.word);
-        let point = seen.entry(visit.at.place).or_default();
-        point.how = match (point.how, how) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        };
-    }
-    for visit in rounds::skips(connection, round)? {
-        seen.entry(visit.at.place).or_default().skipped = true;
-    }
-    let mut worst: BTreeMap<(i64, i64, i64), Outcome> = BTreeMap::new();
-    for answer in rounds::answers(connection, round)? {
-        if let (false, Some(outcome)) = (answer.withdrawn, Outcome::from_number(answer.outcome)) {
-            let key = (answer.point, answer.place, answer.item);
-            let held = worst.entry(key).or_insert(outcome);
-            if outcome.badness() > held.badness() {
-                *held = outcome;
-            }
-        }
-    }
-    for ((point, _, _), outcome) in worst {
-        let point = seen.entry(point).or_default();
-        point.answered = true;
-        point.fails += u32::from(outcome == Outcome::Fail);
-    }
-    let mut by_id: BTreeMap<CheckpointId, Seen> = BTreeMap::new();
-    for (place, seen) in seen {
-        if let Some(id) = places::place_id(connection, place)? {
-            by_id.insert(CheckpointId::from_bytes(id), seen);
-        }
-    }
-    let mut all: Vec<BoardPoint> = route
-        .iter()
-        .map(|id| point(names, *id, by_id.get(id).unwrap_or(&Seen::default())))
-        .collect();
-    let off_route = by_id.iter().filter(|(id, _)| !route.contains(id));
-    all.extend(off_route.map(|(id, seen)| point(names, *id, seen)));
-    Ok(all)
-}
-
-fn point(names: &Names, id: CheckpointId, seen: &Seen) -> BoardPoint {
-    let (name, building) = names.checkpoint(id);
-    let cell = match seen {
-        Seen { fails: 1.., .. } => BoardCell::Fail,
-        Seen { answered: true, .. } => BoardCell::Done,
-        Seen { skipped: true, .. } => BoardCell::Skipped,
-        _ => BoardCell::Todo,
-    };
-    BoardPoint {
-        checkpoint: id,
-        name,
-        building,
-        cell,
-        how: seen.how,
-        fails: seen.fails,
     }
 }

@@ -6,7 +6,7 @@ use crate::tests::handheld::Handheld;
 use crate::tests::world::{Answer, World};
 use serde_json::{Value, json};
 
-fn sign_in(world: &World, password: &str, headers: &[(&str, &str)]) -> Answer {
+pub fn sign_in(world: &World, password: &str, headers: &[(&str, &str)]) -> Answer {
     let origin = format!("http://{}", world.address());
     let mut all = vec![
         ("Origin", origin.as_str()),
@@ -17,13 +17,13 @@ fn sign_in(world: &World, password: &str, headers: &[(&str, &str)]) -> Answer {
     world.call("POST", "/api/console/sign-in", &all, body.as_bytes())
 }
 
-fn cookie(answer: &Answer) -> String {
+pub fn cookie(answer: &Answer) -> String {
     let cookie = &answer.done(204).headers["set-cookie"];
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
     cookie.split(';').next().expect("a pair").to_owned()
 }
 
-fn get(world: &World, cookie: &str, path: &str) -> Answer {
+pub fn get(world: &World, cookie: &str, path: &str) -> Answer {
     world.call(
         "GET",
         &format!("/api/console{path}"),

@@ -13,6 +13,7 @@ mod judging;
 mod orders;
 mod rebuild;
 mod refusals;
+mod rounds_shown;
 mod sample;
 mod uploads;
 mod verify;

@@ -18,6 +18,7 @@ export const STATE_SIGN: Record<BoardState, Sign> = {
   late: { mark: "▲", tone: "warn" },
   done: { mark: "✓", tone: "ok" },
   done_late: { mark: "▲", tone: "warn" },
+  incomplete: { mark: "◐", tone: "bad" },
   missed: { mark: "!", tone: "bad" },
   unknown: { mark: "?", tone: "plain" },
 };

@@ -8,6 +8,6 @@ import type { BoardTiles } from "./BoardTiles";
  */
 export type Board = { day: string, now: string, tiles: BoardTiles, 
 /**
- * Up to when every handheld of the last week has reported.
+ * Up to when every handheld that a plan's people used in the last week has reported.
  */
 data_until: string | null, devices_out: Array<BoardDeviceOut>, rounds: Array<BoardRound>, };

@@ -3,4 +3,4 @@
 /**
  * What is known of one point of a round.
  */
-export type BoardCell = "todo" | "done" | "fail" | "skipped";
+export type BoardCell = "todo" | "begun" | "done" | "fail" | "skipped";

@@ -5,4 +5,12 @@ import type { How } from "./How";
 /**
  * One cell of the strip.
  */
-export type BoardPoint = { checkpoint: string, name: string, building: string, cell: BoardCell, how: How | null, fails: number, };
+export type BoardPoint = { checkpoint: string, name: string, building: string, cell: BoardCell, how: How | null, fails: number, 
+/**
+ * Reached and all answered, or left out for a reason: the handheld's own rule.
+ */
+over: boolean, items_done: number, 
+/**
+ * As far as the server knows what was asked; never less than `items_done`.
+ */
+items_total: number, };

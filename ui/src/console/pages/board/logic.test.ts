@@ -16,7 +16,8 @@ function round(name: string, hour: number, state: BoardState, cells: BoardCell[]
     started_at: null, finished_at: null,
     points: cells.map((cell, n) => ({
       checkpoint: `${name}-${n}`, name: `P${n}`, building: "1", cell, how: null,
-      fails: cell === "fail" ? 2 : 0,
+      fails: cell === "fail" ? 2 : 0, over: ["done", "fail", "skipped"].includes(cell),
+      items_done: 0, items_total: 0,
     })),
   };
 }
@@ -28,7 +29,8 @@ const rounds = [
   round("c1", 10, "unknown", ["todo", "todo"]),
 ];
 const tiles = {
-  on_time: 1, running: 0, late: 0, missed: 1, unknown: 1, not_due: 1, devices_waiting: 2,
+  on_time: 1, running: 0, late: 0, incomplete: 3, missed: 1, unknown: 1, not_due: 1,
+  devices_waiting: 2,
 };
 const board: Board = {
   day: "2026-11-23", now: "2026-11-23T12:00:00+08:00", tiles, data_until: null, devices_out: [],
@@ -47,6 +49,8 @@ describe("a cell", () => {
     ["todo", "late", "open"],
     ["todo", "done", "left_out"],
     ["todo", "missed", "left_out"],
+    ["todo", "incomplete", "left_out"],
+    ["begun", "incomplete", "begun"],
   ])("%s in a round that is %s says %s", (cell, state, wanted) => {
     expect(signOf(cell, state)).toBe(wanted);
   });
@@ -58,13 +62,14 @@ describe("a cell", () => {
 
 describe("the tiles", () => {
   test("count what the server counted, handhelds last", () => {
-    expect(tilesOf(tiles).map((tile) => tile.count)).toEqual([1, 0, 0, 1, 1, 1, 2]);
+    expect(tilesOf(tiles).map((tile) => tile.count)).toEqual([1, 0, 0, 3, 1, 1, 1, 2]);
   });
 
   test("open every state exactly once", () => {
     const states = Object.values(TILE_STATES).flat().sort();
     expect(states).toEqual([
-      "done", "done_late", "due", "late", "missed", "not_due", "running", "unknown",
+      "done", "done_late", "due", "incomplete", "late", "missed", "not_due", "running",
+      "unknown",
     ]);
   });
 });
@@ -92,9 +97,18 @@ test("an unknown round alone is no trouble yet", () => {
   expect(rounds.map(isTrouble)).toEqual([false, true, true, false]);
 });
 
-test("progress counts visited points, and answers that failed", () => {
+test("a round handed in incomplete is trouble, and no other tile counts it", () => {
+  const round_ = round("g3", 9, "incomplete", ["begun", "done"]);
+  expect(isTrouble(round_)).toBe(true);
+  const tiles = Object.entries(TILE_STATES).filter(([, states]) => states.includes("incomplete"));
+  expect(tiles.map(([name]) => name)).toEqual(["incomplete"]);
+});
+
+test("progress counts places that are over, as the handheld does, and answers that failed", () => {
+  const begun = round("g4", 9, "running", ["begun", "done", "skipped", "todo"]);
+  expect(progressOf(begun).done).toBe(2);
   expect(progressOf(rounds[1]!)).toEqual({
-    done: 2, total: 3, fails: 2, skipped: 1, left_out: 0,
+    done: 3, total: 3, fails: 2, skipped: 1, left_out: 0,
   });
   expect(progressOf(rounds[2]!).left_out).toBe(1);
 });

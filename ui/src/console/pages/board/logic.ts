@@ -10,12 +10,14 @@ import type { Role } from "@/shared/types/Role";
 import { isDay } from "../../formats";
 
 /** What a cell says. `open`: may still be done; `left_out`: its round is over without it. */
-export type CellSign = "done" | "fail" | "skipped" | "open" | "todo" | "left_out" | "unknown";
+export type CellSign =
+  "done" | "fail" | "skipped" | "begun" | "open" | "todo" | "left_out" | "unknown";
 
 export const CELL_MARK: Record<CellSign, { mark: string; tone: Tone }> = {
   done: { mark: "✓", tone: "ok" },
   fail: { mark: "✕", tone: "bad" },
   skipped: { mark: "▲", tone: "warn" },
+  begun: { mark: "◐", tone: "info" },
   open: { mark: "●", tone: "info" },
   todo: { mark: "○", tone: "plain" },
   left_out: { mark: "!", tone: "bad" },
@@ -24,7 +26,8 @@ export const CELL_MARK: Record<CellSign, { mark: string; tone: Tone }> = {
 
 const UNDONE: Record<BoardState, CellSign> = {
   not_due: "todo", due: "open", running: "open", late: "open",
-  done: "left_out", done_late: "left_out", missed: "left_out", unknown: "unknown",
+  done: "left_out", done_late: "left_out", incomplete: "left_out",
+  missed: "left_out", unknown: "unknown",
 };
 
 /** A point nobody has told of is never called missed while a handheld may still tell. */
@@ -44,6 +47,7 @@ const TILES: Omit<Tile, "count">[] = [
   { name: "on_time", mark: "✓", tone: "ok" },
   { name: "running", mark: "●", tone: "info" },
   { name: "late", mark: "▲", tone: "warn" },
+  { name: "incomplete", mark: "◐", tone: "bad" },
   { name: "missed", mark: "!", tone: "bad" },
   { name: "unknown", mark: "?", tone: "plain" },
   { name: "not_due", mark: "○", tone: "plain" },
@@ -59,6 +63,7 @@ export const TILE_STATES: Record<Exclude<TileName, "devices_waiting">, BoardStat
   on_time: ["done"],
   running: ["running"],
   late: ["late", "done_late"],
+  incomplete: ["incomplete"],
   missed: ["missed"],
   unknown: ["unknown"],
   not_due: ["not_due", "due"],
@@ -116,7 +121,7 @@ const order = (a: BoardRound, b: BoardRound) =>
 
 export function isTrouble(round: BoardRound): boolean {
   const bad: CellSign[] = ["fail", "skipped", "left_out"];
-  return round.state === "missed" ||
+  return round.state === "missed" || round.state === "incomplete" ||
     round.points.some((point) => bad.includes(signOf(point.cell, round.state)));
 }
 
@@ -139,7 +144,7 @@ export function progressOf(round: BoardRound): Progress {
   const count = (...signs: CellSign[]) =>
     round.points.filter((point) => signs.includes(signOf(point.cell, round.state))).length;
   return {
-    done: count("done", "fail"),
+    done: round.points.filter((point) => point.over).length,
     total: round.points.length,
     fails: round.points.reduce((sum, point) => sum + point.fails, 0),
     skipped: count("skipped"),

@@ -5,8 +5,8 @@ import type { RecordSkip } from "@/shared/types/RecordSkip";
 import type { RecordValue } from "@/shared/types/RecordValue";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
 import {
-  beyond, cellOf, countsOf, isPlain, limitsText, picturesOf, plainOf, presenceOf, strengthOf,
-  toldInFull,
+  beyond, countsOf, isPlain, limitsText, nothingIn, openOf, picturesOf, plainOf, presenceOf,
+  strengthOf, toldInFull,
 } from "./logic";
 
 function answer(item: string, change: Partial<RecordAnswer> = {}): RecordAnswer {
@@ -21,7 +21,8 @@ function answer(item: string, change: Partial<RecordAnswer> = {}): RecordAnswer 
 function point(name: string, answers: RecordAnswer[], change: Partial<RecordPoint> = {}) {
   return {
     checkpoint: name, name, building: "1", reached_at: null, how: null, scanned: null,
-    reason: null, skipped: null, answers, ...change,
+    reason: null, skipped: null, cell: "todo", over: false, items_done: 0, items_total: 0, answers,
+    ...change,
   } satisfies RecordPoint;
 }
 
@@ -62,14 +63,11 @@ describe("presence", () => {
 });
 
 describe("a point", () => {
-  test("has the sign of its worst answer that stands", () => {
-    expect(record.points.map(cellOf)).toEqual(["done", "fail", "skipped", "todo"]);
-    const corrected = answer("1", { outcome: "fail", corrected: true });
-    const cell = (answers: RecordAnswer[], change: Partial<RecordPoint>) =>
-      cellOf(point("p", answers, change));
-    expect(cell([corrected, answer("1")], {})).toBe("done");
-    expect(cell([corrected], { reached_at: "x" })).toBe("todo");
-    expect(cell([answer("1", { outcome: "partly" })], { skipped })).toBe("done");
+  test("says what was never checked, where it was not left out for a reason", () => {
+    expect(openOf(point("p", [], { items_done: 1, items_total: 24 }))).toBe(23);
+    expect(openOf(point("p", [], { items_total: 24, over: true, skipped }))).toBe(0);
+    const points = [point("a", [], { items_total: 4 }), point("b", [], { items_total: 3 })];
+    expect(countsOf({ ...record, points }).open).toBe(7);
   });
 
   test("tells the worst first and what was corrected last", () => {
@@ -92,7 +90,7 @@ test.each<[string, Partial<RecordAnswer>, boolean]>([
 
 test("the head counts what stands, and what was corrected apart", () => {
   expect(countsOf(record)).toEqual({
-    pass: 3, partly: 0, fail: 1, other: 1, bulk: 1, corrected: 1, photos: 3,
+    pass: 3, partly: 0, fail: 1, other: 1, bulk: 1, corrected: 1, photos: 3, open: 0,
   });
 });
 
@@ -118,4 +116,15 @@ test("each picture is shown once, in the order of the record", () => {
   expect(picturesOf(record).map(({ sha256, held }) => [sha256, held])).toEqual([
     ["a", true], ["b", false], ["s", true],
   ]);
+});
+
+test("a record without answers says why", () => {
+  const empty = { ...record, points: [point("p", [])] };
+  expect(nothingIn(record)).toBeNull();
+  expect(nothingIn({ ...empty, state: "missed" })).toBe("console.record.nothing");
+  expect(nothingIn({ ...empty, state: "unknown" })).toBe("console.record.unknown");
+  expect(nothingIn({ ...empty, state: "running", started_at: "x" }))
+    .toBe("console.record.just_begun");
+  expect(nothingIn({ ...empty, state: "incomplete", started_at: "x", finished_at: "x" }))
+    .toBe("console.record.nothing_checked");
 });

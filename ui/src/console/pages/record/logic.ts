@@ -1,11 +1,11 @@
 // What a round's record says: which answers are told in full, how presence was proved, readings.
+import type { Key } from "@/shared/i18n";
 import type { How } from "@/shared/types/How";
 import type { Outcome } from "@/shared/types/Outcome";
 import type { RecordAnswer } from "@/shared/types/RecordAnswer";
 import type { RecordPoint } from "@/shared/types/RecordPoint";
 import type { RecordValue } from "@/shared/types/RecordValue";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
-import type { BoardCell } from "@/shared/types/BoardCell";
 import { milliText } from "../../formats";
 
 /** Best first, as the ranking of proof has it. */
@@ -28,12 +28,19 @@ export function presenceOf(record: RoundRecord): { how: How; count: number }[] {
 export const standing = (point: RecordPoint): RecordAnswer[] =>
   point.answers.filter((answer) => !answer.corrected);
 
-/** The worst counts, as on the board: a visit alone is not done, an answer outdoes a skip. */
-export function cellOf(point: RecordPoint): BoardCell {
-  const answers = standing(point);
-  if (answers.some((answer) => answer.outcome === "fail")) return "fail";
-  if (answers.length > 0) return "done";
-  return point.skipped ? "skipped" : "todo";
+/** Items that nobody answered, where a place was not left out for a reason. */
+export function openOf(point: RecordPoint): number {
+  return point.over ? 0 : point.items_total - point.items_done;
+}
+
+/** Why a record shows no answers, in words; null where it shows some. */
+export function nothingIn(record: RoundRecord): Key | null {
+  const some = record.points.some((point) =>
+    point.answers.length > 0 || point.reached_at !== null || point.skipped !== null);
+  if (some) return null;
+  if (record.finished_at !== null) return "console.record.nothing_checked";
+  if (record.started_at !== null) return "console.record.just_begun";
+  return record.state === "unknown" ? "console.record.unknown" : "console.record.nothing";
 }
 
 export interface Counts {
@@ -44,6 +51,8 @@ export interface Counts {
   bulk: number;
   corrected: number;
   photos: number;
+  /** Never checked. */
+  open: number;
 }
 
 export function countsOf(record: RoundRecord): Counts {
@@ -59,6 +68,7 @@ export function countsOf(record: RoundRecord): Counts {
     bulk: answers.filter((answer) => answer.bulk).length,
     corrected: all.length - answers.length,
     photos: picturesOf(record).length,
+    open: record.points.reduce((sum, point) => sum + openOf(point), 0),
   };
 }
 
