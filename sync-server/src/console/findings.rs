@@ -70,7 +70,8 @@ pub async fn findings(
     Ok(Json(shown))
 }
 
-fn show(
+/// A finding as the list shows it.
+pub fn show(
     connection: &Connection,
     names: &Names,
     finding: &Finding,

@@ -3,6 +3,7 @@
 mod board;
 mod changes;
 mod devices;
+mod finding;
 mod findings;
 mod guard;
 mod names;
@@ -41,6 +42,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/rounds/{round}", get(record::record))
         .route("/sites/{site}/devices", get(devices::devices))
         .route("/sites/{site}/findings", get(findings::findings))
+        .route("/sites/{site}/findings/{finding}", get(finding::finding))
         .route("/sites/{site}/changes", get(changes::changes))
         .layer(from_fn_with_state(Arc::clone(app), guard::calls));
     let pages = Router::new()

@@ -235,6 +235,20 @@ fn findings_and_handhelds_are_listed() {
         (&findings[0]["severity"], &findings[0]["seen"]),
         (&json!("serious"), &json!(1))
     );
+    let id = findings[0]["finding"].as_str().expect("an id");
+    let told = get(&world, &cookie, &format!("/sites/{site}/findings/{id}"));
+    let told = told.done(200).json();
+    assert_eq!(
+        (&told["finding"], &told["note"]),
+        (&json!(id), &json!("积水"))
+    );
+    assert_eq!(
+        told["history"],
+        json!([{ "at": "2026-11-23T22:05:00+08:00", "by": "张伟", "state": "raised",
+            "late": false, "note": null, "photos": [] }])
+    );
+    let nowhere = format!("/sites/{site}/findings/{}", uuid::Uuid::from_u128(1));
+    get(&world, &cookie, &nowhere).refused(404, "not_found");
     let devices = get(&world, &cookie, &format!("/sites/{site}/devices"))
         .done(200)
         .json();

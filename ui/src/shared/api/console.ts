@@ -3,6 +3,7 @@ import type { Board } from "@/shared/types/Board";
 import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
 import type { ConsoleMe } from "@/shared/types/ConsoleMe";
+import type { FindingTold } from "@/shared/types/FindingTold";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
 import { startToken } from "./start";
 
@@ -67,6 +68,9 @@ export const record = (site: string, round: string) =>
   get<RoundRecord>(`/sites/${at(site)}/rounds/${at(round)}`);
 
 export const devices = (site: string) => get<ConsoleDevice[]>(`/sites/${at(site)}/devices`);
+
+export const finding = (site: string, id: string) =>
+  get<FindingTold>(`/sites/${at(site)}/findings/${at(id)}`);
 
 export const findings = (site: string, open: boolean) =>
   get<ConsoleFinding[]>(`/sites/${at(site)}/findings${open ? "?open=1" : ""}`);

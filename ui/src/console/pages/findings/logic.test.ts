@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
-import { filterIn, queryOf, rowsOf } from "./logic";
+import { filterIn, picturesOf, queryOf, rowsOf } from "./logic";
 
 function finding(name: string, change: Partial<ConsoleFinding> = {}): ConsoleFinding {
   return {
@@ -46,4 +46,17 @@ test("the address carries the filter there and back", () => {
   const query = { all: "1", overdue: "1", severity: "minor", text: "B2" };
   expect(queryOf(filterIn(query))).toEqual(query);
   expect(queryOf(filterIn({ severity: "odd", text: ["a"], all: "yes" }))).toEqual({});
+});
+
+test("each picture of a finding and of its steps is shown once, with who took it", () => {
+  const step = { at: "t", state: "fixed" as const, late: false, note: null };
+  const told = {
+    ...finding("a", { photos: ["before"], raised_by: "Li" }), role: "guard" as const, note: null,
+    reply_by: null, history: [
+      { ...step, by: "Li", photos: ["before"] }, { ...step, by: "Chen", photos: ["after"] },
+    ],
+  };
+  expect(picturesOf(told).map(({ sha256, by }) => [sha256, by])).toEqual([
+    ["before", "Li"], ["after", "Chen"],
+  ]);
 });

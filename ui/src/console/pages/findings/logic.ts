@@ -1,6 +1,8 @@
 // Which findings the list shows and in which order: what is overdue first.
 import type { LocationQuery } from "vue-router";
+import { said, t } from "@/shared/i18n";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
+import type { FindingTold } from "@/shared/types/FindingTold";
 import type { Severity } from "@/shared/types/Severity";
 
 export interface Filter {
@@ -29,6 +31,28 @@ export function queryOf(filter: Filter): Record<string, string> {
     ...(filter.severity === null ? {} : { severity: filter.severity }),
     ...(filter.text === "" ? {} : { text: filter.text }),
   };
+}
+
+/** What a finding is called: the item's name. */
+export function nameOf(finding: ConsoleFinding): string {
+  return finding.item_name ? said(finding.item_name) : t("console.findings.no_item");
+}
+
+export interface Taken {
+  sha256: string;
+  by: string | null;
+  at: string;
+}
+
+/** Each picture of a finding once: those of the finding itself, then those of its steps. */
+export function picturesOf(told: FindingTold): Taken[] {
+  const all = [
+    ...told.photos.map((sha256) => ({ sha256, by: told.raised_by, at: told.raised_at })),
+    ...told.history.flatMap(({ photos, by, at }) =>
+      photos.map((sha256) => ({ sha256, by, at }))),
+  ];
+  const seen = new Set<string>();
+  return all.filter(({ sha256 }) => !seen.has(sha256) && seen.add(sha256));
 }
 
 export function isOpen(finding: ConsoleFinding): boolean {

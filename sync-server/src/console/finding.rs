@@ -1,0 +1,98 @@
+//! One finding with its history: who saw it, who moved it, when and with which words.
+
+use crate::app::App;
+use crate::console::findings::{ConsoleFinding, show};
+use crate::console::names::Names;
+use crate::console::session::{Desk, Verb};
+use crate::error::ServerError;
+use crate::project;
+use crate::sql::findings::{self, Finding, Step};
+use crate::sql::places;
+use crate::wire::answer::{Json, not_found};
+use crate::wire::asked::Address;
+use axum::extract::State;
+use checklists::Role;
+use model::ids::FindingId;
+use model::orders::OrderState;
+use rusqlite::Connection;
+use serde::Serialize;
+use std::sync::Arc;
+use ts_rs::TS;
+
+/// A finding with all that became of it.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct FindingTold {
+    #[serde(flatten)]
+    #[ts(flatten)]
+    row: ConsoleFinding,
+    /// Whose work it is, where nobody is named.
+    role: Role,
+    note: Option<String>,
+    reply_by: Option<String>,
+    /// In the order of arrival, the raising first.
+    history: Vec<FindingStep>,
+}
+
+/// One step of a finding's order.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct FindingStep {
+    at: String,
+    by: Option<String>,
+    state: OrderState,
+    /// It came too late and moved nothing.
+    late: bool,
+    /// Words, or the code of a reason.
+    note: Option<String>,
+    photos: Vec<String>,
+}
+
+/// `GET /api/console/sites/{site}/findings/{finding}`
+pub async fn finding(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address((site, finding)): Address<(String, String)>,
+) -> Result<Json<FindingTold>, ServerError> {
+    let id: FindingId = finding.parse().map_err(|_| not_found("finding"))?;
+    let now = app.clock.now();
+    let told = app.readers.read(|connection| {
+        let site = desk.site(connection, &site, Verb::See)?;
+        let names = Names::with_items(connection, &site)?;
+        let mut found = findings::by_id(connection, id)?
+            .filter(|found| found.site == site.number)
+            .ok_or_else(|| not_found("finding"))?;
+        // What joined another is told with it.
+        while let Some(joined) = found.joined {
+            found = findings::by_number(connection, joined)?;
+        }
+        Ok(FindingTold {
+            row: show(connection, &names, &found, now)?,
+            role: found.role,
+            note: project::describe(connection, &found)?.note,
+            reply_by: found.reply_by.clone(),
+            history: history(connection, &names, &found)?,
+        })
+    })?;
+    Ok(Json(told))
+}
+
+fn history(
+    connection: &Connection,
+    names: &Names,
+    found: &Finding,
+) -> Result<Vec<FindingStep>, ServerError> {
+    let steps = findings::steps(connection, found.number)?.into_iter();
+    steps
+        .map(|step: Step| {
+            Ok(FindingStep {
+                by: names.person(places::staff_id(connection, step.staff)?),
+                at: step.at,
+                state: step.state,
+                late: !step.moved,
+                note: step.note,
+                photos: step.photos,
+            })
+        })
+        .collect()
+}
