@@ -51,6 +51,8 @@ pub struct BoardDeviceOut {
     #[ts(type = "string")]
     device: DeviceId,
     name: String,
+    /// Who unlocked it last.
+    last_by: Option<String>,
     last_seen_at: Option<String>,
 }
 
@@ -95,6 +97,7 @@ pub async fn board(
                 .map(|one| BoardDeviceOut {
                     device: one.device.id,
                     name: one.device.name.clone(),
+                    last_by: one.last_by.clone(),
                     last_seen_at: one.seen_at.map(|at| local(at, &names)),
                 })
                 .collect(),

@@ -26,6 +26,8 @@ pub struct ConsoleDevice {
     #[ts(type = "string")]
     device: DeviceId,
     name: String,
+    /// Who unlocked it last.
+    last_by: Option<String>,
     app: String,
     last_seen_at: Option<String>,
     lines_waiting: Option<i64>,
@@ -47,6 +49,8 @@ pub struct Reported {
     /// Somebody with a role that a plan asks for unlocked it in the last days: its word is
     /// waited for. One that was revoked never is.
     pub waited_for: bool,
+    /// Who unlocked it last.
+    pub last_by: Option<String>,
     journals: Vec<Journal>,
 }
 
@@ -74,7 +78,9 @@ pub fn reported(
         // The journal that it goes on with is the one it spoke of last.
         journals.sort_by_key(|journal| journal.seen_at_ms);
         let last = journals.last();
-        Reported {
+        let last_by = places::last_unlocked_by(connection, site.number, device.number)?;
+        Ok(Reported {
+            last_by: names.person(last_by),
             seen_at: last.and_then(|last| DateTime::from_timestamp_millis(last.seen_at_ms)),
             lines_waiting: last.map_or(0, |last| (last.last - last.acked).max(0)),
             photos_waiting: last.map_or(0, |last| last.photos_waiting),
@@ -84,9 +90,9 @@ pub fn reported(
                     .any(|(number, staff)| *number == device.number && has_plan(staff)),
             journals,
             device,
-        }
+        })
     };
-    Ok(devices.into_iter().map(report).collect())
+    devices.into_iter().map(report).collect()
 }
 
 /// `GET /api/console/sites/{site}/devices`
@@ -114,6 +120,7 @@ fn show(one: Reported, names: &Names) -> ConsoleDevice {
     ConsoleDevice {
         device: one.device.id,
         name: one.device.name.clone(),
+        last_by: one.last_by,
         app: one.device.app.clone(),
         last_seen_at: one.seen_at.map(|at| local(at, names)),
         lines_waiting: last.map(|_| one.lines_waiting),

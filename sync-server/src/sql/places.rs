@@ -98,6 +98,23 @@ pub fn unlocked(
     Ok(())
 }
 
+/// Who unlocked a handheld of a site last.
+pub fn last_unlocked_by(
+    connection: &Connection,
+    site: i64,
+    device: i64,
+) -> rusqlite::Result<Option<StaffId>> {
+    connection
+        .prepare_cached(
+            "SELECT s.id FROM unlocks u JOIN staff s ON s.staff = u.staff
+             WHERE u.site = :site AND u.device = :device ORDER BY u.at_ms DESC LIMIT 1",
+        )?
+        .query_row(named_params! { ":site": site, ":device": device }, |row| {
+            Ok(StaffId::from_bytes(row.get(0)?))
+        })
+        .optional()
+}
+
 /// Who unlocked which handheld of a site since a time: handheld and staff.
 pub fn unlocks_since(
     connection: &Connection,

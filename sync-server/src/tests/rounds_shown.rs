@@ -175,6 +175,7 @@ fn the_data_reaches_as_far_as_the_handhelds_that_are_waited_for_have_said() {
     walk.world.wait(20);
     let board = walk.get("board");
     assert_eq!(board["data_until"], "2026-11-23T23:10:00+08:00");
+    assert_eq!(board["devices_out"][0]["last_by"], "张伟");
     assert_eq!(
         board["devices_out"][0]["device"],
         json!(walk.handheld.device)

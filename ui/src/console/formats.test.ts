@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n";
-import { clockAt, dayAt, dayBeside, dayName, isDay, milliText, span, whenAt } from "./formats";
+import {
+  clockAt, dateText, dayAt, dayBeside, dayName, isDay, milliText, span, untilAt, whenAt,
+} from "./formats";
 
 const ZONE = "Asia/Shanghai";
 const MINUTE = 60_000;
@@ -60,4 +62,18 @@ test.each([
 
 test.each([[620, "0.62"], [3000, "3"], [-50, "-0.05"]])("%d thousandths are %s", (value, text) => {
   expect(milliText(value)).toBe(text);
+});
+
+test("the end of a stretch says when it is the next day's", () => {
+  const until = (to: string) => untilAt("2026-11-23T06:00:00+08:00", to, ZONE);
+  expect(until("2026-11-24T05:00:00+08:00")).toBe("次日 05:00");
+  expect(until("2026-11-23T23:30:00+08:00")).toBe("23:30");
+  setLanguage("en");
+  expect(until("2026-11-24T05:00:00+08:00")).toBe("05:00 +1");
+});
+
+test("a date that was read is written as every other", () => {
+  expect(dateText("2027-06-30")).toBe("2027年6月30日");
+  setLanguage("en");
+  expect([dateText("2027-06-30"), dateText("soon")]).toEqual(["30 Jun 2027", "soon"]);
 });

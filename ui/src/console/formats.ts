@@ -38,6 +38,24 @@ export function whenAt(at: string, zone: string, today: string): string {
   return day === today || clock === NO_TIME ? clock : `${dayName(day, false)} ${clock}`;
 }
 
+/** The end of a stretch: its clock, and that it is the next day's where it is. */
+export function untilAt(from: string, to: string, zone: string): string {
+  const at = clockAt(to, zone);
+  const same = dayAt(from, zone) === dayAt(to, zone) || at === NO_TIME;
+  return same ? at : t("console.next_day", { at });
+}
+
+/** `2027年6月30日`, `30 Jun 2027`; what is no day stays as it is. */
+export function dateText(day: string): string {
+  const at = isDay(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+  if (Number.isNaN(at)) return day;
+  const locale = language() === "en" ? "en-GB" : "zh-CN";
+  return new Intl.DateTimeFormat(locale, {
+    year: "numeric", month: language() === "en" ? "short" : "long", day: "numeric",
+    timeZone: "UTC",
+  }).format(at);
+}
+
 /** `11月23日 周一`, `Mon 23 Nov`. */
 export function dayName(day: string, weekday = true): string {
   const at = Date.parse(`${day}T00:00:00Z`);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { isKey } from "@/shared/i18n";
+import zh from "@/shared/i18n/zh-CN.json";
 import { CELL_MARK, TILE_STATES } from "./pages/board/logic";
 import { HOWS } from "./pages/record/logic";
 import { failureWords, ORDER_SIGN, OUTCOME_SIGN, SEVERITY_SIGN, STATE_SIGN, word } from "./words";
@@ -15,9 +16,16 @@ test.each([
   ["how", HOWS],
   ["how_short", HOWS],
   ["role", ["guard", "cleaner", "engineer", "front_desk", "gardener", "contractor"]],
+  ["by_hand", ["tag_missing", "tag_broken", "cannot_reach"]],
+  ["move", ["withdrawn"]],
   ["skip", ["locked", "works", "dangerous", "other"]],
 ])("every %s has words", (group, codes) => {
   expect(codes.filter((code) => !isKey(`console.${group}.${code}`))).toEqual([]);
+});
+
+test("Chinese stands with Chinese punctuation", () => {
+  const mine = Object.entries(zh).filter(([key]) => key.startsWith("console."));
+  expect(mine.filter(([, text]) => /[,:;?()]/.test(text))).toEqual([]);
 });
 
 test("no two cells of the strip share a mark, so colour is never alone", () => {

@@ -3,4 +3,8 @@
 /**
  * A handheld that has not reported since the data's time.
  */
-export type BoardDeviceOut = { device: string, name: string, last_seen_at: string | null, };
+export type BoardDeviceOut = { device: string, name: string, 
+/**
+ * Who unlocked it last.
+ */
+last_by: string | null, last_seen_at: string | null, };
