@@ -1,5 +1,6 @@
 //! Whole-system stories: handhelds, network and server in one process, all of them real.
 
+mod attack;
 mod findings;
 mod freeing;
 mod handoff;

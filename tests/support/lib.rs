@@ -3,6 +3,7 @@
 
 pub mod counted;
 pub mod flaky;
+pub mod folders;
 mod handoff;
 pub mod vfs;
 pub mod walker;

@@ -2,17 +2,18 @@
 
 use crate::counted::PhotoBytes;
 use crate::flaky::Faults;
-use crate::world::copy;
+use crate::folders::copy;
+use crate::world::START;
 use device::clock::ScriptedClock;
 use device::command::{
     AnswerInput, CheckpointShown, Command, FindingRow, Person, Reply, RoundRow, RoundShown, Scanned,
 };
-use device::{CommandError, Handheld, Outside};
+use device::{CommandError, DeviceError, Handheld, Outside};
 use model::ids::{CheckpointId, DeviceId, RoundId, SiteId};
 use model::outcome::Outcome;
 use model::verdict::may_be_bulk;
 use protocol::events::How;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A handheld with the person who carries it.
@@ -30,6 +31,11 @@ pub struct Walker {
 impl Walker {
     /// Opens the handheld's folder, as after a kill.
     pub fn open(&mut self) {
+        self.try_open().expect("opened");
+    }
+
+    /// The same, where it may fail.
+    pub fn try_open(&mut self) -> Result<(), DeviceError> {
         self.handheld = None;
         let connect = Arc::clone(&self.connect);
         let outside = Outside {
@@ -37,7 +43,22 @@ impl Walker {
             ..Outside::real(self.clock.clone())
         };
         let handheld = Handheld::open_with(&self.folder, outside);
-        self.handheld = Some(handheld.expect("opened"));
+        self.handheld = Some(handheld?);
+        Ok(())
+    }
+
+    /// A handheld on a copy of this one's folder, not opened yet. This one mustn't be open either.
+    pub fn copied(&self, to: &Path) -> Self {
+        copy(&self.folder, to);
+        Self {
+            handheld: None,
+            faults: Faults::default(),
+            photo_bytes: self.photo_bytes.clone(),
+            folder: to.to_owned(),
+            clock: Arc::new(ScriptedClock::new(START.parse().expect("a time"))),
+            connect: Arc::clone(&self.connect),
+            person: self.person.clone(),
+        }
     }
 
     /// Copies the handheld's folder, as a backup of the whole disk does.
@@ -183,16 +204,7 @@ impl Walker {
 
     /// "The rest is fine".
     pub fn pass_the_rest(&self, shown: &CheckpointShown) -> CheckpointShown {
-        let open = shown
-            .items
-            .iter()
-            .filter(|row| row.answer.is_none() && may_be_bulk(&row.item));
-        let answers: Vec<AnswerInput> = open
-            .map(|row| AnswerInput {
-                equipment: row.equipment,
-                ..plain(&row.item.id, Outcome::Pass)
-            })
-            .collect();
+        let answers = the_rest(shown);
         if answers.is_empty() {
             return shown.clone();
         }
@@ -259,6 +271,19 @@ pub fn plain(item: &str, outcome: Outcome) -> AnswerInput {
         severity: None,
         fixed: false,
     }
+}
+
+/// A pass for each item that is open and may be passed together with others.
+pub fn the_rest(shown: &CheckpointShown) -> Vec<AnswerInput> {
+    let open = shown
+        .items
+        .iter()
+        .filter(|row| row.answer.is_none() && may_be_bulk(&row.item));
+    open.map(|row| AnswerInput {
+        equipment: row.equipment,
+        ..plain(&row.item.id, Outcome::Pass)
+    })
+    .collect()
 }
 
 /// A fail with the item's first clause.

@@ -2,6 +2,7 @@
 
 use crate::counted::counted;
 use crate::flaky::flaky_http;
+pub use crate::folders::copy;
 use crate::walker::Walker;
 use chrono::{DateTime, FixedOffset, Utc};
 use device::Command;
@@ -179,19 +180,6 @@ pub fn site(path: &Path) {
     writer(path, &clock)
         .write(clock.now(), |writing| file.import(writing, Some(made.site)))
         .expect("imported");
-}
-
-/// Copies a folder, whole.
-pub fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("made");
-    for entry in std::fs::read_dir(from).expect("read") {
-        let entry = entry.expect("read");
-        let (path, to) = (entry.path(), to.join(entry.file_name()));
-        match path.is_dir() {
-            true => copy(&path, &to),
-            false => drop(std::fs::copy(&path, &to).expect("copied")),
-        }
-    }
 }
 
 fn utc(at: &str) -> DateTime<Utc> {

@@ -55,19 +55,39 @@ pub enum StoreError {
     Sqlite(rusqlite::Error),
 }
 
+impl StoreError {
+    /// What SQLite's code says, where somebody can act on it.
+    fn acted_on(error: &rusqlite::Error) -> Option<Self> {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase};
+        let error = error.sqlite_error()?;
+        match error.code {
+            DiskFull => Some(StoreError::DiskFull),
+            DatabaseCorrupt | NotADatabase => Some(StoreError::Damaged(PathBuf::new())),
+            // The memory that connections share lies in a file too, which can't grow.
+            _ if error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => {
+                Some(StoreError::DiskFull)
+            }
+            _ => None,
+        }
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase};
-        match error.sqlite_error_code() {
-            Some(DiskFull) => StoreError::DiskFull,
-            Some(DatabaseCorrupt | NotADatabase) => StoreError::Damaged(PathBuf::new()),
-            _ => StoreError::Sqlite(error),
-        }
+        Self::acted_on(&error).unwrap_or(StoreError::Sqlite(error))
     }
 }
 
 impl From<refinery::Error> for StoreError {
     fn from(error: refinery::Error) -> Self {
+        let mut cause = std::error::Error::source(&error);
+        while let Some(inner) = cause {
+            let sqlite = inner.downcast_ref::<rusqlite::Error>();
+            if let Some(acted_on) = sqlite.and_then(Self::acted_on) {
+                return acted_on;
+            }
+            cause = inner.source();
+        }
         StoreError::Schema(Box::new(error))
     }
 }

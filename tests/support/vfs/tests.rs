@@ -45,7 +45,7 @@ fn rows(connection: &Connection) -> i64 {
 
 /// A folder with one commit in its file.
 fn begun(mode: &str) -> (TempDir, Arc<Disk>) {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::folders::scratch();
     let disk = disk(folder.path());
     let mut connection = open(folder.path(), mode).expect("opened");
     connection
@@ -171,7 +171,7 @@ fn a_full_disk_is_said_and_the_same_connection_goes_on() {
 #[test]
 fn folders_without_a_disk_pass_by_and_threads_share_one() {
     let (folder, disk) = begun("wal");
-    let other = tempfile::tempdir().expect("a folder");
+    let other = crate::folders::scratch();
     disk.arm(Fault::Kill { at: u64::MAX });
     let connection = open(other.path(), "wal").expect("opened");
     connection
