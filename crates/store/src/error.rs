@@ -56,6 +56,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What a file that isn't SQLite's came to.
+    pub(crate) fn of_file(path: PathBuf, source: std::io::Error) -> Self {
+        match source.kind() {
+            std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+            _ => StoreError::File { path, source },
+        }
+    }
+
     /// What SQLite's code says, where somebody can act on it.
     fn acted_on(error: &rusqlite::Error) -> Option<Self> {
         use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase};

@@ -12,6 +12,7 @@ mod open;
 mod photos;
 mod rebuild;
 mod rounds;
+mod salvage;
 mod sync;
 
 pub use desk::Tries;
@@ -23,6 +24,7 @@ pub use journal::Stamp;
 pub use open::{Checkpointer, Store, StoreKey};
 pub use photos::PhotoWaiting;
 pub use rounds::{OwnAnswer, OwnCondition, OwnReach, OwnRound, OwnSkip};
+pub use salvage::Salvaged;
 pub use sync::{JournalStands, Owner, Waiting};
 
 /// What this crate returns.

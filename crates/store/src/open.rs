@@ -1,6 +1,6 @@
 //! Opening the one file: lock, schema, pragmas, and the WAL grown once.
 
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, salvage};
 use protocol::chain::Hash;
 use refinery::{Migration, Runner};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, config::DbConfig};
@@ -47,34 +47,36 @@ fn migrations() -> Result<Vec<Migration>> {
 }
 
 impl Store {
-    /// Opens the store of a data folder, making folder and file where they are missing.
+    /// Opens the store of a data folder, making folder and file where they are missing. A damaged
+    /// one is moved aside, kept, and made anew from what it still holds: see `salvaged`.
     ///
-    /// Errors: in use by another process, made by a newer app, damaged, disk full.
+    /// Errors: in use by another process, made by a newer app, disk full; damaged, where a new
+    /// store can't be made either.
     pub fn open(path: &Path, _key: StoreKey) -> Result<Self> {
         let folder = path.parent().unwrap_or(Path::new("."));
-        let file_error = |path: &Path| {
-            let path = path.to_owned();
-            move |source: std::io::Error| match source.kind() {
-                std::io::ErrorKind::StorageFull => StoreError::DiskFull,
-                _ => StoreError::File { path, source },
-            }
-        };
-        fs::create_dir_all(folder).map_err(file_error(folder))?;
+        fs::create_dir_all(folder).map_err(|error| StoreError::of_file(folder.into(), error))?;
         let lock = take_lock(&path.with_extension("lock"))?;
-        let mut connection = Connection::open(path)?;
-        prepare(&mut connection, path).map_err(|error| match error {
+        if salvage::wanted(path)? {
+            look_for_newer(path)?;
+            salvage::run(path)?;
+        }
+        let mut opened = open_whole(path);
+        if let Err(StoreError::Damaged(_)) = opened {
+            look_for_newer(path)?;
+            salvage::run(path)?;
+            opened = open_whole(path);
+        }
+        let (connection, head) = opened.map_err(|error| match error {
             StoreError::Damaged(_) => StoreError::Damaged(path.to_owned()),
             other => other,
         })?;
-        let mut store = Self {
+        Ok(Self {
             connection,
-            head: None,
+            head,
             feed_pages: 0,
             path: path.to_owned(),
             _lock: lock,
-        };
-        store.load_head()?;
-        Ok(store)
+        })
     }
 
     /// The file.
@@ -83,21 +85,54 @@ impl Store {
     }
 
     pub(crate) fn load_head(&mut self) -> Result<()> {
-        let sql = "SELECT chain, last, head FROM chains ORDER BY chain LIMIT 1";
-        let row = |row: &rusqlite::Row<'_>| {
-            let last: i64 = row.get(1)?;
-            Ok(Head {
-                chain: row.get(0)?,
-                last: last.unsigned_abs(),
-                hash: Hash(row.get(2)?),
-            })
-        };
-        self.head = self.connection.query_row(sql, [], row).optional()?;
+        self.head = head_of(&self.connection)?;
         Ok(())
     }
 
     pub(crate) fn chain(&self) -> Result<Head> {
         self.head.ok_or(StoreError::NotEnrolled)
+    }
+}
+
+fn open_whole(path: &Path) -> Result<(Connection, Option<Head>)> {
+    let mut connection = Connection::open(path)?;
+    // A closed store keeps its WAL, so that the next start needn't grow it again, and
+    // a refused one stays as it is.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    refuse_newer(&connection, path)?;
+    prepare(&mut connection)?;
+    grow_wal(&connection, path)?;
+    // Who it is and where its chain ends is what nothing works without.
+    let identity = "SELECT count(device), count(seed) FROM handheld";
+    connection.query_row(identity, [], |_| Ok(()))?;
+    let head = head_of(&connection)?;
+    Ok((connection, head))
+}
+
+fn head_of(connection: &Connection) -> Result<Option<Head>> {
+    let sql = "SELECT chain, last, head FROM chains ORDER BY chain LIMIT 1";
+    let row = |row: &rusqlite::Row<'_>| {
+        let last: i64 = row.get(1)?;
+        Ok(Head {
+            chain: row.get(0)?,
+            last: last.unsigned_abs(),
+            hash: Hash(row.get(2)?),
+        })
+    };
+    Ok(connection.query_row(sql, [], row).optional()?)
+}
+
+/// A newer app's file isn't salvaged by an older one, as far as it can be read at all.
+fn look_for_newer(path: &Path) -> Result<()> {
+    // SQLite throws the WAL of an empty file away, so that one isn't opened.
+    if fs::metadata(path).map_or(true, |file| file.len() == 0) {
+        return Ok(());
+    }
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    match refuse_newer(&connection, path) {
+        Err(newer @ StoreError::Newer { .. }) => Err(newer),
+        _ => Ok(()),
     }
 }
 
@@ -119,11 +154,8 @@ fn take_lock(path: &Path) -> Result<File> {
     }
 }
 
-fn prepare(connection: &mut Connection, path: &Path) -> Result<()> {
-    // A closed store keeps its WAL, so that the next start needn't grow it again, and
-    // a refused one stays as it is.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    refuse_newer(connection, path)?;
+/// Sets a connection up and brings the schema up to date.
+pub(crate) fn prepare(connection: &mut Connection) -> Result<()> {
     // The one commit before there is a WAL has a rollback journal. Its removal must last: if it
     // came back with a power cut, it would undo the whole file.
     connection.pragma_update(None, "synchronous", "extra")?;
@@ -139,7 +171,7 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<()> {
     Runner::new(&migrations()?)
         .set_grouped(true)
         .run(connection)?;
-    grow_wal(connection, path)
+    Ok(())
 }
 
 /// Looks before it touches: a file of a newer schema stays as it is.
@@ -182,22 +214,36 @@ fn grow_wal(connection: &Connection, path: &Path) -> Result<()> {
 }
 
 /// Moves what the WAL holds into the file, from a thread of its own.
-pub struct Checkpointer(Connection);
+pub struct Checkpointer {
+    connection: Connection,
+    path: PathBuf,
+}
 
 impl Checkpointer {
     /// A second connection to the store's file, for this alone.
     pub fn open(path: &Path) -> Result<Self> {
         let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        Ok(Self(connection))
+        let path = path.to_owned();
+        Ok(Self { connection, path })
     }
 
     /// Copies what it can without making a tick wait.
+    ///
+    /// Errors: the store's; damage is noted for the next start.
     pub fn run(&self) -> Result<()> {
+        let done = self.copy();
+        if let Err(StoreError::Damaged(_)) = done {
+            salvage::note(&self.path);
+        }
+        done
+    }
+
+    fn copy(&self) -> Result<()> {
         // A connection that has read nothing yet doesn't know that there is a WAL.
-        self.0
+        self.connection
             .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-        self.0
+        self.connection
             .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
         Ok(())
     }

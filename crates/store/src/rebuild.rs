@@ -52,7 +52,8 @@ impl Store {
     }
 }
 
-fn replay(tx: &Connection) -> Result<()> {
+/// Applies every line to an empty read model.
+pub(crate) fn replay(tx: &Connection) -> Result<()> {
     let mut lines = tx.prepare("SELECT chain, seq, line FROM lines ORDER BY chain, seq")?;
     let mut rows = lines.query([])?;
     while let Some(row) = rows.next()? {
