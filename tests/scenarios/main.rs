@@ -1,6 +1,7 @@
 //! Whole-system stories: handhelds, network and server in one process, all of them real.
 
 mod attack;
+mod damage;
 mod findings;
 mod freeing;
 mod handoff;

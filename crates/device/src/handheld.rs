@@ -6,6 +6,7 @@ use crate::command::{Command, CommandError, Reply};
 use crate::error::DeviceError;
 use crate::outside::Outside;
 use crate::pictures::Pictures;
+use crate::salvage::{self, is_damage};
 use crate::site::Site;
 use crate::sync::{CycleEnd, Driver, Parts, Running, spawn};
 use model::ids::{DeviceId, StaffId};
@@ -37,13 +38,11 @@ impl Handheld {
 
     /// The same, with other doors to the outside.
     pub fn open_with(folder: &Path, outside: Outside) -> Result<Self, DeviceError> {
-        let mut store = Store::open(&folder.join("store.sqlite"), StoreKey::Empty)?;
-        let now = Moment::of(outside.clock.now());
-        if !store.has_identity()? {
-            let device = DeviceId(outside.chance.id(&now));
-            store.make_identity(device, &outside.chance.bytes())?;
-        }
-        let person = crate::people::still_there(&store, &now)?;
+        let (store, person) = match opened(folder, &outside) {
+            // What met the damage has noted it: this opening makes the store anew.
+            Err(error) if is_damage(&error) => opened(folder, &outside)?,
+            opened => opened?,
+        };
         let checkpoints = outside.background.then(|| Checkpoints::start(store.path()));
         Ok(Self {
             checkpoints,
@@ -120,7 +119,12 @@ impl Handheld {
     pub fn handle(&self, command: Command) -> Result<Reply, CommandError> {
         let wakes = wakes_sync(&command);
         let round_over = matches!(command, Command::FinishRound { .. });
-        let reply = self.dispatch(command).map_err(CommandError::from);
+        let reply = self.dispatch(command);
+        if reply.as_ref().is_err_and(is_damage) {
+            // The next start salvages it.
+            self.store().note_damage();
+        }
+        let reply = reply.map_err(CommandError::from);
         if wakes && reply.is_ok() {
             self.poke();
         }
@@ -288,6 +292,25 @@ impl Handheld {
             draft: self.store().kept(&format!("draft/{key}"))?,
         })
     }
+}
+
+/// The store with an identity in it, and who was at the screen a moment ago.
+fn opened(folder: &Path, outside: &Outside) -> Result<(Store, Option<StaffId>), DeviceError> {
+    let mut store = Store::open(&folder.join("store.sqlite"), StoreKey::Empty)?;
+    let now = Moment::of(outside.clock.now());
+    let mut ready = || {
+        if !store.has_identity()? {
+            let device = DeviceId(outside.chance.id(&now));
+            store.make_identity(device, &outside.chance.bytes())?;
+        }
+        salvage::find_photos(&mut store, &*outside.disk, &folder.join("photos"))?;
+        crate::people::still_there(&store, &now)
+    };
+    let person = ready();
+    if person.as_ref().is_err_and(is_damage) {
+        store.note_damage();
+    }
+    Ok((store, person?))
 }
 
 /// Saving starts a cycle at once; what a page keeps for itself doesn't.

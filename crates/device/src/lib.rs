@@ -12,6 +12,7 @@ mod outside;
 mod people;
 mod pictures;
 mod rounds;
+mod salvage;
 mod shown;
 mod site;
 pub mod sync;

@@ -13,7 +13,7 @@ use protocol::ErrorCode;
 use protocol::events::Unlocked;
 use protocol::feed::Kind;
 use protocol::rows::VerifierRow;
-use store::{Store, Tries, Waiting};
+use store::{Salvaged, Store, Tries, Waiting};
 
 /// Failures in a row that cost nothing.
 const FREE_TRIES: u32 = 5;
@@ -62,7 +62,7 @@ impl Handheld {
             sync: self.chip(&waiting),
             route: store.kept("route")?,
             preferences: store.kept_under("preference/")?,
-            problems: problems(waiting),
+            problems: problems(waiting, store.salvaged()?),
         }))
     }
 
@@ -150,7 +150,7 @@ impl Handheld {
 
 /// Who was at the screen when the app was killed, if that was a moment ago in the same boot.
 pub(crate) fn still_there(store: &Store, now: &Moment) -> Result<Option<StaffId>, DeviceError> {
-    let Some(kept) = store.kept("person")? else {
+    let Some(kept) = store.kept("person")?.filter(|_| store.is_enrolled()) else {
         return Ok(None);
     };
     let Some((staff, boot)) = kept.split_once(' ') else {
@@ -171,10 +171,11 @@ pub(crate) fn still_there(store: &Store, now: &Moment) -> Result<Option<StaffId>
 }
 
 /// What a person must look at.
-fn problems(waiting: Waiting) -> Vec<Problem> {
+fn problems(waiting: Waiting, salvaged: Option<Salvaged>) -> Vec<Problem> {
     let revoked = waiting.error.filter(|code| code == "revoked");
     let message = "the server wants this handheld enrolled anew";
     let mut problems: Vec<Problem> = Vec::new();
+    problems.extend(salvaged.as_ref().map(crate::salvage::problem));
     problems.extend(revoked.map(|code| Problem {
         code,
         message: message.into(),

@@ -7,6 +7,7 @@ use super::{batches, enrol, feed, photos, receipts};
 use crate::clock::lock;
 use crate::error::DeviceError;
 use crate::outside::Outside;
+use crate::salvage::is_damage;
 use protocol::ErrorCode;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -131,7 +132,11 @@ impl Driver {
     ///
     /// Errors: the store's own; nothing was sent then.
     pub fn turn(&mut self) -> Result<Turn, DeviceError> {
-        let Some(look) = self.look()? else {
+        let look = self.look();
+        if look.as_ref().is_err_and(is_damage) {
+            lock(&self.parts.store).note_damage();
+        }
+        let Some(look) = look? else {
             return Ok(Turn::NeedsCode);
         };
         self.follow(&look.enrolment)?;
@@ -146,6 +151,9 @@ impl Driver {
             step => {
                 self.stands.running.store(true, Ordering::Relaxed);
                 let outcome = self.act(&step, &look).unwrap_or_else(|outcome| outcome);
+                if outcome == Outcome::Failed(ErrorCode::StoreDamaged) {
+                    lock(&self.parts.store).note_damage();
+                }
                 self.heard(&step, &outcome);
                 self.engine.done(self.now_ms(), outcome);
                 Turn::Again

@@ -27,6 +27,9 @@ const DONE: &str = "salvage/done";
 /// Set until photos were looked for in their folder.
 const PHOTOS: &str = "salvage/photos";
 
+/// A line's seq and the SHA-256 of a photo that it names.
+type Named = (u64, [u8; 32]);
+
 /// What was saved of a damaged store.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Salvaged {
@@ -135,10 +138,11 @@ impl Store {
         note(self.path());
     }
 
-    /// Photos that lines name and that aren't listed, after a salvage: seq and hash.
-    pub fn photos_to_find(&self) -> Result<Vec<(u64, [u8; 32])>> {
+    /// Photos that lines name and that aren't listed: seq and hash. None where nothing was
+    /// salvaged since they were looked for.
+    pub fn photos_to_find(&self) -> Result<Option<Vec<Named>>> {
         if self.kept(PHOTOS)?.is_none() || !self.is_enrolled() {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let mut missing = Vec::new();
         for (seq, line, _) in self.lines(1, i64::MAX.unsigned_abs(), usize::MAX)? {
@@ -148,7 +152,7 @@ impl Store {
                 }
             }
         }
-        Ok(missing)
+        Ok(Some(missing))
     }
 
     /// Lists photos again, with the sizes of those whose files were found; the others are set

@@ -301,3 +301,31 @@ fn a_salvage_that_is_cut_short_anywhere_is_finished_at_the_next_start() {
         check_works(&mut open(&folder).expect("opened"));
     }
 }
+
+/// Takes a store back to the first schema.
+fn make_old(path: &Path) {
+    let store = rusqlite::Connection::open(path).expect("opened");
+    store
+        .execute_batch(
+            "DROP TABLE feed_next;
+             ALTER TABLE chains DROP COLUMN staging;
+             DELETE FROM refinery_schema_history WHERE version > 1;
+             PRAGMA wal_checkpoint(TRUNCATE);",
+        )
+        .expect("made old");
+}
+
+#[test]
+fn a_store_of_an_older_app_goes_on_whole_or_damaged() {
+    for damaged in [false, true] {
+        let (folder, path, last) = filled();
+        make_old(&path);
+        if damaged {
+            note(&path);
+        }
+        let mut store = open(&folder).expect("opened");
+        assert_eq!(store.salvaged().expect("read").is_some(), damaged);
+        assert_eq!(store.journal().expect("read").last, last);
+        check_works(&mut store);
+    }
+}

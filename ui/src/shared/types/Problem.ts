@@ -2,6 +2,6 @@
 
 export type Problem = { 
 /**
- * Stable word, e.g. `clock_wrong`, `disk_low`, `revoked`, `line_damaged`.
+ * Stable word, e.g. `clock_wrong`, `disk_low`, `revoked`, `store_salvaged`, `lines_lost`.
  */
 code: string, message: string, };
