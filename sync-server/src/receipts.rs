@@ -3,7 +3,7 @@
 use crate::clock::write_time;
 use crate::error::ServerError;
 use crate::keys::Keys;
-use crate::sql::photos;
+use crate::sql::{backups, photos};
 use chrono::{DateTime, Utc};
 use model::ids::JournalId;
 use protocol::chain::Hash;
@@ -17,6 +17,8 @@ pub struct Photos {
     pub held: Vec<String>,
     /// Those of them in the last verified backup.
     pub backed_up: Vec<String>,
+    /// When the last backup was made.
+    pub last_backup: Option<String>,
 }
 
 /// The photos that these lines name and that are held.
@@ -28,7 +30,12 @@ pub fn photos_held(
 ) -> rusqlite::Result<Photos> {
     let found = photos::held_of_lines(connection, journal, from, to)?;
     let backed_up = found.iter().filter(|photo| photo.backed_up);
+    let last_backup = match found.is_empty() {
+        true => None,
+        false => backups::last_made(connection)?.map(write_time),
+    };
     Ok(Photos {
+        last_backup,
         backed_up: backed_up.map(|photo| photo.name.clone()).collect(),
         held: found.into_iter().map(|photo| photo.name).collect(),
     })
@@ -55,6 +62,7 @@ pub fn sign(
         key: keys.receipt.public().id(),
         photos: photos.held,
         backed_up: photos.backed_up,
+        last_backup: photos.last_backup,
         erased: Vec::new(),
     };
     Ok(text.sign(&keys.receipt)?)

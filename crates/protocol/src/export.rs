@@ -10,7 +10,7 @@ use crate::receipt::Receipt;
 use crate::{LINE_BYTES_MAX, ProtocolError};
 use model::ids::JournalId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A batch's signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,19 +46,37 @@ pub struct Checked {
     pub signed_to: u64,
     /// The last line that a receipt covers, with all before it. 0: none.
     pub receipted_to: u64,
+    /// The first lines that nobody signed, from and to: anyone may have added or changed them.
+    pub unsigned: Option<(u64, u64)>,
+    /// The first lines that no receipt covers.
+    pub without_receipt: Option<(u64, u64)>,
 }
 
-impl Checked {
-    /// The lines at the end that nobody signed, if there are any: anyone may have added them.
-    pub fn unsigned(&self) -> Option<(u64, u64)> {
-        let first = self.signed_to.max(self.last - self.lines) + 1;
-        (first <= self.last).then_some((first, self.last))
-    }
+/// What proves lines, by seq. A proof covers its line and all before it, as far back as the chain
+/// can be followed: a line that can't be read cuts it, since any line may stand before its hash.
+#[derive(Debug, Default)]
+struct Proofs {
+    unread: Vec<u64>,
+    signed: BTreeSet<u64>,
+    receipted: BTreeSet<u64>,
+    signatures: u64,
+    receipts: u64,
+}
 
-    /// The lines at the end that no receipt covers, if there are any.
-    pub fn without_receipt(&self) -> Option<(u64, u64)> {
-        let first = self.receipted_to.max(self.last - self.lines) + 1;
-        (first <= self.last).then_some((first, self.last))
+impl Proofs {
+    /// The first lines between `first` and `last` that none of these covers.
+    fn uncovered(&self, by: &BTreeSet<u64>, first: u64, last: u64) -> Option<(u64, u64)> {
+        let mut from = first;
+        let before_cuts = self.unread.iter().map(|seq| seq - 1);
+        for to in before_cuts.chain([last]) {
+            let reached = by.range(from..=to.max(from)).next_back();
+            let next = reached.map_or(from, |seq| seq + 1);
+            if next <= to {
+                return Some((next, to));
+            }
+            from = to + 1;
+        }
+        None
     }
 }
 
@@ -88,11 +106,21 @@ pub fn check(file: &[u8]) -> Result<Checked, ProtocolError> {
         })?;
     let is_line = |row: &&[u8]| row.get(64) == Some(&b'\t');
     let lines = rows.iter().take_while(|row| is_line(row)).count();
-    let mut checked = Checked::default();
-    let hashes = check_chain(&rows[..lines], &foot, &mut checked)?;
+    let (mut checked, mut proofs) = (Checked::default(), Proofs::default());
+    let hashes = check_chain(&rows[..lines], &foot, &mut checked, &mut proofs)?;
     for (n, row) in rows.iter().enumerate().skip(lines) {
-        check_proof(row, n + 1, &foot, &hashes, &mut checked)?;
+        check_proof(row, n + 1, &foot, &hashes, &mut proofs)?;
     }
+    let (first, last) = (checked.last - checked.lines + 1, checked.last);
+    let reach = |by: &BTreeSet<u64>| {
+        let uncovered = proofs.uncovered(by, first, last);
+        let to = uncovered.map_or(last, |(from, _)| from - 1);
+        (uncovered, by.range(..=to).next_back().copied().unwrap_or(0))
+    };
+    (checked.unsigned, checked.signed_to) = reach(&proofs.signed);
+    (checked.without_receipt, checked.receipted_to) = reach(&proofs.receipted);
+    checked.unread = proofs.unread.len() as u64;
+    (checked.signatures, checked.receipts) = (proofs.signatures, proofs.receipts);
     Ok(checked)
 }
 
@@ -108,6 +136,7 @@ fn check_chain(
     rows: &[&[u8]],
     foot: &Foot,
     checked: &mut Checked,
+    proofs: &mut Proofs,
 ) -> Result<BTreeMap<u64, Hash>, ProtocolError> {
     let (mut hash, mut seq) = match &foot.follows {
         Some(follows) => (Hash::from_hex(&follows.hash)?, follows.seq),
@@ -128,7 +157,7 @@ fn check_chain(
         if line.len() > LINE_BYTES_MAX {
             return Err(wrong(n + 1, Some(seq), "the line is too long"));
         }
-        checked.unread += u64::from(damaged(line).is_some());
+        proofs.unread.extend(damaged(line).map(|_| seq));
         checked.lines += 1;
         hashes.insert(seq, hash);
     }
@@ -142,7 +171,7 @@ fn check_proof(
     n: usize,
     foot: &Foot,
     hashes: &BTreeMap<u64, Hash>,
-    checked: &mut Checked,
+    proofs: &mut Proofs,
 ) -> Result<(), ProtocolError> {
     if let Ok(head) = serde_json::from_slice::<SignedHead>(row) {
         let key = PublicKey::from_base64(&foot.public_key)?;
@@ -154,12 +183,12 @@ fn check_proof(
             &head.sig,
         )
         .map_err(|_| wrong(n, Some(head.seq), "the batch's signature doesn't fit"))?;
-        checked.signatures += 1;
-        checked.signed_to = checked.signed_to.max(head.seq);
+        proofs.signatures += 1;
+        proofs.signed.insert(head.seq);
     } else if let Ok(receipt) = serde_json::from_slice::<Receipt>(row) {
         let to = check_receipt(&receipt, foot, hashes).map_err(|reason| wrong(n, None, reason))?;
-        checked.receipts += 1;
-        checked.receipted_to = checked.receipted_to.max(to);
+        proofs.receipts += 1;
+        proofs.receipted.insert(to);
     } else {
         return Err(wrong(n, None, "neither a line, a signature nor a receipt"));
     }
@@ -229,7 +258,7 @@ mod tests {
     #[test]
     fn lines_that_nobody_signed_are_named() {
         let whole = sample();
-        assert_eq!(check(&whole).expect("accepted").unsigned(), None);
+        assert_eq!(check(&whole).expect("accepted").unsigned, None);
         let second = Hash::ZERO.next(b"{\"v\":1}").next(b"");
         let added = row(&second.next(b"added"), b"added");
         let at = whole.windows(2).position(|two| two == b"\n{");
@@ -237,8 +266,29 @@ mod tests {
         let longer = [lines, &added, proof].concat();
         let checked = check(&longer).expect("the chain holds");
         assert_eq!((checked.last, checked.signed_to), (3, 2));
-        assert_eq!(checked.unsigned(), Some((3, 3)));
-        assert_eq!(checked.without_receipt(), Some((1, 3)));
+        assert_eq!(checked.unsigned, Some((3, 3)));
+        assert_eq!(checked.without_receipt, Some((1, 3)));
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_cuts_what_a_signature_proves() {
+        let proofs = Proofs {
+            unread: vec![4],
+            signed: BTreeSet::from([2, 6]),
+            ..Proofs::default()
+        };
+        assert_eq!(proofs.uncovered(&proofs.signed, 1, 6), Some((3, 3)));
+        let whole = Proofs {
+            signed: BTreeSet::from([3, 6]),
+            ..proofs
+        };
+        assert_eq!(whole.uncovered(&whole.signed, 1, 6), None);
+        let first = Proofs {
+            unread: vec![1],
+            ..whole
+        };
+        assert_eq!(first.uncovered(&first.signed, 1, 6), None);
+        assert_eq!(first.uncovered(&first.signed, 1, 7), Some((7, 7)));
     }
 
     #[test]

@@ -28,6 +28,9 @@ pub struct ReceiptText {
     pub photos: Vec<String>,
     /// Those of them in its last verified backup.
     pub backed_up: Vec<String>,
+    /// When that backup was made, RFC 3339; only where photos are named. Missing: there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_backup: Option<String>,
     /// Lines of this stretch whose words were erased.
     pub erased: Vec<u64>,
 }

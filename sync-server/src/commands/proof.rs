@@ -59,7 +59,7 @@ impl Verify {
             }
             let checked = export::verify_file(file)?;
             context.print(&checked, &file_text(&checked))?;
-            return match checked.unsigned() {
+            return match checked.unsigned {
                 Some((from, to)) => Err(ServerError::Unsigned { from, to }),
                 None => Ok(()),
             };
@@ -96,14 +96,14 @@ fn file_text(checked: &Checked) -> String {
         "{} signatures reach line {}, {} receipts reach line {}",
         checked.signatures, checked.signed_to, checked.receipts, checked.receipted_to
     );
-    let mut text = match (checked.unsigned(), checked.without_receipt()) {
+    let mut text = match (checked.unsigned, checked.without_receipt) {
         (None, None) => format!("{lines}, {proof}: all hold"),
         _ => format!("{lines}, the chain holds; {proof}"),
     };
-    if let Some((from, to)) = checked.without_receipt() {
+    if let Some((from, to)) = checked.without_receipt {
         text.push_str(&format!("\nno receipt covers lines {from} to {to}"));
     }
-    if let Some((from, to)) = checked.unsigned() {
+    if let Some((from, to)) = checked.unsigned {
         text.push_str(&format!("\nno signature covers lines {from} to {to}"));
     }
     text

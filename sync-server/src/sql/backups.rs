@@ -1,7 +1,8 @@
 //! Verified backups, and which photos are in the last one.
 
+use chrono::{DateTime, Utc};
 use protocol::chain::Hash;
-use rusqlite::{Transaction, named_params};
+use rusqlite::{Connection, Transaction, named_params};
 
 /// Keeps a verified backup; its number is given here.
 pub fn add(
@@ -30,4 +31,13 @@ pub fn hold(tx: &Transaction<'_>, backup: i64, names: &[&str]) -> rusqlite::Resu
         }
     }
     Ok(())
+}
+
+/// When the last one was made.
+pub fn last_made(connection: &Connection) -> rusqlite::Result<Option<DateTime<Utc>>> {
+    let sql = "SELECT max(made_at_ms) FROM backups";
+    let made: Option<i64> = connection
+        .prepare_cached(sql)?
+        .query_row([], |row| row.get(0))?;
+    Ok(made.and_then(DateTime::from_timestamp_millis))
 }

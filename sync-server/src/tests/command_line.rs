@@ -174,7 +174,7 @@ fn an_added_tail_is_named_as_signed_by_nobody() {
     let (_scratch, path) = exported(&world, &[b"{}"]);
     let checked = crate::export::verify_file(&path).expect("it holds");
     assert_eq!((checked.signed_to, checked.receipted_to), (2, 2));
-    assert_eq!(checked.unsigned(), None);
+    assert_eq!(checked.unsigned, None);
     let text = std::fs::read_to_string(&path).expect("read");
     let at = text.find("\n{").expect("the proof") + 1;
     let head = protocol::chain::Hash::from_hex(&text[at - 68..at - 4]).expect("a hash");
@@ -182,5 +182,5 @@ fn an_added_tail_is_named_as_signed_by_nobody() {
     let row = String::from_utf8(row).expect("text");
     std::fs::write(&path, [&text[..at], &row, &text[at..]].concat()).expect("changed");
     let checked = crate::export::verify_file(&path).expect("the chain holds");
-    assert_eq!(checked.unsigned(), Some((3, 3)));
+    assert_eq!(checked.unsigned, Some((3, 3)));
 }

@@ -58,7 +58,7 @@ pub(crate) fn under(
         return Ok(());
     };
     let (full, mut held) = (shelf.is_full(), lock(store));
-    let backs_up = !receipt.backed_up.is_empty() || stored(held.server_backs_up())?;
+    let backs_up = receipt.last_backup.is_some() || stored(held.server_backs_up())?;
     let may = |photo: &Freeable| {
         let name = Hash(photo.sha256).hex();
         let (named, days) = match backs_up {

@@ -307,7 +307,8 @@ fn make_old(path: &Path) {
     let store = rusqlite::Connection::open(path).expect("opened");
     store
         .execute_batch(
-            "DROP TABLE feed_next;
+            "DROP INDEX photos_here;
+             DROP TABLE feed_next;
              ALTER TABLE chains DROP COLUMN staging;
              DELETE FROM refinery_schema_history WHERE version > 1;
              PRAGMA wal_checkpoint(TRUNCATE);",

@@ -10,7 +10,11 @@ oldest_at: string | null,
 /**
  * Photos that the server has proved, of all that lines name.
  */
-photos_proven: number, photos_total: number, rows: Array<SyncRow>, 
+photos_proven: number, photos_total: number, 
+/**
+ * Freed here under the server's word, and then lost by it.
+ */
+photos_lost: number, rows: Array<SyncRow>, 
 /**
  * Why the last cycle stopped, as an error code; null when it went through.
  */

@@ -188,6 +188,7 @@ impl Known {
             key: self.key.public().id(),
             photos: named.filter(|name| self.photos.contains(name)).collect(),
             backed_up: Vec::new(),
+            last_backup: None,
             erased: Vec::new(),
         };
         text.sign(&self.key).expect("signed")
