@@ -155,6 +155,7 @@ async function aDay(day) {
 const last = Date.parse(`${lastDay}T00:00Z`);
 for (let n = Number(days) - 1; n >= 0; n--) {
   await aDay(new Date(last - n * 86_400_000).toISOString().slice(0, 10));
+  if (n % 5 === 0) console.error(`  day ${days - n} of ${days}`);
 }
 run.stdin.end();
 const code = await new Promise((done) => run.on("exit", done));
