@@ -148,6 +148,12 @@ async function afterKill(page, host, round, corridor) {
   await see(page, "screen-checkpoint");
   await see(page, "item-13.7");
   check.that("after kill -9 the same place opens again", true);
+  await page.waitForTimeout(300);
+  const inSight = await page.locator(at("item-13.7")).evaluate((row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+  check.that("at the item that was touched last", inSight);
   const failed = await outcomesAt(page, round.row.round, corridor.place.checkpoint);
   check.same("and the fail is there", failed, ["13.7 fail"]);
 }

@@ -183,6 +183,12 @@ async function tabs(page, shown) {
   await tap(page, "finding");
   await see(page, "screen-finding");
   await shown("finding");
+  if (await seen(page, "move-rejected")) {
+    await tap(page, "move-rejected");
+    await tap(page, "reject-fine");
+    await shown("finding-reject");
+    await tap(page, "reject-no");
+  }
   await tap(page, "back");
   await tap(page, "tab-me");
   await see(page, "screen-settings");

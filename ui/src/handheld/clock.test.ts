@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n";
-import { bytes, clockTime, dayOf, dayTime, hourOf, minutesUntil, stretch } from "./clock";
+import {
+  bytes, clockTime, dayOf, dayTime, endTime, hourOf, minutesUntil, stretch,
+} from "./clock";
 
 const SHANGHAI = "Asia/Shanghai";
 const at = "2026-11-23T22:45:00+08:00";
@@ -20,6 +22,11 @@ describe("times", () => {
     setLanguage("en");
     expect(dayTime(at, now, SHANGHAI)).toBe("today 22:45");
     expect(dayTime("2026-11-24T18:00:00+08:00", now, SHANGHAI)).toBe("Nov 24 18:00");
+  });
+
+  test("a round that ends after midnight says so", () => {
+    expect(endTime("2026-11-24T06:00", "2026-11-25T05:00:00+08:00", SHANGHAI)).toMatch(/.+ 05:00$/);
+    expect(endTime("2026-11-24T22:00", "2026-11-24T22:45:00+08:00", SHANGHAI)).toBe("22:45");
   });
 
   test("count whole minutes up to an end", () => {

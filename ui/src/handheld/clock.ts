@@ -37,6 +37,13 @@ export function dayOf(ms: number, time_zone = zone): string {
   }).format(new Date(ms));
 }
 
+/** The end of a round that began at the local time `start`: a later day is said. */
+export function endTime(start: string, end: string, time_zone = zone): string {
+  const time = clockTime(end, time_zone);
+  const same = dayOf(Date.parse(end), time_zone) === start.slice(0, 10);
+  return same ? time : t("time.next_day", { time });
+}
+
 /** Hour of the day, 0 to 23, in the site's time zone. */
 export function hourOf(ms: number, time_zone = zone): number {
   return Number(clockTime(new Date(ms).toISOString(), time_zone).slice(0, 2));

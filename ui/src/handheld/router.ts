@@ -59,6 +59,12 @@ export function go(path: string): void {
   void router.push(path);
 }
 
+/** The code pad for a round, with the place that is wanted next at its top. */
+export function scanFor(round: string, place: string | null): string {
+  const to = place === null ? "" : `&to=${encodeURIComponent(place)}`;
+  return `/scan?round=${round}${to}`;
+}
+
 /** Puts the page where the handheld's phase wants it; called whenever the phase changes. */
 export function place(): void {
   const status = session.status;

@@ -13,6 +13,11 @@ export function keyOf(row: ItemRow): string {
   return row.equipment ? `${row.item.id}@${row.equipment}` : row.item.id;
 }
 
+/** The list's address at one of its rows: opened again, it opens there. */
+export function pathAt(list: string, row: ItemRow): string {
+  return `${list}?at=${encodeURIComponent(keyOf(row))}`;
+}
+
 export function kindOf(row: ItemRow): RowKind {
   // A tick says yes to every check, so checks alone want no sheet.
   const parts = row.item.parts.filter((part) => part.kind !== "check");

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { answer, limits, part, row } from "../../fixtures";
-import { display, EMPTY, give, jumps, milliOf, missBy, press, startAt, stepsOf } from "./logic";
+import {
+  display, EMPTY, give, jumps, milliOf, missOf, nextKey, press, startAt, stepsOf, warns,
+} from "./logic";
 
 const mpa = part("p", "number", { unit: "MPa", decimals: 2 });
 const range = limits(350, 550);
@@ -53,10 +55,18 @@ describe("a value out of its limits", () => {
     });
   });
 
-  test("says by how much it misses", () => {
-    expect(missBy(610, range)).toBe(60);
-    expect(missBy(300, range)).toBe(50);
-    expect(missBy(400, range)).toBe(0);
+  test("says by how much it misses which limit", () => {
+    expect(missOf(610, range)).toEqual({ side: "above", limit: 550, by: 60 });
+    expect(missOf(300, range)).toEqual({ side: "below", limit: 350, by: 50 });
+    expect(missOf(400, range)).toBeNull();
+  });
+
+  test("a warning goes while another value is typed; an empty pad is never taken", () => {
+    const asked = { typed: "", again_milli: 610 };
+    expect([warns(asked, null), nextKey(asked, null)]).toEqual([true, "reading.type_again"]);
+    expect([warns(asked, 60), nextKey(asked, 60)]).toEqual([false, "reading.next"]);
+    expect([warns(asked, 610), nextKey(asked, 610)]).toEqual([true, "reading.give_again"]);
+    expect(nextKey(EMPTY, null)).toBe("reading.next");
   });
 });
 

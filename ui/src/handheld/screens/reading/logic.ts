@@ -1,5 +1,6 @@
 // The reading pad: one gauge after the other in walking order, digits with implied decimals, a
 // second look at what is out of its limits. Pure: a state and a key give the next state.
+import type { Key } from "@/shared/i18n";
 import type { ItemRow } from "@/shared/types/ItemRow";
 import type { Limits } from "@/shared/types/Limits";
 import type { Part } from "@/shared/types/Part";
@@ -95,12 +96,29 @@ export function jumps(milli: number, last_milli: number | undefined): boolean {
   return Math.abs(milli - last_milli) > Math.abs(last_milli) * 0.2;
 }
 
-/** By how much a value misses the nearer limit, in thousandths. */
-export function missBy(milli: number, limits: Limits | undefined): number {
-  const low = limits?.low_milli;
-  const high = limits?.high_milli;
-  if (high !== undefined && milli > high) return milli - high;
-  return low !== undefined && milli < low ? low - milli : 0;
+export interface Miss {
+  side: "above" | "below";
+  limit: number;
+  by: number;
+}
+
+/** Over or under which limit a value is, and by how much, in thousandths; null within them. */
+export function missOf(milli: number, limits: Limits | undefined): Miss | null {
+  const standing = classify(milli, limits);
+  const limit = standing === "above" ? limits?.high_milli : limits?.low_milli;
+  if (standing === "within" || limit === undefined) return null;
+  return { side: standing, limit, by: Math.abs(milli - limit) };
+}
+
+/** The warning stands until another value is being typed, and again when it is the same one. */
+export function warns(entry: Entry, milli: number | null): boolean {
+  return entry.again_milli !== null && (milli === null || milli === entry.again_milli);
+}
+
+/** What the big key says: "that is it" only where the same value stands there a second time. */
+export function nextKey(entry: Entry, milli: number | null): Key {
+  if (!warns(entry, milli)) return "reading.next";
+  return milli === null ? "reading.type_again" : "reading.give_again";
 }
 
 export function canBeNegative(limits: Limits | undefined): boolean {

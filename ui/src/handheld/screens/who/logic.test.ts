@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inOrder, press } from "./logic";
+import { inOrder, press, secondsLeft } from "./logic";
 
 test("digits append up to the person's length and delete takes one", () => {
   expect(press("12", "3", 4)).toBe("123");
@@ -15,4 +15,11 @@ test("people on shift stand first", () => {
   });
   const order = inOrder([one("a", false), one("b", true), one("c", false)]);
   expect(order.map((person) => person.staff)).toEqual(["b", "a", "c"]);
+});
+
+test("a wait counts down by whole seconds to nothing", () => {
+  expect(secondsLeft(undefined, 1000)).toBe(0);
+  expect(secondsLeft(31_000, 1000)).toBe(30);
+  expect(secondsLeft(31_000, 30_001)).toBe(1);
+  expect(secondsLeft(31_000, 31_000)).toBe(0);
 });
