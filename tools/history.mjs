@@ -5,6 +5,7 @@
 // Repeats exactly: chance comes from the day and the plan, PINs from the site's file.
 
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
@@ -72,18 +73,33 @@ function values(item, key) {
 const needsValue = (item) => item.must_see
   || item.parts.some((part) => !part.optional && !["check", "photo"].includes(part.kind));
 
-async function walkPoint(round, place, key) {
+/** A picture of the real camera kind, kept under its own hash: each has its own time and place. */
+const camera = readFileSync(new URL("../crates/device/src/tests/camera.jpg", import.meta.url));
+const PHOTOS_MAX = 12;
+let photos_left = PHOTOS_MAX;
+async function photo(checkpoint) {
+  if (photos_left === 0) return [];
+  photos_left -= 1;
+  const kept = await tell({ cmd: "photo_piece", upload: randomUUID(), piece: 0, last: true,
+    base64: camera.toString("base64"), checkpoint });
+  return [kept.sha256];
+}
+
+/** Leaves places or items open where `whole` is false: walked in a hurry. */
+async function walkPoint(round, place, key, whole) {
   const scanned = await tell({ cmd: "scan", text: place.code, how: "code", round });
   if (scanned.outcome !== "reached") return;
-  const { items } = scanned.checkpoint;
+  const { items: offered } = scanned.checkpoint;
+  const items = whole ? offered : offered.slice(0, Math.ceil(offered.length / 2));
   const answers = [];
   const rest = [];
   for (const { item, equipment } of items) {
     const luck = chance(key, item.id, equipment ?? "");
     if (luck < 0.006 && item.clauses.length > 0) {
       const clause = item.clauses[Math.floor(chance(key, "clause") * item.clauses.length)];
+      const taken = recent && chance(key, "photo") < 0.5 ? await photo(place.checkpoint) : [];
       answers.push({ item: item.id, equipment, outcome: "fail", clauses: [clause.id],
-        fixed: chance(key, "fixed") < 0.3 });
+        photos: taken, fixed: chance(key, "fixed") < 0.3 });
     } else if (needsValue(item)) {
       answers.push({ item: item.id, equipment, outcome: "pass",
         values: values(item, `${key}/${item.id}/${equipment}`) });
@@ -96,57 +112,87 @@ async function walkPoint(round, place, key) {
   if (rest.length > 0) await tell({ cmd: "answer", round, checkpoint, answers: rest, bulk: true });
 }
 
+/** When a round is begun: mostly soon, now and then when its window is nearly over. */
+function begins(row, day) {
+  const key = `${day}/${row.plan}`;
+  if (chance(key, "late") < 0.07) return Date.parse(row.window_end) - 4 * 60_000;
+  return local(row.start) + Math.floor(chance(key, "begins") * 12 + 1) * 60_000;
+}
+
 async function walk(row, day) {
   const key = `${day}/${row.plan}`;
-  const begins = local(row.start) + Math.floor(chance(key, "begins") * 12 + 1) * 60_000;
-  clock(begins + (chance(key, "late") < 0.04 ? 70 * 60_000 : 0));
   const { row: opened, points } = await tell({ cmd: "start_round", plan: row.plan,
     start: row.start });
-  for (const point of points) {
+  const whole = chance(key, "incomplete") >= 0.04;
+  const seen = whole ? points : points.slice(0, Math.ceil(points.length * 0.7));
+  for (const point of seen) {
     clock(at + 60_000 + Math.floor(chance(key, point.place.checkpoint) * 60_000));
     if (chance(key, point.place.checkpoint, "skip") < 0.01) {
       await tell({ cmd: "skip", round: opened.round, checkpoint: point.place.checkpoint,
         reason: "locked" });
       continue;
     }
-    await walkPoint(opened.round, point.place, `${key}/${point.place.checkpoint}`);
+    await walkPoint(opened.round, point.place, `${key}/${point.place.checkpoint}`,
+      whole || point !== seen.at(-1));
   }
   await tell({ cmd: "finish_round", round: opened.round });
 }
 
+const unlock = (person) =>
+  tell({ cmd: "unlock", staff: person.staff, pin: pinOf[person.name] });
+const known = (people) => people.filter((one) => pinOf[one.name] && one.roles.length > 0);
+/** Whoever has every role leads, and walks only where nobody else can. */
+const leads = (person) => person.roles.length > 2;
+
 /** In the afternoon some of what is open is put right, and some of that is looked at again. */
 async function putRight(day, people) {
-  const engineer = people.find((one) => one.roles.includes("engineer") && pinOf[one.name]);
-  if (!engineer) return;
+  const by = { engineer: people.find((one) => one.roles.includes("engineer")),
+    lead: people.find(leads) };
+  if (!by.engineer || !by.lead) return;
   clock(Math.max(at, local(`${day}T17:00`)));
-  await tell({ cmd: "unlock", staff: engineer.staff, pin: pinOf[engineer.name] });
+  await unlock(by.engineer);
   const { findings } = await tell({ cmd: "findings" });
-  for (const { order, finding, state } of findings) {
-    if (chance(day, finding) > 0.6) continue;
+  const moved = findings.filter(({ finding }) => chance(day, finding) <= 0.6);
+  for (const { order } of moved.filter(({ state }) => state !== "fixed")) {
     clock(at + 120_000);
-    const to = state === "fixed" ? "verified" : "fixed";
+    const after = recent && chance(day, order, "after") < 0.2 ? await photo(null) : [];
+    await tell({ cmd: "move_order", order, to: "fixed", photos: after });
+  }
+  const again = moved.filter(({ state }) => state === "fixed");
+  if (again.length === 0) return;
+  await unlock(by.lead);
+  for (const { order, finding } of again) {
+    clock(at + 120_000);
+    const to = chance(day, finding, "again") < 0.12 ? "reopened" : "verified";
     await tell({ cmd: "move_order", order, to });
   }
 }
 
-/** Rounds that a person walks on a day: of each the first on shift who sees it takes it. */
+/** Of those who may and are on shift when it starts, chance says who walks a round. */
+async function walkerOf(row, day) {
+  clock(local(row.start));
+  const { people } = await tell({ cmd: "people" });
+  const able = known(people).filter((one) => one.roles.includes(row.role));
+  const staff = able.filter((one) => !leads(one));
+  const on = staff.filter((one) => one.on_shift);
+  const from = on.length > 0 ? on : staff.length > 0 ? staff : able;
+  return from[Math.floor(chance(day, row.plan, "who") * from.length)];
+}
+
+let recent = false;
+/** The rounds of a day: who leads sees all of them, whoever is on shift walks them. */
 async function aDay(day) {
   clock(local(`${day}T12:00`));
-  const { people } = await tell({ cmd: "people" });
-  const taken = new Map();
-  for (const person of people.filter((one) => pinOf[one.name] && one.roles.length > 0)) {
-    await tell({ cmd: "unlock", staff: person.staff, pin: pinOf[person.name] });
-    const { rounds } = await tell({ cmd: "today" });
-    const own = rounds.filter((one) => person.roles.includes(one.role));
-    for (const row of own.filter((one) => !taken.has(one.round))) {
-      taken.set(row.round, { row, person });
-    }
-  }
-  const inOrder = [...taken.values()].sort((a, b) => (a.row.start < b.row.start ? -1 : 1));
-  for (const { row, person } of inOrder) {
+  const people = known((await tell({ cmd: "people" })).people);
+  await unlock(people.find(leads));
+  const { rounds } = await tell({ cmd: "today" });
+  const inOrder = rounds.map((row) => ({ row, from: begins(row, day) }))
+    .sort((a, b) => a.from - b.from);
+  for (const { row, from } of inOrder) {
     if (chance(day, row.plan, "missed") < 0.02) continue;
-    clock(local(row.start));
-    await tell({ cmd: "unlock", staff: person.staff, pin: pinOf[person.name] });
+    const person = await walkerOf(row, day);
+    clock(from);
+    await unlock(person);
     await walk(row, day);
   }
   await putRight(day, people);
@@ -154,6 +200,7 @@ async function aDay(day) {
 
 const last = Date.parse(`${lastDay}T00:00Z`);
 for (let n = Number(days) - 1; n >= 0; n--) {
+  recent = n < 12;
   await aDay(new Date(last - n * 86_400_000).toISOString().slice(0, 10));
   if (n % 5 === 0) console.error(`  day ${days - n} of ${days}`);
 }
