@@ -83,6 +83,7 @@ mod tests {
             key: key.public().id(),
             photos: vec![],
             backed_up: vec![],
+            last_backup: None,
             erased: vec![],
         };
         let receipt = text.sign(&key).expect("signed");

@@ -5,7 +5,8 @@ import { headline, rowWords } from "./logic";
 function waiting(lines_waiting: number, photos_waiting: number): SyncShown {
   return {
     chip: { online: false, lines_waiting, photos_waiting, last_success_at: null },
-    running: false, bytes_waiting: 0, oldest_at: null, photos_proven: 0, photos_total: 0, rows: [],
+    running: false, bytes_waiting: 0, oldest_at: null, photos_proven: 0, photos_total: 0,
+    photos_lost: 0, rows: [],
     last_error: null, server: null,
   };
 }
