@@ -6,5 +6,6 @@ mod findings;
 mod freeing;
 mod handoff;
 mod handoff_refused;
+mod promises;
 mod restores;
 mod rounds;
