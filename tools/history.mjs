@@ -146,10 +146,10 @@ const leads = (person) => person.roles.length > 2;
 
 /** In the afternoon some of what is open is put right, and some of that is looked at again. */
 async function putRight(day, people) {
-  const by = { engineer: people.find((one) => one.roles.includes("engineer")),
+  const by = { engineer: people.find((one) => one.roles.includes("engineer") && !leads(one)),
     lead: people.find(leads) };
   if (!by.engineer || !by.lead) return;
-  clock(Math.max(at, local(`${day}T17:00`)));
+  clock(local(`${day}T17:00`));
   await unlock(by.engineer);
   const { findings } = await tell({ cmd: "findings" });
   const moved = findings.filter(({ finding }) => chance(day, finding) <= 0.6);
@@ -188,14 +188,18 @@ async function aDay(day) {
   const { rounds } = await tell({ cmd: "today" });
   const inOrder = rounds.map((row) => ({ row, from: begins(row, day) }))
     .sort((a, b) => a.from - b.from);
+  let right = false;
   for (const { row, from } of inOrder) {
+    if (!right && from > local(`${day}T17:00`)) {
+      right = true;
+      await putRight(day, people);
+    }
     if (chance(day, row.plan, "missed") < 0.02) continue;
     const person = await walkerOf(row, day);
     clock(from);
     await unlock(person);
     await walk(row, day);
   }
-  await putRight(day, people);
 }
 
 const last = Date.parse(`${lastDay}T00:00Z`);

@@ -7,8 +7,8 @@ use crate::console::strip::local;
 use crate::error::ServerError;
 use crate::sql::devices::{self, Device};
 use crate::sql::journals::{self, Journal};
-use crate::sql::places;
 use crate::sql::sites::Site;
+use crate::sql::{photos, places};
 use crate::wire::answer::Json;
 use crate::wire::asked::Address;
 use axum::extract::State;
@@ -78,12 +78,17 @@ pub fn reported(
         // The journal that it goes on with is the one it spoke of last.
         journals.sort_by_key(|journal| journal.seen_at_ms);
         let last = journals.last();
+        // Photos follow their lines without a word of their own: what came since is here.
+        let said = last.map_or(0, |last| last.photos_waiting);
         let last_by = places::last_unlocked_by(connection, site.number, device.number)?;
         Ok(Reported {
             last_by: names.person(last_by),
             seen_at: last.and_then(|last| DateTime::from_timestamp_millis(last.seen_at_ms)),
             lines_waiting: last.map_or(0, |last| (last.last - last.acked).max(0)),
-            photos_waiting: last.map_or(0, |last| last.photos_waiting),
+            photos_waiting: match said {
+                0 => 0,
+                said => said.min(photos::missing_of(connection, site.number, device.number)?),
+            },
             waited_for: !device.revoked
                 && unlocks
                     .iter()
@@ -124,7 +129,7 @@ fn show(one: Reported, names: &Names) -> ConsoleDevice {
         app: one.device.app.clone(),
         last_seen_at: one.seen_at.map(|at| local(at, names)),
         lines_waiting: last.map(|_| one.lines_waiting),
-        photos_waiting: last.map(|last| last.photos_waiting),
+        photos_waiting: last.map(|_| one.photos_waiting),
         acked: last.map_or(0, |last| last.acked),
         clock_skew_ms: last.and_then(|last| last.skew_ms),
         revoked: one.device.revoked,

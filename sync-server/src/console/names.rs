@@ -67,7 +67,11 @@ impl Names {
         let mut lists = BTreeMap::new();
         for (id, list) in &checklists {
             let items = list.items.iter().map(|item| item.id.clone()).collect();
-            let since = set_at(connection, site, Kind::Checklist, id)?;
+            // A first version has never asked anything else, whenever it came to the site.
+            let since = match list.version {
+                0 | 1 => DateTime::<Utc>::MIN_UTC,
+                _ => set_at(connection, site, Kind::Checklist, id)?,
+            };
             lists.insert(id.clone(), List { items, since });
         }
         let items = checklists.into_values().flat_map(|list| list.items);

@@ -149,6 +149,20 @@ pub fn held_of_lines(
         .collect()
 }
 
+/// How many photos the lines of a handheld's journals at a site name that aren't held.
+pub fn missing_of(connection: &Connection, site: i64, device: i64) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "SELECT count(DISTINCT l.photo) FROM journals j
+             JOIN line_photos l ON l.journal = j.journal
+             JOIN photos p ON p.photo = l.photo
+             WHERE j.site = :site AND j.device = :device AND p.size_bytes IS NULL",
+        )?
+        .query_row(named_params! { ":site": site, ":device": device }, |row| {
+            row.get(0)
+        })
+}
+
 /// Keeps that a photo is held, whole and fsynced, and who sent it.
 pub fn hold(
     tx: &Transaction<'_>,

@@ -163,6 +163,64 @@ fn a_round_is_whole_where_each_place_is_done_or_left_out_for_a_reason() {
 }
 
 #[test]
+fn a_round_older_than_the_site_is_measured_by_the_first_version_of_its_lists() {
+    let mut walk = Walk::begun();
+    let at = "2026-11-22T22:05:00+08:00";
+    let (staff, start) = (walk.staff.clone(), "2026-11-22T22:00");
+    let (plan, _) = walk.handheld.named(&walk.world, "plan", "夜间巡逻A线");
+    let round = model::ids::planned_round(plan.parse().expect("a plan"), start).to_string();
+    for event in [
+        json!({ "type": "round_started", "round": round, "plan": plan, "plan_version": 1,
+            "start": start }),
+        json!({ "type": "round_finished", "round": round, "points_done": 0,
+            "points_total": 14 }),
+    ] {
+        walk.handheld.append_at(at, Some(&staff), event);
+    }
+    walk.board();
+    let record = walk.get(&format!("rounds/{round}"));
+    let total = record["points"][0]["items_total"].as_u64();
+    assert!(total > Some(2), "{record}");
+}
+
+#[test]
+fn a_handheld_is_in_once_the_photos_that_its_lines_name_have_come() {
+    let mut walk = Walk::begun();
+    let (checkpoint, photo) = (walk.route[0].clone(), "ab".repeat(32));
+    walk.say(
+        json!({ "type": "checkpoint_skipped", "checkpoint": checkpoint,
+        "reason": "locked", "photos": [photo] }),
+    );
+    let mut header = walk.handheld.header(1, walk.handheld.last());
+    header.photos_waiting = 3;
+    let lines = walk.handheld.lines.iter().map(|(line, _)| line.as_slice());
+    let body = protocol::batch::write(&header, lines);
+    walk.handheld.send_body(&walk.world, &body, &[]).done(200);
+    let seen = |walk: &Walk| {
+        let waiting = walk.get("devices")[0]["photos_waiting"].as_i64();
+        (
+            waiting,
+            walk.get("board")["devices_out"].as_array().map(Vec::len),
+        )
+    };
+    assert_eq!(seen(&walk), (Some(1), Some(1)));
+    let now = walk.world.clock.now();
+    let mut writer = walk.world.writer();
+    let held = writer.write(now, |writing| {
+        let device = crate::sql::devices::by_id(writing.tx, walk.handheld.device)?;
+        let number = device.expect("enrolled").number;
+        Ok(crate::sql::photos::hold(
+            writing.tx,
+            &[0xab; 32],
+            9,
+            number,
+        )?)
+    });
+    held.expect("held");
+    assert_eq!(seen(&walk), (Some(0), Some(0)));
+}
+
+#[test]
 fn the_data_reaches_as_far_as_the_handhelds_that_are_waited_for_have_said() {
     let walk = Walk::begun();
     // One that was enrolled and never unlocked, long before.
