@@ -144,11 +144,14 @@ walk_history() {
 # Prints the codes that hang on the wall where the day's round goes.
 tags() {
   local file=$TOUCHPOINT_DATA/tags device=$TOUCHPOINT_BIN/touchpoint-device
-  local data=$TOUCHPOINT_DATA/demo-history
+  local id data=$TOUCHPOINT_DATA/demo-history
   if [ ! -s "$file" ]; then
     node tools/tags.mjs "$device" "$data" sync-server/sites/sample.toml day-walk >"$file.new"
     mv "$file.new" "$file"
     "$device" sync --data "$data" >/dev/null
+    # It never comes back: nobody is to wait for its word about today.
+    id=$("$device" status --data "$data" --json | sed -n 's/.*"device" *: *"\([^"]*\)".*/\1/p')
+    "$TOUCHPOINT_BIN/touchpoint-server" revoke --data "$server_data" "$id" >/dev/null
   fi
   cat "$file"
 }
