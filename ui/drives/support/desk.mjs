@@ -22,6 +22,8 @@ export const boardRow = (desk, name) => desk.locator(at("row")).filter({ hasText
 export async function openRecord(desk, name) {
   await boardRow(desk, name).locator(at("round")).click();
   await see(desk, "record");
+  const loading = desk.locator(`${at("record")} p.empty`).filter({ hasText: "正在读取" });
+  await loading.waitFor({ state: "detached" });
   return desk.locator(at("record")).innerText();
 }
 

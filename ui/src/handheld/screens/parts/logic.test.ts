@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { limits, part, row } from "../../fixtures";
-import { clausesOf, classify, isComplete, judge, outcomeOf, rangeOf, valueText } from "./logic";
+import {
+  clausesOf, classify, isComplete, judge, missingParts, outcomeOf, rangeOf, valueText,
+} from "./logic";
 
 const DAY = "2026-11-23";
 const hose = part("hose", "count", { limits: limits(1000), clause: "hose" });
@@ -50,6 +52,8 @@ describe("a compound item", () => {
   test("is complete without its optional fields", () => {
     expect(isComplete(fire_box.item, good, [])).toBe(true);
     expect(isComplete(fire_box.item, { hose: good.hose }, [])).toBe(false);
+    const missing = missingParts(fire_box.item, { hose: good.hose }, []);
+    expect(missing.map((part) => part.id)).toEqual(["gauge"]);
   });
 
   test("passes when every field is good", () => {

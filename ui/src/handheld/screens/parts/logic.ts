@@ -48,11 +48,16 @@ export function judge(row: ItemRow, part: Part, value: PartValue | undefined, da
   return classify(value.milli, limitsOf(row, part)) === "within" ? "good" : "bad";
 }
 
-export function isComplete(item: Item, values: Values, photos: string[]): boolean {
-  return item.parts.every(
+/** The fields that still have to be filled in before the item can be answered. */
+export function missingParts(item: Item, values: Values, photos: string[]): Part[] {
+  return item.parts.filter(
     (part) =>
-      part.optional || (part.kind === "photo" ? photos.length > 0 : part.id in values),
+      !part.optional && !(part.kind === "photo" ? photos.length > 0 : part.id in values),
   );
+}
+
+export function isComplete(item: Item, values: Values, photos: string[]): boolean {
+  return missingParts(item, values, photos).length === 0;
 }
 
 /** The clauses that bad values name, each once, in the order of the item's own list. */
