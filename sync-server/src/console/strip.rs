@@ -235,7 +235,7 @@ fn state(
         if !whole {
             return BoardState::Incomplete;
         }
-        let late = DateTime::parse_from_rfc3339(finished).is_ok_and(|at| at > window.closes);
+        let late = DateTime::parse_from_rfc3339(finished).is_ok_and(|at| at >= window.closes);
         return if late {
             BoardState::DoneLate
         } else {
