@@ -156,11 +156,15 @@ impl Site {
             return Vec::new();
         };
         let of_place = place.lists.iter().map(|list| (list, None));
-        let equipment = self
-            .equipment
-            .iter()
-            .filter(|(_, row)| row.checkpoint == checkpoint);
+        let here = self.equipment.iter();
+        let here = here.filter(|(_, row)| row.checkpoint == checkpoint);
+        let mut equipment: Vec<_> = here.collect();
+        // As people read them off the wall: 1#, 2#, 10#.
+        equipment.sort_by_cached_key(|(_, row)| {
+            (row.lists.clone(), number(&row.name), row.name.clone())
+        });
         let of_equipment = equipment
+            .into_iter()
             .flat_map(|(id, row)| row.lists.iter().map(move |list| (list, Some((*id, row)))));
         of_place
             .chain(of_equipment)
@@ -221,6 +225,15 @@ fn read_plan(row: PlanRow) -> Plan {
     Plan { row, rule }
 }
 
+/// The first number in a name; names without one come last.
+fn number(name: &str) -> u64 {
+    let from_digit = name.trim_start_matches(|sign: char| !sign.is_ascii_digit());
+    let digits = from_digit.split(|sign: char| !sign.is_ascii_digit()).next();
+    digits
+        .and_then(|digits| digits.parse().ok())
+        .unwrap_or(u64::MAX)
+}
+
 fn keyed<K: FromStr + Ord, T: serde::de::DeserializeOwned>(
     store: &Store,
     kind: Kind,
@@ -230,4 +243,17 @@ fn keyed<K: FromStr + Ord, T: serde::de::DeserializeOwned>(
         .into_iter()
         .filter_map(|(id, row)| Some((id.parse().ok()?, row)))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn equipment_is_in_the_order_of_its_numbers() {
+        let mut names = ["生活水泵10#", "生活水泵2#", "稳压罐", "1#生活水泵"];
+        names.sort_by_key(|name| number(name));
+        let right = ["1#生活水泵", "生活水泵2#", "生活水泵10#", "稳压罐"];
+        assert_eq!(names, right);
+    }
 }

@@ -54,7 +54,7 @@ pub async fn asset(Path(path): Path<String>) -> Response {
 
 /// `GET /enrol`: where a link leads that was opened in a browser instead of a handheld.
 pub async fn enrol() -> Response {
-    let sentence = "请用手持机扫描登记二维码，或在手持机上输入登记码。\n\
+    let sentence = "请用手持机扫描入网二维码，或在手持机上输入入网码。\n\
         Scan this link's QR code with a handheld, or type its code there.\n";
     let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
     (HEADERS, kind, sentence).into_response()
