@@ -2,6 +2,7 @@
 
 use crate::handheld::{Carried, Violation};
 use crate::play::{Run, enrol};
+use chrono::TimeDelta;
 use protocol::chain::Hash;
 use protocol::feed::Kind;
 use serde_json::Value;
@@ -121,7 +122,7 @@ fn arrived(run: &mut Run) -> Result<(), Violation> {
     for one in &run.carried {
         check_kept(one, &photos)?;
     }
-    let mut feeds: Vec<BTreeMap<String, Value>> = Vec::new();
+    let mut feeds: Vec<Rows> = Vec::new();
     for one in &run.carried {
         let read = one.here().look(|store| {
             let mut rows = BTreeMap::new();
@@ -148,8 +149,10 @@ fn arrived(run: &mut Run) -> Result<(), Violation> {
         }
         feeds.push(rows);
     }
+    let yesterday = net.server.now() - TimeDelta::hours(24 - 8);
+    let yesterday = yesterday.format("%Y-%m-%dT%H:%M").to_string();
     for rows in &feeds[1..] {
-        if let Some(odd) = difference(&feeds[0], rows) {
+        if let Some(odd) = difference(&feeds[0], rows, &yesterday) {
             return Err(format!("two handhelds' feeds differ at {odd}"));
         }
     }
@@ -191,9 +194,28 @@ fn check_kept(one: &Carried, photos: &BTreeSet<String>) -> Result<(), Violation>
     }
 }
 
-fn difference(one: &BTreeMap<String, Value>, other: &BTreeMap<String, Value>) -> Option<String> {
+type Rows = BTreeMap<String, Value>;
+
+/// Where two feeds differ. Rows that age out leave no tombstone, so one side may still have them.
+fn difference(one: &Rows, other: &Rows, yesterday: &str) -> Option<String> {
     let keys = one.keys().chain(other.keys());
-    keys.filter(|key| one.get(*key) != other.get(*key))
-        .map(|key| format!("{key}: {:?} and {:?}", one.get(key), other.get(key)))
-        .next()
+    keys.filter(|key| match (one.get(*key), other.get(*key)) {
+        (Some(row), None) => !has_aged(one, key, row, yesterday),
+        (None, Some(row)) => !has_aged(other, key, row, yesterday),
+        (ours, theirs) => ours != theirs,
+    })
+    .map(|key| format!("{key}: {:?} and {:?}", one.get(key), other.get(key)))
+    .next()
+}
+
+/// A round of a day before, or a finding that was closed, with its order.
+fn has_aged(rows: &Rows, key: &str, row: &Value, yesterday: &str) -> bool {
+    let closed = |order: &Value| matches!(order["state"].as_str(), Some("verified" | "rejected"));
+    let order = || rows.get(&format!("order {}", row["order"].as_str().unwrap_or("")));
+    match key.split(' ').next() {
+        Some("round") => row["start"].as_str().is_some_and(|start| start < yesterday),
+        Some("finding") => row.get("joined").is_some() || order().is_none_or(closed),
+        Some("order") => row.get("joined").is_some() || closed(row),
+        _ => false,
+    }
 }

@@ -59,8 +59,14 @@ function lost({ name, saved, data }, lines, serverData) {
   const undone = new Set(of("corrected").map((line) => line.of.seq));
   for (const one of saved.reached) if (!reached.has(one)) gone.push(`${name}: reached ${one}`);
   for (const seq of saved.undone) if (!undone.has(seq)) gone.push(`${name}: undo of line ${seq}`);
+  // A disk without room frees photos under the server's word, and a line says so.
+  const freed = new Set(of("photo_freed").flatMap((line) => line.freed));
   for (const photo of saved.photos) {
-    if (!holds(data, photo, `${photo}.jpg`)) gone.push(`${name}: photo ${photo} on the handheld`);
+    const here = holds(data, photo, `${photo}.jpg`) || freed.has(photo);
+    if (!here) gone.push(`${name}: photo ${photo} on the handheld`);
+  }
+  for (const photo of freed) {
+    if (!holds(serverData, photo)) gone.push(`${name}: freed photo ${photo} on the server`);
   }
   for (const photo of saved.named) {
     if (!holds(serverData, photo)) gone.push(`${name}: photo ${photo} on the server`);
