@@ -313,7 +313,8 @@ impl Run {
         let Ok((acked, hash, owner)) = read else {
             return Ok(());
         };
-        if before == Some(acked) || acked == 0 {
+        // A server that was put back makes it less; that is no word for what it holds.
+        if before.is_some_and(|before| acked <= before) || acked == 0 {
             return Ok(());
         }
         match self.net.lock().server.hash_at(owner, acked) {
