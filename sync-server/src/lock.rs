@@ -8,8 +8,21 @@ use std::io::{Read, Seek, Write};
 
 /// A folder that nobody else serves as long as this lives.
 #[derive(Debug)]
-pub struct Lock {
-    _file: File,
+pub struct Lock(File);
+
+impl Lock {
+    /// Of a file that is locked.
+    pub fn of(file: File) -> Self {
+        Self(file)
+    }
+}
+
+/// Given up by name: a child that is just being started has a copy of the open file.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // One that can't be given up ends with its process.
+        let _ = self.0.unlock();
+    }
 }
 
 /// Takes the folder for `what`, e.g. `serve`.
@@ -47,5 +60,5 @@ pub fn take(folder: &Folder, what: &str) -> Result<Lock, ServerError> {
         .set_len(0)
         .and_then(|()| file.rewind())
         .and_then(|()| file.write_all(holder.as_bytes()));
-    Ok(Lock { _file: file })
+    Ok(Lock(file))
 }

@@ -24,7 +24,18 @@ pub struct Store {
     pub(crate) head: Option<Head>,
     pub(crate) feed_pages: u64,
     path: PathBuf,
-    _lock: File,
+    _lock: Lock,
+}
+
+/// That no other process works on the file. It is given up by name: a child of this process that
+/// is just being started has a copy of the open file, and would keep it a moment longer.
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // One that can't be given up ends with its process.
+        let _ = self.0.unlock();
+    }
 }
 
 /// Where the current chain ends; kept in memory so that a tick reads nothing.
@@ -84,6 +95,12 @@ impl Store {
         &self.path
     }
 
+    /// The copy of the lock that a child process has.
+    #[cfg(test)]
+    pub(crate) fn inherited_lock(&self) -> File {
+        self._lock.0.try_clone().expect("a copy")
+    }
+
     pub(crate) fn load_head(&mut self) -> Result<()> {
         self.head = head_of(&self.connection)?;
         Ok(())
@@ -136,7 +153,7 @@ fn look_for_newer(path: &Path) -> Result<()> {
     }
 }
 
-fn take_lock(path: &Path) -> Result<File> {
+fn take_lock(path: &Path) -> Result<Lock> {
     let failed = |source| StoreError::File {
         path: path.to_owned(),
         source,
@@ -148,7 +165,7 @@ fn take_lock(path: &Path) -> Result<File> {
         .open(path);
     let file = file.map_err(failed)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse(path.to_owned())),
         Err(TryLockError::Error(source)) => Err(failed(source)),
     }

@@ -241,6 +241,15 @@ fn a_second_process_is_refused_by_name() {
 }
 
 #[test]
+fn a_child_process_that_inherits_the_lock_does_not_keep_a_closed_store() {
+    let (folder, store) = enrolled();
+    let inherited = store.inherited_lock();
+    drop(store);
+    open(&folder).expect("opened");
+    drop(inherited);
+}
+
+#[test]
 fn a_store_of_a_newer_app_is_refused_and_stays_as_it_is() {
     let (folder, store) = enrolled();
     store

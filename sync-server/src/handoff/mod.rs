@@ -16,6 +16,7 @@ pub use reading::Program;
 use crate::error::{ServerError, refuse};
 use crate::folder::Folder;
 use crate::keys::Keys;
+use crate::lock::Lock;
 use crate::sql::Readers;
 use crate::sql::devices::{self, Device};
 use crate::writer::Writer;
@@ -128,7 +129,7 @@ impl Import<'_> {
 }
 
 /// One hand-off at a time: they share a scratch file.
-fn alone(folder: &Folder) -> Result<File, ServerError> {
+fn alone(folder: &Folder) -> Result<Lock, ServerError> {
     let path = folder.uploads().join("handoff.lock");
     let file = File::options()
         .create(true)
@@ -137,7 +138,7 @@ fn alone(folder: &Folder) -> Result<File, ServerError> {
         .open(&path)
         .map_err(ServerError::file("open", &path))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock::of(file)),
         Err(TryLockError::WouldBlock) => Err(refuse(
             ErrorCode::Busy,
             "another hand-off file is being imported: try again when it is done",
