@@ -270,6 +270,15 @@ events! {
     PersonAdded / "person_added" { staff: StaffId, roles: Vec<Role>, until: String }
     /// Photos whose bytes were freed, under a receipt.
     PhotoFreed / "photo_freed" { freed: Vec<String>, receipt_at: String }
+    /// The server held no more than line `held` of what it had proved up to `proved`: it was put
+    /// back from an older backup, and is sent the rest again.
+    ServerRestored / "server_restored" { held: u64, proved: u64 }
+    /// Photos that the server had and has no more: those freed here, and those sent again.
+    PhotoLost / "photo_lost" {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] lost: Vec<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] again: Vec<String>,
+        receipt_at: String,
+    }
     /// Rain, fit-out, lift repair or works, with an end.
     ConditionSet / "condition_set" {
         condition: Condition,

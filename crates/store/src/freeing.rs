@@ -7,9 +7,10 @@ use crate::journal::{Stamp, write_line};
 use crate::photos::stretches;
 use crate::{Result, Store};
 use protocol::chain::Hash;
-use protocol::events::PhotoFreed;
+use protocol::events::{PhotoFreed, PhotoLost};
 use protocol::line::envelope;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
+use protocol::receipt::ReceiptText;
+use rusqlite::{OptionalExtension, TransactionBehavior, named_params};
 
 /// A photo whose bytes lie here though the server was sent them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,17 +126,51 @@ impl Store {
         let lost: i64 = statement.query_row(params, |row| row.get(0))?;
         Ok(lost.unsigned_abs())
     }
-}
 
-/// The server doesn't hold a sent photo any more: it goes again, or is an incident where its bytes
-/// were freed.
-pub(crate) fn lost(tx: &Connection, sha256: &[u8; 32]) -> Result<()> {
-    for sql in [
-        "UPDATE photos SET sent = 0, proven = 0, upload = '' WHERE sha256 = :sha256 AND freed = 0",
-        "UPDATE photos SET proven = -1 WHERE sha256 = :sha256 AND freed > 0",
-    ] {
-        tx.prepare_cached(sql)?
-            .execute(named_params! {":sha256": sha256})?;
+    /// Photos that were sent and that a fresh receipt doesn't name: the server lost them. Those
+    /// whose bytes are here wait again; a line names them all. How many there were.
+    ///
+    /// Edges: one that is lost for good is said once.
+    pub fn photos_lost(&mut self, stamp: &Stamp, receipt: &ReceiptText) -> Result<usize> {
+        let head = self.chain()?;
+        let sql = "SELECT sha256, freed FROM photos
+                   WHERE chain = :chain AND sent = 1 AND proven >= 0
+                     AND seq BETWEEN :from AND :to";
+        let params = named_params! {
+            ":chain": head.chain, ":from": receipt.from as i64, ":to": receipt.to as i64,
+        };
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let sent: Vec<([u8; 32], i64)> = transaction
+            .prepare_cached(sql)?
+            .query_map(params, |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let (mut lost, mut again) = (Vec::new(), Vec::new());
+        for (sha256, freed) in sent {
+            let name = Hash(sha256).hex();
+            if receipt.photos.contains(&name) {
+                continue;
+            }
+            let (names, sql) = match freed {
+                0 => (&mut again, "sent = 0, proven = 0, upload = ''"),
+                _ => (&mut lost, "proven = -1"),
+            };
+            names.push(name);
+            let sql = format!("UPDATE photos SET {sql} WHERE sha256 = :sha256");
+            transaction.execute(&sql, named_params! {":sha256": sha256})?;
+        }
+        let count = lost.len() + again.len();
+        if count > 0 {
+            let event = PhotoLost {
+                lost,
+                again,
+                receipt_at: receipt.at.clone(),
+            };
+            let next = write_line(&transaction, head, stamp, None, event.into())?;
+            transaction.commit()?;
+            self.head = Some(next);
+        }
+        Ok(count)
     }
-    Ok(())
 }

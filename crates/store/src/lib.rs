@@ -25,7 +25,7 @@ pub use open::{Checkpointer, Store, StoreKey};
 pub use photos::PhotoWaiting;
 pub use rounds::{OwnAnswer, OwnCondition, OwnReach, OwnRound, OwnSkip};
 pub use salvage::Salvaged;
-pub use sync::{JournalStands, Owner, Waiting};
+pub use sync::{JournalStands, Owner, Taken, Waiting};
 
 /// What this crate returns.
 pub type Result<T> = std::result::Result<T, StoreError>;

@@ -50,10 +50,12 @@ fn migrations() -> Result<Vec<Migration>> {
     let first = include_str!("../migrations/0001_first.sql");
     let freeing = include_str!("../migrations/0003_freeing.sql");
     let snapshot = include_str!("../migrations/0002_snapshot.sql");
+    let proved = include_str!("../migrations/0004_proved.sql");
     Ok(vec![
         Migration::unapplied("V1__first", first)?,
         Migration::unapplied("V2__snapshot", snapshot)?,
         Migration::unapplied("V3__freeing", freeing)?,
+        Migration::unapplied("V4__proved", proved)?,
     ])
 }
 

@@ -106,31 +106,6 @@ impl Store {
         Ok(())
     }
 
-    /// Photos that were sent and that a fresh receipt doesn't name: a restored server lost them, so
-    /// they wait again.
-    pub fn photos_lost(&mut self, receipt: &ReceiptText) -> Result<u64> {
-        let chain = self.chain()?.chain;
-        let sql = "SELECT sha256 FROM photos
-                   WHERE chain = :chain AND sent = 1 AND seq BETWEEN :from AND :to";
-        let params = named_params! {
-            ":chain": chain, ":from": receipt.from as i64, ":to": receipt.to as i64,
-        };
-        let sent: Vec<[u8; 32]> = self
-            .connection
-            .prepare_cached(sql)?
-            .query_map(params, |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        let mut lost = 0;
-        for photo in sent
-            .iter()
-            .filter(|photo| !receipt.photos.contains(&Hash(**photo).hex()))
-        {
-            crate::freeing::lost(&self.connection, photo)?;
-            lost += 1;
-        }
-        Ok(lost)
-    }
-
     /// Stretches of one journal's lines, at most 5,000 long, that name sent photos without a
     /// receipt.
     pub fn unproven(&self) -> Result<Vec<(u64, u64)>> {
@@ -200,7 +175,7 @@ pub(crate) fn stretches(store: &Store, seqs: &[i64]) -> Result<Vec<(u64, u64)>> 
 
 /// The server may not be what it was (restored, or another): what it proved is asked again.
 pub(crate) fn doubt(tx: &Connection, chain: i64) -> Result<()> {
-    let sql = "UPDATE photos SET proven = 0 WHERE chain = :chain";
+    let sql = "UPDATE photos SET proven = min(proven, 0) WHERE chain = :chain";
     tx.execute(sql, named_params! {":chain": chain})?;
     Ok(())
 }

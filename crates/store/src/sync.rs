@@ -1,13 +1,14 @@
 //! What the sync driver needs: where the journal stands, lines to send, and what was proved.
 
-use crate::journal::Stamp;
+use crate::journal::{Stamp, write_line};
 use crate::{Result, Store, StoreError};
 use model::ids::JournalId;
 use protocol::ErrorCode;
 use protocol::batch::{Common, Follows};
 use protocol::chain::Hash;
+use protocol::events::ServerRestored;
 use protocol::receipt::Receipt;
-use rusqlite::{OptionalExtension, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
 
 /// Where the journal stands on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,19 @@ pub struct Waiting {
     pub synced_at: Option<String>,
     /// Code of the last cycle's error.
     pub error: Option<String>,
+}
+
+/// What the server has just said that it holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Taken<'a> {
+    /// First line of the batch that it answers.
+    pub from: u64,
+    /// Last line that it holds just as we do, and its hash.
+    pub seq: u64,
+    pub hash: &'a Hash,
+    /// Our signature of a batch's last line; none where there were no lines.
+    pub sig: Option<(u64, &'a str)>,
+    pub receipt: Option<&'a Receipt>,
 }
 
 impl Store {
@@ -166,44 +180,51 @@ impl Store {
 
     /// The server holds the chain up to a line. Keeps the batch's signature and the receipt.
     ///
-    /// Edges: it may be less than before, where the server was restored; then what it proved of
-    /// photos is asked again.
-    pub fn acked(
-        &mut self,
-        seq: u64,
-        hash: &Hash,
-        sig: Option<(u64, &str)>,
-        receipt: Option<&Receipt>,
-    ) -> Result<()> {
-        let chain = self.chain()?.chain;
-        let signed = match sig {
+    /// Edges: a batch from before the last line that was ever proved comes to a server that was
+    /// put back: a line says so, and what it proved of photos is asked again.
+    pub fn acked(&mut self, stamp: &Stamp, taken: &Taken<'_>) -> Result<()> {
+        let head = self.chain()?;
+        let signed = match taken.sig {
             Some((seq, sig)) => self.hash_at(seq)?.map(|hash| (seq, hash, sig)),
             None => None,
         };
+        let proved: u64 = self.chain_column::<i64>("proved")?.unsigned_abs();
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let before: i64 = transaction
-            .prepare_cached("SELECT acked FROM chains WHERE chain = :chain")?
-            .query_row(named_params! {":chain": chain}, |row| row.get(0))?;
-        if seq < before.unsigned_abs() {
-            crate::photos::doubt(&transaction, chain)?;
-        }
-        let sql = "UPDATE chains SET acked = :seq, acked_hash = :hash WHERE chain = :chain";
+        hold(&transaction, head.chain, taken.seq, taken.hash)?;
         transaction
-            .prepare_cached(sql)?
-            .execute(named_params! {":seq": seq as i64, ":hash": hash.0, ":chain": chain})?;
+            .prepare_cached("UPDATE chains SET proved = :seq WHERE chain = :chain")?
+            .execute(named_params! {":seq": taken.seq as i64, ":chain": head.chain})?;
         if let Some((seq, hash, sig)) = signed {
             let sql = "INSERT INTO heads (chain, seq, hash, sig) VALUES (:chain, :seq, :hash, :sig)
                        ON CONFLICT (chain, seq) DO UPDATE
                        SET hash = excluded.hash, sig = excluded.sig";
             transaction.prepare_cached(sql)?.execute(named_params! {
-                ":chain": chain, ":seq": seq as i64, ":hash": hash.0, ":sig": sig,
+                ":chain": head.chain, ":seq": seq as i64, ":hash": hash.0, ":sig": sig,
             })?;
         }
-        if let Some(receipt) = receipt {
-            keep_receipt(&transaction, chain, receipt)?;
+        if let Some(receipt) = taken.receipt {
+            keep_receipt(&transaction, head.chain, receipt)?;
         }
+        let mut next = head;
+        let held = taken.from.saturating_sub(1);
+        if signed.is_some() && held < proved {
+            let event = ServerRestored { held, proved };
+            next = write_line(&transaction, head, stamp, None, event.into())?;
+        }
+        transaction.commit()?;
+        self.head = Some(next);
+        Ok(())
+    }
+
+    /// The server holds no more than this of our chain, whatever it proved before.
+    pub fn holds_less(&mut self, seq: u64, hash: &Hash) -> Result<()> {
+        let chain = self.chain()?.chain;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        hold(&transaction, chain, seq, hash)?;
         transaction.commit()?;
         Ok(())
     }
@@ -245,7 +266,8 @@ impl Store {
             },
         )?;
         transaction.execute(
-            "UPDATE chains SET journal = :journal, acked = :seq, acked_hash = :hash, reflected = 0
+            "UPDATE chains SET journal = :journal, acked = :seq, proved = :seq, acked_hash = :hash,
+               reflected = 0
              WHERE chain = :chain",
             named_params! {
                 ":journal": journal.bytes(), ":seq": common.seq as i64, ":hash": hash.0,
@@ -325,7 +347,21 @@ impl Store {
     }
 }
 
-fn keep_receipt(tx: &rusqlite::Connection, chain: i64, receipt: &Receipt) -> Result<()> {
+/// Notes what the server holds; where that is less than before, its word on photos counts no more.
+fn hold(tx: &Connection, chain: i64, seq: u64, hash: &Hash) -> Result<()> {
+    let before: i64 = tx
+        .prepare_cached("SELECT acked FROM chains WHERE chain = :chain")?
+        .query_row(named_params! {":chain": chain}, |row| row.get(0))?;
+    if seq < before.unsigned_abs() {
+        crate::photos::doubt(tx, chain)?;
+    }
+    let sql = "UPDATE chains SET acked = :seq, acked_hash = :hash WHERE chain = :chain";
+    tx.prepare_cached(sql)?
+        .execute(named_params! {":seq": seq as i64, ":hash": hash.0, ":chain": chain})?;
+    Ok(())
+}
+
+fn keep_receipt(tx: &Connection, chain: i64, receipt: &Receipt) -> Result<()> {
     let text: protocol::receipt::ReceiptText =
         serde_json::from_str(&receipt.text).map_err(|error| StoreError::Kept {
             what: "receipt",

@@ -1,6 +1,6 @@
 //! The store as its callers see it, on a real file.
 
-use crate::{Stamp, Store, StoreError, StoreKey};
+use crate::{Stamp, Store, StoreError, StoreKey, Taken};
 use model::ids::*;
 use model::orders::OrderState;
 use model::outcome::Outcome;
@@ -300,9 +300,14 @@ fn a_photo_waits_once_a_line_names_it_and_until_it_is_sent() {
     assert_eq!(waiting.len(), 1);
     assert!(!waiting[0].named, "the server doesn't hold its line yet");
     let head = store.journal().expect("read").head;
-    store
-        .acked(7, &head, Some((7, "sig")), None)
-        .expect("acked");
+    let taken = Taken {
+        from: 1,
+        seq: 7,
+        hash: &head,
+        sig: Some((7, "sig")),
+        receipt: None,
+    };
+    store.acked(&stamp(8), &taken).expect("acked");
     let photo = store.photos_waiting().expect("read")[0].clone();
     assert!(photo.named);
     store.photo_sent(&photo.sha256).expect("sent");

@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
-use store::{Enrolment, Store, StoreError};
+use store::{Enrolment, Stamp, Store, StoreError, Taken};
 
 /// What a return file proved.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -40,7 +40,10 @@ impl Handheld {
         let enrolment = store.enrolment()?.ok_or(StoreError::NotEnrolled)?;
         each(&mut store, &enrolment, path, |_, _, _| Ok(()))?;
         let (before, (proven, _)) = (store.journal()?, store.photo_counts()?);
-        let head = each(&mut store, &enrolment, path, take)?;
+        let stamp = self.outside.clock.now();
+        let head = each(&mut store, &enrolment, path, |store, receipt, text| {
+            take(store, &stamp, receipt, text)
+        })?;
         let (after, (photos_proven, photos_total)) = (store.journal()?, store.photo_counts()?);
         Ok(Returned {
             receipts: head.receipts,
@@ -53,14 +56,12 @@ impl Handheld {
     }
 }
 
-type Visit = fn(&mut Store, &Receipt, &ReceiptText) -> Result<(), DeviceError>;
-
 /// Visits each receipt, opened and found to be for this handheld's lines.
 fn each(
     store: &mut Store,
     enrolment: &Enrolment,
     path: &Path,
-    visit: Visit,
+    mut visit: impl FnMut(&mut Store, &Receipt, &ReceiptText) -> Result<(), DeviceError>,
 ) -> Result<ReturnHead, DeviceError> {
     let shown = path.display();
     let file = File::open(path).map_err(|error| {
@@ -104,7 +105,12 @@ fn opened(store: &Store, enrolment: &Enrolment, receipt: &Receipt) -> Option<Rec
     }
 }
 
-fn take(store: &mut Store, receipt: &Receipt, text: &ReceiptText) -> Result<(), DeviceError> {
+fn take(
+    store: &mut Store,
+    stamp: &Stamp,
+    receipt: &Receipt,
+    text: &ReceiptText,
+) -> Result<(), DeviceError> {
     let stands = store.journal()?;
     if text.journal != store.owner(text.from)?.journal {
         return Ok(store.photos_proven(text)?);
@@ -113,7 +119,14 @@ fn take(store: &mut Store, receipt: &Receipt, text: &ReceiptText) -> Result<(), 
         let hash = Hash::from_hex(&text.hash).map_err(StoreError::from)?;
         let signed = batch_text(text.journal, text.to, &hash);
         let sig = store.identity()?.key.sign(&signed);
-        store.acked(text.to, &hash, Some((text.to, &sig)), Some(receipt))?;
+        let taken = Taken {
+            from: stands.acked + 1,
+            seq: text.to,
+            hash: &hash,
+            sig: Some((text.to, &sig)),
+            receipt: Some(receipt),
+        };
+        store.acked(stamp, &taken)?;
     } else {
         store.keep_receipt(receipt)?;
     }

@@ -12,7 +12,7 @@ use protocol::events::ClockAnchored;
 use protocol::keys::batch_text;
 use protocol::{BATCH_BYTES_MAX, ErrorBody, ErrorCode, batch, frame};
 use std::sync::Mutex;
-use store::{Enrolment, JournalStands, Stamp, Store};
+use store::{Enrolment, JournalStands, Stamp, Store, Taken};
 use sync_engine::{Ours, Outcome, Refusal};
 
 /// How long one pair of clocks serves before the next.
@@ -51,7 +51,7 @@ pub(crate) fn send(
     match answer {
         Ok(acked) => {
             let mut store = lock(store);
-            let outcome = accept(&mut store, enrolment, &ready, from, &acked)?;
+            let outcome = accept(&mut store, enrolment, &ready, from, &acked, &received)?;
             anchor(&mut store, &acked.server_time, &sent, &received)?;
             Ok(outcome)
         }
@@ -138,6 +138,7 @@ fn accept(
     ready: &Ready,
     from: u64,
     acked: &Acked,
+    stamp: &Stamp,
 ) -> Act {
     // What a journal that was left behind holds beyond these lines is no business of ours.
     let left_behind = ready.journal != ready.stands.journal && acked.acked > ready.to;
@@ -168,10 +169,17 @@ fn accept(
     };
     if sent || seq != ready.stands.acked {
         let sig = sent.then_some((ready.to, ready.sig.as_str()));
-        stored(store.acked(seq, &hash, sig, acked.receipt.as_ref()))?;
+        let taken = Taken {
+            from,
+            seq,
+            hash: &hash,
+            sig,
+            receipt: acked.receipt.as_ref(),
+        };
+        stored(store.acked(stamp, &taken))?;
     }
     if let Some(text) = text {
-        receipts::note_photos(store, &text)?;
+        receipts::note_photos(store, &text, stamp)?;
     }
     Ok(outcome)
 }
@@ -184,7 +192,7 @@ fn refused(store: &mut Store, body: &ErrorBody, retry_after_ms: Option<u64>) -> 
     if let (ErrorCode::Gap, Some((acked, Ours::Same))) = (body.code, held) {
         // A restored server: what it lost waits again, on the screen too.
         let hash = stored(store.hash_at(acked))?.unwrap_or(Hash::ZERO);
-        stored(store.acked(acked, &hash, None, None))?;
+        stored(store.holds_less(acked, &hash))?;
     }
     let common = match &body.common {
         Some(Some(Common { seq, hash })) => {

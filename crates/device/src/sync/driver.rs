@@ -277,7 +277,7 @@ impl Driver {
                 feed::pull(store, transport, enrolment, *from_start, *limit)
             }
             Step::FetchReceipt { from, to } => {
-                let text = receipts::fetch(store, transport, enrolment, *from, *to)?;
+                let text = receipts::fetch(store, transport, clock, enrolment, *from, *to)?;
                 free::under(store, clock, &parts.shelf(), &text)?;
                 Ok(Outcome::Done)
             }

@@ -3,7 +3,7 @@
 use super::act::stored;
 use super::transport::{Method, Request, Transport};
 use super::wire::ask_json;
-use crate::clock::lock;
+use crate::clock::{Clock, lock};
 use model::ids::JournalId;
 use protocol::ErrorCode;
 use protocol::feed::Kind;
@@ -11,13 +11,14 @@ use protocol::keys::{PublicKey, key_text};
 use protocol::receipt::{Receipt, ReceiptText};
 use protocol::rows::KeyRow;
 use std::sync::Mutex;
-use store::{Enrolment, Store};
+use store::{Enrolment, Stamp, Store};
 use sync_engine::Outcome;
 
 /// Fetches the receipt of a stretch as it stands now, keeps it, and marks the photos it proves.
 pub(crate) fn fetch(
     store: &Mutex<Store>,
     transport: &mut dyn Transport,
+    clock: &dyn Clock,
     enrolment: &Enrolment,
     from: u64,
     to: u64,
@@ -32,16 +33,20 @@ pub(crate) fn fetch(
         return Err(Outcome::Failed(ErrorCode::WrongServer));
     }
     stored(store.keep_receipt(&receipt))?;
-    note_photos(&mut store, &text)?;
+    note_photos(&mut store, &text, &clock.now())?;
     Ok(text)
 }
 
 /// Marks the photos that a receipt proves, and those that a restored server lost: they go again.
-pub(crate) fn note_photos(store: &mut Store, text: &ReceiptText) -> Result<(), Outcome> {
+pub(crate) fn note_photos(
+    store: &mut Store,
+    text: &ReceiptText,
+    stamp: &Stamp,
+) -> Result<(), Outcome> {
     if !text.photos.is_empty() {
         stored(store.photos_proven(text))?;
     }
-    if stored(store.photos_lost(text))? > 0 {
+    if stored(store.photos_lost(stamp, text))? > 0 {
         tracing::warn!("the server lost photos that it held; they are sent again");
     }
     Ok(())

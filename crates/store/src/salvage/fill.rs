@@ -197,6 +197,8 @@ fn put_chain(tx: &Connection, rows: &Rows, mut chain: Row, chosen: &Chosen) -> R
     // The feed comes whole again; what of it was found shows until then.
     set("cursor", Value::Text(String::new()));
     set("staging", Value::Integer(0));
+    // What was proved beyond what is left isn't missed from the server.
+    set("proved", Value::Integer(0));
     if !has_feed {
         set("loaded", Value::Integer(0));
     }
