@@ -233,6 +233,13 @@ fn renew(
             lost.push(name);
         }
     }
+    let kept = restored::Restore {
+        at_ms: now.timestamp_millis(),
+        made_at: contents.about.made_at.clone(),
+        photos_missing: i64::try_from(lost.len()).unwrap_or(i64::MAX),
+        new_keys,
+    };
+    restored::add(&tx, &kept)?;
     tx.commit().map_err(ServerError::sql("commit"))?;
     drop(connection);
     let mut writer = Writer::open(stage, keys, now)?;

@@ -6,6 +6,8 @@ mod devices;
 mod finding;
 mod findings;
 mod guard;
+mod incident_tell;
+mod incidents;
 mod names;
 mod pages;
 mod photos;
@@ -43,6 +45,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/devices", get(devices::devices))
         .route("/sites/{site}/findings", get(findings::findings))
         .route("/sites/{site}/findings/{finding}", get(finding::finding))
+        .route("/sites/{site}/incidents", get(incidents::incidents))
         .route("/sites/{site}/changes", get(changes::changes))
         .layer(from_fn_with_state(Arc::clone(app), guard::calls));
     let pages = Router::new()

@@ -5,6 +5,7 @@
 mod answers;
 mod feed_rows;
 mod findings;
+mod incidents;
 mod places;
 mod rounds;
 
@@ -108,6 +109,9 @@ impl Projection<'_> {
             Event::ConditionSet(set) => self.condition_set(at, set),
             Event::TagBound(bound) => self.tag_bound(bound),
             Event::LabelRenewed(renewed) => self.label_renewed(renewed),
+            Event::ServerRestored(seen) => self.server_restored(at, seen),
+            Event::PhotoLost(lost) => self.photo_lost(at, lost),
+            Event::PhotoFreed(freed) => self.photo_freed(at, freed),
             Event::RowsSet(set) if of_server => self.rows_set(set),
             Event::RoundJudged(judged) if of_server => self.round_judged(judged),
             _ => Ok(()),

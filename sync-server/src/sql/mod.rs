@@ -5,6 +5,7 @@ pub mod backups;
 pub mod devices;
 pub mod feed;
 pub mod findings;
+pub mod incidents;
 pub mod journals;
 pub mod people;
 pub mod photos;
@@ -27,6 +28,10 @@ use std::sync::{Mutex, PoisonError};
 const MIGRATIONS: &[(&str, &str)] = &[
     ("V1__first", include_str!("../../migrations/0001_first.sql")),
     ("V2__proof", include_str!("../../migrations/0002_proof.sql")),
+    (
+        "V3__incidents",
+        include_str!("../../migrations/0003_incidents.sql"),
+    ),
 ];
 
 fn migrations() -> Result<Vec<Migration>, ServerError> {

@@ -107,6 +107,20 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "unlocks t LEFT JOIN sites s ON s.site = t.site
          LEFT JOIN devices d ON d.device = t.device LEFT JOIN staff f ON f.staff = t.staff",
     ),
+    (
+        "incident",
+        "json_array(hex(j.id), t.seq)",
+        "json_array(hex(s.id), t.at_ms, t.kind, t.held, t.proved, t.receipt_at)",
+        "incidents t LEFT JOIN journals j ON j.journal = t.journal
+         LEFT JOIN sites s ON s.site = t.site",
+    ),
+    (
+        "freed_photo",
+        "json_array(hex(j.id), t.seq, hex(p.sha256))",
+        "t.lost",
+        "freed_photos t LEFT JOIN journals j ON j.journal = t.journal
+         LEFT JOIN photos p ON p.photo = t.photo",
+    ),
 ];
 
 /// Keeps what is projected now beside the store, under a name, for this connection alone.
@@ -134,6 +148,7 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
          DELETE FROM rounds; DELETE FROM reaches; DELETE FROM skips;
          DELETE FROM answers; DELETE FROM readings; DELETE FROM findings;
          DELETE FROM sightings; DELETE FROM order_steps; DELETE FROM unlocks;
+         DELETE FROM incidents; DELETE FROM freed_photos;
          UPDATE sites SET day_start_min = 0;
          UPDATE journals SET acked = follows_seq, head = follows_hash, skew_ms = NULL,
            twin = NULL, twin_to = 0;",

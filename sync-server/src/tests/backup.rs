@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A world whose handheld has sent two of three photos, and a folder for backups.
-fn with_photos() -> (World, Handheld, tempfile::TempDir) {
+pub fn with_photos() -> (World, Handheld, tempfile::TempDir) {
     let world = World::new();
     let photos = [png(10, 10, 1), png(10, 10, 2), png(10, 10, 3)];
     let all: Vec<&[u8]> = photos.iter().map(Vec::as_slice).collect();
@@ -32,7 +32,7 @@ fn folder_of(world: &World) -> Folder {
     Folder::open(&world.path).expect("opened")
 }
 
-fn back_up(world: &World, file: &Path, recipient: Option<&Identity>) -> BackedUp {
+pub fn back_up(world: &World, file: &Path, recipient: Option<&Identity>) -> BackedUp {
     let folder = folder_of(world);
     let keys = Arc::new(Keys::open(&folder).expect("keys"));
     let recipient = recipient.map(Identity::to_public);
@@ -40,7 +40,7 @@ fn back_up(world: &World, file: &Path, recipient: Option<&Identity>) -> BackedUp
     backup::make(&folder, keys, file, recipient.as_ref(), now).expect("backed up")
 }
 
-fn put_back(
+pub fn put_back(
     world: &World,
     to: &Path,
     file: &Path,
@@ -49,12 +49,12 @@ fn put_back(
     restore::run(to, file, from, None, world.clock.now())
 }
 
-fn keys_of(world: &World) -> KeysFrom {
+pub fn keys_of(world: &World) -> KeysFrom {
     KeysFrom::Folder(folder_of(world).keys())
 }
 
 /// The same world, served from the restored folder.
-fn move_to(world: &mut World, path: PathBuf) {
+pub fn move_to(world: &mut World, path: PathBuf) {
     world.server = None;
     world.path = path;
     let server = Server::start(&world.path, "127.0.0.1:0", world.clock.clone());
@@ -67,7 +67,7 @@ fn receipt(world: &World, handheld: &Handheld) -> Value {
     serde_json::from_str(text.as_str().expect("text")).expect("JSON")
 }
 
-fn come_back(world: &World, handheld: &mut Handheld) {
+pub fn come_back(world: &World, handheld: &mut Handheld) {
     handheld.held(world).refused(401, "unknown_token");
     let token = handheld.ask_token(world).done(200).json()["token"].clone();
     handheld.token = token.as_str().expect("a token").to_owned();

@@ -9,6 +9,7 @@ mod enrolment;
 mod feed;
 mod full;
 mod handheld;
+mod incidents;
 mod judging;
 mod orders;
 mod rebuild;

@@ -80,6 +80,13 @@ fn lived_in() -> (World, Handheld) {
     );
     one.append(moved(1, "in_progress", "fixed"));
     one.append(moved(1, "fixed", "verified"));
+    one.append(json!({ "type": "server_restored", "held": 3, "proved": 7 }));
+    for (kind, names) in [("photo_freed", "freed"), ("photo_lost", "lost")] {
+        one.append(
+            json!({ "type": kind, names: ["ab".repeat(32), "cd".repeat(32)],
+            "receipt_at": "2026-11-23T12:00:00Z" }),
+        );
+    }
     one.send(&world, 8, one.last()).done(200);
     time_passes(&world, 3 * 24 * 60);
     two.append(moved(2, "verified", "reopened"));
@@ -147,6 +154,8 @@ fn what_was_damaged_is_named_and_healed() {
         "UPDATE rounds SET day = '2000-01-01' WHERE day <> ''",
     );
     hurt(&world, "DELETE FROM sightings");
+    hurt(&world, "UPDATE incidents SET proved = 8 WHERE proved = 7");
+    hurt(&world, "DELETE FROM freed_photos WHERE lost = 0");
     hurt(
         &world,
         "UPDATE feed_rows SET line = 'rubbish' WHERE kind = 'plan'",
@@ -165,6 +174,8 @@ fn what_was_damaged_is_named_and_healed() {
     assert!(whats("round").contains(&"changed"));
     assert!(whats("sighting").contains(&"missing"));
     assert!(whats("feed_row").contains(&"changed"));
+    assert_eq!(whats("incident"), ["changed"]);
+    assert_eq!(whats("freed_photo"), ["missing", "missing"]);
     assert_eq!(whats("mark"), ["extra"]);
     assert_eq!(whats("journal").len(), 6);
     assert_eq!(rebuild(&world).expect("rebuilt").differences, []);
