@@ -41,7 +41,7 @@ export async function deskTour(desk, server, visit) {
     await visit("record");
     await tap(desk, "close");
   }
-  for (const page of ["findings", "devices"]) {
+  for (const page of ["findings", "devices", "incidents"]) {
     await tap(desk, `page-${page}`);
     await desk.waitForTimeout(500);
     await visit(page);

@@ -6,6 +6,7 @@ import {
 import Board from "./pages/board/Screen.vue";
 import Devices from "./pages/devices/Screen.vue";
 import Findings from "./pages/findings/Screen.vue";
+import Incidents from "./pages/incidents/Screen.vue";
 import Problem from "./pages/problem/Screen.vue";
 import Shell from "./pages/shell/Screen.vue";
 import SignIn from "./pages/sign-in/Screen.vue";
@@ -24,6 +25,7 @@ const routes: RouteRecordRaw[] = [
       { path: "board", name: "board", component: Board },
       { path: "findings", name: "findings", component: Findings },
       { path: "devices", name: "devices", component: Devices },
+      { path: "incidents", name: "incidents", component: Incidents },
     ],
   },
   { path: "/:rest(.*)*", name: "home", component: Problem },

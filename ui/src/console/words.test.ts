@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { isKey } from "@/shared/i18n";
 import zh from "@/shared/i18n/zh-CN.json";
 import { CELL_MARK, TILE_STATES } from "./pages/board/logic";
+import { KINDS } from "./pages/incidents/logic";
 import { HOWS } from "./pages/record/logic";
 import { failureWords, ORDER_SIGN, OUTCOME_SIGN, SEVERITY_SIGN, STATE_SIGN, word } from "./words";
 import { languageFor } from "./look";
@@ -15,6 +16,10 @@ test.each([
   ["tile", [...Object.keys(TILE_STATES), "devices_waiting"]],
   ["how", HOWS],
   ["how_short", HOWS],
+  ["incident_kind", KINDS],
+  ["incident_what", KINDS],
+  ["incident_done", KINDS],
+  ["incident_todo", KINDS.filter((kind) => kind !== "sent_again")],
   ["role", ["guard", "cleaner", "engineer", "front_desk", "gardener", "contractor"]],
   ["by_hand", ["tag_missing", "tag_broken", "cannot_reach"]],
   ["move", ["withdrawn"]],

@@ -4,6 +4,7 @@ import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
 import type { ConsoleMe } from "@/shared/types/ConsoleMe";
 import type { FindingTold } from "@/shared/types/FindingTold";
+import type { Incidents } from "@/shared/types/Incidents";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
 import { startToken } from "./start";
 
@@ -74,3 +75,7 @@ export const finding = (site: string, id: string) =>
 
 export const findings = (site: string, open: boolean) =>
   get<ConsoleFinding[]>(`/sites/${at(site)}/findings${open ? "?open=1" : ""}`);
+
+/** `brief` asks for the counts alone. */
+export const incidents = (site: string, brief = false) =>
+  get<Incidents>(`/sites/${at(site)}/incidents${brief ? "?brief=1" : ""}`);
