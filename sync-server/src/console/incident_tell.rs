@@ -9,7 +9,7 @@ use crate::sql::journals;
 use crate::sql::sites::Site;
 use crate::sql::{devices, rounds};
 use chrono::{DateTime, Utc};
-use model::ids::RoundId;
+use model::ids::{JournalId, RoundId};
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::Value;
@@ -53,6 +53,8 @@ pub enum IncidentWhat {
     },
     /// A line that was stored and set aside.
     Line {
+        #[ts(type = "string")]
+        journal: JournalId,
         seq: i64,
         why: String,
         /// The time that the line claims, where it can be read.
@@ -61,7 +63,11 @@ pub enum IncidentWhat {
         line_type: Option<String>,
     },
     /// A journal that goes on from another's line.
-    Branch { seq: i64 },
+    Branch {
+        #[ts(type = "string")]
+        journal: JournalId,
+        seq: i64,
+    },
 }
 
 /// A photo that the server no longer has.
@@ -96,29 +102,30 @@ pub struct Tell<'a> {
     connection: &'a Connection,
     site: &'a Site,
     names: &'a Names,
-    /// Names of handhelds by the local numbers of their journals.
-    devices: BTreeMap<i64, String>,
+    /// Each journal's id and its handheld's name, by the journal's local number.
+    journals: BTreeMap<i64, (JournalId, Option<String>)>,
 }
 
 impl<'a> Tell<'a> {
-    /// Reads the names of the site's handhelds.
+    /// Reads the site's journals and the names of its handhelds.
     pub fn new(
         connection: &'a Connection,
         site: &'a Site,
         names: &'a Names,
     ) -> Result<Self, ServerError> {
-        let mut devices = BTreeMap::new();
+        let mut known = BTreeMap::new();
         for journal in journals::of_site(connection, site.number)? {
-            if let Some(device) = journal.device {
-                let device = devices::by_number(connection, device)?;
-                devices.insert(journal.number, device.name);
-            }
+            let device = match journal.device {
+                Some(device) => Some(devices::by_number(connection, device)?.name),
+                None => None,
+            };
+            known.insert(journal.number, (journal.id, device));
         }
         Ok(Self {
             connection,
             site,
             names,
-            devices,
+            journals: known,
         })
     }
 
@@ -126,7 +133,7 @@ impl<'a> Tell<'a> {
     pub fn all(&self, found: &[Source]) -> Result<Vec<Incident>, ServerError> {
         let read = self.marked_lines(found)?;
         let tell = |source: &Source| match source {
-            Source::Restored(one) => Ok(self.incident(
+            Source::Restored(one) => Ok(Some(self.incident(
                 format!("restored {}", one.at_ms),
                 Some(one.at_ms),
                 None,
@@ -135,19 +142,21 @@ impl<'a> Tell<'a> {
                     photos_missing: small(one.photos_missing),
                     new_keys: one.new_keys,
                 },
-            )),
-            Source::Reported(one) => self.report(one),
+            ))),
+            Source::Reported(one) => self.report(one).map(Some),
             Source::Marked(one) => Ok(self.line(one, read.get(&(one.journal, one.seq)))),
-            Source::Branch(one, began_ms) => Ok(self.incident(
+            Source::Branch(one, began_ms) => Ok(Some(self.incident(
                 format!("branch {}", one.id),
                 *began_ms,
                 Some(one.number),
                 IncidentWhat::Branch {
+                    journal: one.id,
                     seq: one.follows_seq,
                 },
-            )),
+            ))),
         };
-        found.iter().map(tell).collect()
+        let told = found.iter().map(tell);
+        told.filter_map(Result::transpose).collect()
     }
 
     fn incident(
@@ -160,7 +169,7 @@ impl<'a> Tell<'a> {
         Incident {
             id,
             at: at_ms.and_then(|at_ms| at(at_ms, self.names)),
-            device_name: journal.and_then(|journal| self.devices.get(&journal).cloned()),
+            device_name: journal.and_then(|journal| self.journals.get(&journal)?.1.clone()),
             what,
         }
     }
@@ -206,15 +215,17 @@ impl<'a> Tell<'a> {
         })
     }
 
-    fn line(&self, one: &Marked, read: Option<&ReadLine>) -> Incident {
+    /// None: a journal of another site, which no mark of this one is in.
+    fn line(&self, one: &Marked, read: Option<&ReadLine>) -> Option<Incident> {
         let what = IncidentWhat::Line {
+            journal: self.journals.get(&one.journal)?.0,
             seq: one.seq,
             why: one.why.clone(),
             claimed_at: read.and_then(|read| read.claimed_at.clone()),
             line_type: read.and_then(|read| read.line_type.clone()),
         };
         let id = format!("line {} {}", one.journal, one.seq);
-        self.incident(id, Some(one.at_ms), Some(one.journal), what)
+        Some(self.incident(id, Some(one.at_ms), Some(one.journal), what))
     }
 
     /// What can be read of the marked lines, each batch decompressed once.

@@ -160,7 +160,7 @@ fn marked_lines_are_told_with_what_can_be_read_of_them() {
     let mut lines = whats(&told(&world));
     lines.sort_by_key(|line| line["seq"].as_i64());
     let line = |seq: i64, why: &str, claimed_at: Value, line_type: Value| {
-        json!({ "kind": "line", "seq": seq, "why": why, "claimed_at": claimed_at,
+        json!({ "kind": "line", "journal": handheld.journal, "seq": seq, "why": why, "claimed_at": claimed_at,
             "line_type": line_type })
     };
     let at = || json!("2026-11-23T20:00:00.000+08:00");
@@ -199,7 +199,7 @@ fn each_branch_is_told_with_its_line_and_what_it_shares_once() {
     assert_eq!(
         before["incidents"][0],
         json!({ "id": id, "at": null, "device_name": "PDA",
-            "what": { "kind": "branch", "seq": 1 } })
+            "what": { "kind": "branch", "journal": branch.journal, "seq": 1 } })
     );
     branch.append(json!({ "type": "from_the_future" }));
     world.wait(10);

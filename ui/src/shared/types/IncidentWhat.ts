@@ -12,7 +12,7 @@ held: number,
 /**
  * The first of them, by name.
  */
-photos: Array<IncidentPhoto>, } | { "kind": "line", seq: number, why: string, 
+photos: Array<IncidentPhoto>, } | { "kind": "line", journal: string, seq: number, why: string, 
 /**
  * The time that the line claims, where it can be read.
  */
@@ -20,4 +20,4 @@ claimed_at: string | null,
 /**
  * Its type, where it can be read.
  */
-line_type: string | null, } | { "kind": "branch", seq: number, };
+line_type: string | null, } | { "kind": "branch", journal: string, seq: number, };

@@ -14,7 +14,7 @@ const lost = (change: object = {}): IncidentWhat => ({
   kind: "photos_lost", receipt_at: null, count: 3, held: 0, photos: [], ...change,
 });
 const line = (why: string): IncidentWhat =>
-  ({ kind: "line", seq: 7, why, claimed_at: null, line_type: null });
+  ({ kind: "line", journal: "j", seq: 7, why, claimed_at: null, line_type: null });
 
 test("a restore names its backup's time and, only where there are any, missing photos", () => {
   expect(said(restored())).toEqual([t("console.incident_what.restored", { made: "20:00" })]);

@@ -14,7 +14,7 @@ const SIGN: Record<string, Sign> = {
   unread: { mark: "?", tone: "plain" },
   damaged: { mark: "▲", tone: "warn" },
   odd: { mark: "?", tone: "plain" },
-  branch: { mark: "⑂", tone: "info" },
+  branch: { mark: "◆", tone: "info" },
 };
 
 export const KINDS = Object.keys(SIGN);
