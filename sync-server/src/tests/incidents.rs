@@ -160,8 +160,8 @@ fn marked_lines_are_told_with_what_can_be_read_of_them() {
     let mut lines = whats(&told(&world));
     lines.sort_by_key(|line| line["seq"].as_i64());
     let line = |seq: i64, why: &str, claimed_at: Value, line_type: Value| {
-        json!({ "kind": "line", "journal": handheld.journal, "seq": seq, "why": why, "claimed_at": claimed_at,
-            "line_type": line_type })
+        json!({ "kind": "line", "journal": handheld.journal, "seq": seq, "why": why,
+            "claimed_at": claimed_at, "line_type": line_type })
     };
     let at = || json!("2026-11-23T20:00:00.000+08:00");
     assert_eq!(
