@@ -8,10 +8,13 @@ use crate::ingest::lines;
 use crate::sql::journals::{self, Journal, StoredBatch};
 use crate::sql::{self, Readers, photos};
 use data_encoding::BASE64;
+use model::ids::JournalId;
 use protocol::chain::{Hash, damaged, sha256_hex};
+use protocol::export::uncovered;
 use protocol::keys::{PublicKey, batch_text};
 use rusqlite::Connection;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What was found to hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -22,6 +25,16 @@ pub struct Verified {
     pub unread: u64,
     pub signatures: u64,
     pub photos: u64,
+    /// Lines before an unread one that no signature reaches: nothing proves who wrote them.
+    pub unsigned: Vec<Unsigned>,
+}
+
+/// A stretch of lines that no signature reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unsigned {
+    pub journal: JournalId,
+    pub from: u64,
+    pub to: u64,
 }
 
 /// What is found on the way: what holds, and each thing that doesn't.
@@ -68,6 +81,7 @@ fn check_journal(
     journal: &Journal,
     found: &mut Found,
 ) -> Result<(), ServerError> {
+    let wrong_before = found.wrong.len();
     let mut wrong = |what: String| found.wrong.push(format!("journal {}: {what}", journal.id));
     if let Some(parent) = journal.follows {
         let parent = journals::by_number(connection, parent)?;
@@ -80,6 +94,7 @@ fn check_journal(
         }
     }
     let (mut seq, mut hash) = (journal.follows_seq, journal.follows_hash);
+    let (mut unread, mut signed) = (Vec::new(), BTreeSet::new());
     let mut batch = journals::batch_after(connection, journal.number, 0)?;
     while let Some(stored) = batch {
         let stretch = format!("lines {} to {}", stored.first, stored.last);
@@ -88,14 +103,15 @@ fn check_journal(
         }
         match lines::of_batch(&stored) {
             Ok(held) => {
-                let unread = held.iter().filter(|line| damaged(&line.bytes).is_some());
-                found.holds.unread += unread.count() as u64;
+                let marks = held.iter().filter(|line| damaged(&line.bytes).is_some());
+                unread.extend(marks.map(|line| line.seq.unsigned_abs()));
                 found.holds.lines += held.len() as u64;
             }
             Err(_) => wrong(format!("{stretch} don't read, or don't come to their hash")),
         }
         if is_signed(journal, &stored) {
             found.holds.signatures += 1;
+            signed.insert(stored.last.unsigned_abs());
         } else {
             wrong(format!("the signature of {stretch} doesn't fit"));
         }
@@ -109,6 +125,19 @@ fn check_journal(
             journal.acked
         ));
     }
+    found.holds.unread += unread.len() as u64;
+    let first = journal.follows_seq.unsigned_abs() + 1;
+    // Where a batch is missing or its signature doesn't fit, that is said already.
+    if unread.is_empty() || found.wrong.len() > wrong_before {
+        return Ok(());
+    }
+    let stretches = uncovered(&unread, &signed, first, seq.unsigned_abs());
+    let of = |(from, to)| Unsigned {
+        journal: journal.id,
+        from,
+        to,
+    };
+    found.holds.unsigned.extend(stretches.into_iter().map(of));
     Ok(())
 }
 

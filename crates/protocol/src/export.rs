@@ -63,21 +63,23 @@ struct Proofs {
     receipts: u64,
 }
 
-impl Proofs {
-    /// The first lines between `first` and `last` that none of these covers.
-    fn uncovered(&self, by: &BTreeSet<u64>, first: u64, last: u64) -> Option<(u64, u64)> {
-        let mut from = first;
-        let before_cuts = self.unread.iter().map(|seq| seq - 1);
-        for to in before_cuts.chain([last]) {
-            let reached = by.range(from..=to.max(from)).next_back();
-            let next = reached.map_or(from, |seq| seq + 1);
-            if next <= to {
-                return Some((next, to));
-            }
-            from = to + 1;
+/// The stretches between `first` and `last` that no proof covers, in order, where proofs stand at
+/// the lines `by` and the lines `unread` can't be read.
+///
+/// Edges: a proof reaches back to the last unread line at or before it, and covers that one too.
+pub fn uncovered(unread: &[u64], by: &BTreeSet<u64>, first: u64, last: u64) -> Vec<(u64, u64)> {
+    let mut from = first;
+    let mut found = Vec::new();
+    let before_cuts = unread.iter().map(|seq| seq - 1);
+    for to in before_cuts.chain([last]) {
+        let reached = by.range(from..=to.max(from)).next_back();
+        let next = reached.map_or(from, |seq| seq + 1);
+        if next <= to {
+            found.push((next, to));
         }
-        None
+        from = to + 1;
     }
+    found
 }
 
 /// One line's row, with its line feed.
@@ -113,7 +115,8 @@ pub fn check(file: &[u8]) -> Result<Checked, ProtocolError> {
     }
     let (first, last) = (checked.last - checked.lines + 1, checked.last);
     let reach = |by: &BTreeSet<u64>| {
-        let uncovered = proofs.uncovered(by, first, last);
+        let uncovered = uncovered(&proofs.unread, by, first, last);
+        let uncovered = uncovered.first().copied();
         let to = uncovered.map_or(last, |(from, _)| from - 1);
         (uncovered, by.range(..=to).next_back().copied().unwrap_or(0))
     };
@@ -272,23 +275,15 @@ mod tests {
 
     #[test]
     fn a_line_that_cannot_be_read_cuts_what_a_signature_proves() {
-        let proofs = Proofs {
-            unread: vec![4],
-            signed: BTreeSet::from([2, 6]),
-            ..Proofs::default()
-        };
-        assert_eq!(proofs.uncovered(&proofs.signed, 1, 6), Some((3, 3)));
-        let whole = Proofs {
-            signed: BTreeSet::from([3, 6]),
-            ..proofs
-        };
-        assert_eq!(whole.uncovered(&whole.signed, 1, 6), None);
-        let first = Proofs {
-            unread: vec![1],
-            ..whole
-        };
-        assert_eq!(first.uncovered(&first.signed, 1, 6), None);
-        assert_eq!(first.uncovered(&first.signed, 1, 7), Some((7, 7)));
+        let (cut, whole) = (BTreeSet::from([2, 6]), BTreeSet::from([3, 6]));
+        assert_eq!(uncovered(&[4], &cut, 1, 6), [(3, 3)]);
+        assert_eq!(uncovered(&[4], &whole, 1, 6), []);
+        assert_eq!(uncovered(&[1], &whole, 1, 6), []);
+        assert_eq!(uncovered(&[1], &whole, 1, 7), [(7, 7)]);
+        assert_eq!(
+            uncovered(&[3, 6], &BTreeSet::from([7]), 1, 8),
+            [(1, 2), (3, 5), (8, 8)]
+        );
     }
 
     #[test]

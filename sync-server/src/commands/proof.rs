@@ -6,7 +6,7 @@ use crate::error::ServerError;
 use crate::export;
 use crate::folder::Folder;
 use crate::keys::Keys;
-use crate::verify;
+use crate::verify::{self, Unsigned, Verified};
 use model::ids::JournalId;
 use protocol::export::Checked;
 use std::io::{BufWriter, Write};
@@ -66,11 +66,12 @@ impl Verify {
         }
         let folder = Folder::open(self.data.clone().unwrap_or_default())?;
         let found = verify::store(&folder)?;
-        let text = format!(
-            "{} journals, {} lines ({} unread), {} signatures, {} photos: all hold",
-            found.journals, found.lines, found.unread, found.signatures, found.photos
-        );
-        context.print(&found, &text)
+        let unproved: Vec<String> = found.unsigned.iter().map(unsigned_text).collect();
+        context.print(&found, &store_text(&found))?;
+        match unproved.is_empty() {
+            true => Ok(()),
+            false => Err(ServerError::Broken(unproved)),
+        }
     }
 }
 
@@ -87,6 +88,25 @@ impl Verify {
         );
         context.print(&contents.about, &text)
     }
+}
+
+/// What a whole store holds, in words.
+fn store_text(found: &Verified) -> String {
+    let holds = match found.unsigned.is_empty() {
+        true => "all hold",
+        false => "all hold, but signatures don't reach every line",
+    };
+    format!(
+        "{} journals, {} lines ({} unread), {} signatures, {} photos: {holds}",
+        found.journals, found.lines, found.unread, found.signatures, found.photos
+    )
+}
+
+fn unsigned_text(stretch: &Unsigned) -> String {
+    format!(
+        "journal {}: no signature covers lines {} to {}: nothing proves who wrote them",
+        stretch.journal, stretch.from, stretch.to
+    )
 }
 
 /// How far the proof of an exported file reaches, in words.

@@ -1,12 +1,16 @@
 //! `verify --data`: what holds, and each thing that doesn't by its name.
 
+use crate::commands::{self, Arguments};
 use crate::error::ServerError;
 use crate::tests::handheld::Handheld;
 use crate::tests::uploads::{begin, naming, patch, png};
 use crate::tests::world::World;
+use crate::verify::Unsigned;
 use crate::{Folder, sql, verify};
+use clap::Parser;
 use protocol::chain::sha256_hex;
 use serde_json::json;
+use std::ffi::OsStr;
 
 /// A world with a handheld's two batches and a photo; it is served all the while.
 fn served() -> (World, Handheld) {
@@ -55,6 +59,41 @@ fn a_store_that_is_served_verifies() {
     let holds = verify::store(&folder).expect("it holds");
     assert_eq!((holds.journals, holds.photos, holds.unread), (2, 1, 1));
     assert!(holds.lines > 20 && holds.signatures > 20, "{holds:?}");
+}
+
+#[test]
+fn lines_before_an_unread_one_that_no_signature_reaches_are_named() {
+    let (world, handheld) = served();
+    let folder = Folder::open(&world.path).expect("opened");
+    let named = |from, to| Unsigned {
+        journal: handheld.journal,
+        from,
+        to,
+    };
+    let holds = verify::store(&folder).expect("it holds");
+    assert_eq!(holds.unsigned, [named(3, 3)]);
+    // A batch that ends before the damaged line signs what still reads.
+    let mut other = Handheld::enrolled(&world, 2);
+    other.append_raw(format!("#{}", "cd".repeat(32)).as_bytes());
+    other.append(json!({ "type": "unlocked", "how": "pin" }));
+    other.send(&world, 1, 1).done(200);
+    other.send(&world, 2, 3).done(200);
+    let holds = verify::store(&folder).expect("it holds");
+    assert_eq!((holds.unread, holds.unsigned), (2, vec![named(3, 3)]));
+}
+
+#[test]
+fn the_command_names_lines_that_no_signature_reaches_and_refuses() {
+    let (world, handheld) = served();
+    let words = ["touchpoint-server", "verify", "--data"].map(OsStr::new);
+    let words = words.into_iter().chain([world.path.as_os_str()]);
+    let now = || chrono::DateTime::UNIX_EPOCH;
+    let refused = commands::run(Arguments::parse_from(words), now).expect_err("refused");
+    let stretch = format!(
+        "journal {}: no signature covers lines 3 to 3",
+        handheld.journal
+    );
+    assert!(refused.to_string().contains(&stretch), "{refused}");
 }
 
 #[test]
