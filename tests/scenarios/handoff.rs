@@ -14,7 +14,7 @@ use sync_server::sql::Readers;
 use sync_server::sql::journals::{self, Journal};
 
 pub(crate) const SERVER: &str = env!("CARGO_BIN_EXE_server-in-tests");
-const DEVICE: &str = env!("CARGO_BIN_EXE_device-in-tests");
+pub(crate) const DEVICE: &str = env!("CARGO_BIN_EXE_device-in-tests");
 
 pub(crate) fn import(world: &World, file: &Path) -> Result<Taken, ServerError> {
     world.import(SERVER, file, None)

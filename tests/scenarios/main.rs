@@ -1,5 +1,6 @@
 //! Whole-system stories: handhelds, network and server in one process, all of them real.
 
+mod at_once;
 mod attack;
 mod damage;
 mod findings;

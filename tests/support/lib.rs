@@ -1,12 +1,15 @@
 //! A whole site in one process: the real server on a real listener, real handhelds on real files;
 //! and what goes wrong under them.
 
+mod console;
 pub mod counted;
 pub mod flaky;
 pub mod folders;
 mod handoff;
+pub mod heard;
 pub mod vfs;
 pub mod walker;
+pub mod wire;
 pub mod world;
 
 pub use flaky::{Fault, flaky_http};

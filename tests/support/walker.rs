@@ -3,11 +3,13 @@
 use crate::counted::PhotoBytes;
 use crate::flaky::Faults;
 use crate::folders::copy;
+use crate::heard::{Heard, heard};
 use crate::world::START;
 use device::clock::ScriptedClock;
 use device::command::{
     AnswerInput, CheckpointShown, Command, FindingRow, Person, Reply, RoundRow, RoundShown, Scanned,
 };
+use device::sync::Connect;
 use device::{CommandError, DeviceError, Handheld, Outside};
 use model::ids::{CheckpointId, DeviceId, RoundId, SiteId};
 use model::outcome::Outcome;
@@ -23,7 +25,7 @@ pub struct Walker {
     pub photo_bytes: PhotoBytes,
     pub folder: PathBuf,
     pub(crate) clock: Arc<ScriptedClock>,
-    pub(crate) connect: device::sync::Connect,
+    pub(crate) connect: Connect,
     /// Name and PIN of who carries it.
     pub(crate) person: (String, String),
 }
@@ -45,6 +47,34 @@ impl Walker {
         let handheld = Handheld::open_with(&self.folder, outside);
         self.handheld = Some(handheld?);
         Ok(())
+    }
+
+    /// Goes another way to the server from now on; whoever was at the screen stays there.
+    pub fn goes_by(&mut self, way: impl FnOnce(Connect) -> Connect) {
+        self.connect = way(Arc::clone(&self.connect));
+        self.open();
+    }
+
+    /// Hears all that goes to the server from now on.
+    pub fn listen(&mut self) -> Heard {
+        let (connect, heard) = heard(Arc::clone(&self.connect));
+        self.goes_by(|_| connect);
+        heard
+    }
+
+    /// Appends a line as another app would have written it: its bytes, and nothing beside.
+    pub fn slip_in(&mut self, line: &[u8]) {
+        let stands = self.stands();
+        self.handheld = None;
+        let store = rusqlite::Connection::open(self.folder.join("store.sqlite"));
+        let store = store.expect("opened");
+        let (seq, hash) = (stands.last as i64 + 1, stands.head.next(line).0);
+        let add = "INSERT INTO lines (chain, seq, line, hash) SELECT chain, ?1, ?2, ?3 FROM chains";
+        let head = "UPDATE chains SET last = ?1, head = ?2";
+        store.execute(add, (seq, line, hash)).expect("added");
+        store.execute(head, (seq, hash)).expect("moved on");
+        drop(store);
+        self.open();
     }
 
     /// A handheld on a copy of this one's folder, not opened yet. This one mustn't be open either.

@@ -8,12 +8,14 @@ use chrono::{DateTime, FixedOffset, Utc};
 use device::Command;
 use device::clock::ScriptedClock;
 use model::ids::JournalId;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use sync_server::clock::Clock;
 use sync_server::commands::codes;
 use sync_server::folder::Folder;
 use sync_server::keys::Keys;
+use sync_server::start::Made;
 use sync_server::testing::Server;
 use sync_server::writer::Writer;
 use tempfile::TempDir;
@@ -27,6 +29,7 @@ pub struct World {
     pub(crate) clock: Clock,
     server: Option<Server>,
     address: String,
+    pub(crate) made: Made,
 }
 
 impl World {
@@ -34,12 +37,13 @@ impl World {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Clock::standing(utc(START));
-        site(&folder.path().join("server"));
+        let made = site(&folder.path().join("server"));
         let mut world = Self {
             folder,
             clock,
             server: None,
             address: "127.0.0.1:0".into(),
+            made,
         };
         world.start();
         world
@@ -81,6 +85,15 @@ impl World {
         self.start();
     }
 
+    /// Where the server listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address.parse().expect("an address")
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// The server's folder.
     pub fn path(&self) -> PathBuf {
         self.folder.path().join("server")
@@ -116,7 +129,7 @@ impl World {
 
     /// Enrols a handheld with a code of its own.
     pub fn enrol(&self, walker: &Walker) {
-        let url = format!("http://{}", self.address);
+        let url = self.url();
         let folder = Folder::open(self.path()).expect("its folder");
         let mut writer = writer(&self.path(), &self.clock);
         let fresh = codes::make(&folder, &mut writer, None, Some(&url), self.clock.now());
@@ -171,7 +184,7 @@ pub(crate) fn writer(path: &Path, clock: &Clock) -> Writer {
 }
 
 /// Makes a server's folder with the sample site, as it is at the start.
-pub fn site(path: &Path) {
+pub fn site(path: &Path) -> Made {
     let clock = Clock::standing(utc(START));
     let made = sync_server::start::init(path, "碧水湾", "Asia/Shanghai", clock.now());
     let made = made.expect("a server");
@@ -180,6 +193,7 @@ pub fn site(path: &Path) {
     writer(path, &clock)
         .write(clock.now(), |writing| file.import(writing, Some(made.site)))
         .expect("imported");
+    made
 }
 
 fn utc(at: &str) -> DateTime<Utc> {
