@@ -55,6 +55,26 @@ fn of_two_programs_on_one_handhelds_folder_the_second_is_refused_by_name() {
     check_arrived(&world, &walker);
 }
 
+/// Why a server's program that is given the world's folder ends without a word of success.
+fn refused(world: &World, words: &[&str]) -> String {
+    let mut program = Command::new(SERVER)
+        .args(words)
+        .arg(world.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut said = String::new();
+    let output = program.stdout.take().expect("its output");
+    let read = BufReader::new(output).read_line(&mut said);
+    // One that serves would go on for ever.
+    let _ = program.kill();
+    assert_eq!(read.expect("read"), 0, "it said: {said}");
+    let ended = program.wait_with_output().expect("ended");
+    assert_eq!(ended.status.code(), Some(1));
+    String::from_utf8_lossy(&ended.stderr).into_owned()
+}
+
 #[test]
 fn of_two_servers_on_one_folder_the_second_is_refused_by_name() {
     let world = World::new();
@@ -64,11 +84,7 @@ fn of_two_servers_on_one_folder_the_second_is_refused_by_name() {
         &["serve", "--listen", "127.0.0.1:0", "--data"][..],
         &["rebuild", "--data"],
     ] {
-        let mut second = Command::new(SERVER);
-        let refused = second.args(words).arg(world.path()).output();
-        let refused = refused.expect("it ran");
-        assert_eq!((refused.status.code(), refused.stdout.len()), (Some(1), 0));
-        let sentence = String::from_utf8_lossy(&refused.stderr);
+        let sentence = refused(&world, words);
         let name = world.path().to_string_lossy().into_owned();
         assert!(sentence.contains("`serve` (process "), "{sentence}");
         assert!(sentence.contains(&name), "{sentence}");
