@@ -7,6 +7,7 @@ mod findings;
 mod freeing;
 mod handoff;
 mod handoff_refused;
+mod poison;
 mod promises;
 mod restores;
 mod rounds;

@@ -36,6 +36,8 @@ pub struct ConsoleDevice {
     clock_skew_ms: Option<i64>,
     revoked: bool,
     branches: u32,
+    /// Lines that are kept as they came, though they couldn't be read or fit nothing that is held.
+    lines_marked: i64,
 }
 
 /// What a handheld has reported at a site.
@@ -51,6 +53,8 @@ pub struct Reported {
     pub waited_for: bool,
     /// Who unlocked it last.
     pub last_by: Option<String>,
+    /// Lines that couldn't be read, or that fit nothing held.
+    lines_marked: i64,
     journals: Vec<Journal>,
 }
 
@@ -80,9 +84,12 @@ pub fn reported(
         let last = journals.last();
         // Photos follow their lines without a word of their own: what came since is here.
         let said = last.map_or(0, |last| last.photos_waiting);
+        let numbers = journals.iter().map(|journal| journal.number);
+        let marked = numbers.map(|number| journals::marked(connection, number));
         let last_by = places::last_unlocked_by(connection, site.number, device.number)?;
         Ok(Reported {
             last_by: names.person(last_by),
+            lines_marked: marked.sum::<rusqlite::Result<i64>>()?,
             seen_at: last.and_then(|last| DateTime::from_timestamp_millis(last.seen_at_ms)),
             lines_waiting: last.map_or(0, |last| (last.last - last.acked).max(0)),
             photos_waiting: match said {
@@ -133,6 +140,7 @@ fn show(one: Reported, names: &Names) -> ConsoleDevice {
         acked: last.map_or(0, |last| last.acked),
         clock_skew_ms: last.and_then(|last| last.skew_ms),
         revoked: one.device.revoked,
+        lines_marked: one.lines_marked,
         branches: u32::try_from(branches.count()).unwrap_or(u32::MAX),
     }
 }

@@ -19,9 +19,11 @@ pub(super) struct Where {
 }
 
 impl Projection<'_> {
-    /// Where something was seen, in local numbers; 0 where nothing was named.
+    /// Where something was seen, in local numbers; 0 where nothing was named. A place that this
+    /// site doesn't have is marked.
     pub(super) fn place_of(
         &mut self,
+        at: Place<'_>,
         checkpoint: Option<CheckpointId>,
         equipment: Option<EquipmentId>,
     ) -> Result<Where, ServerError> {
@@ -32,7 +34,14 @@ impl Projection<'_> {
             (checkpoint, _) => checkpoint,
         };
         let point = match checkpoint {
-            Some(id) => self.place_number(id.bytes())?,
+            Some(id) => {
+                self.at_checkpoint(at, id)?;
+                self.place_number(id.bytes())?
+            }
+            None if equipment.is_some() => {
+                self.odd(at)?;
+                0
+            }
             None => 0,
         };
         let place = match equipment {
@@ -90,7 +99,7 @@ impl Projection<'_> {
     ) -> Result<(), ServerError> {
         let tx = self.writing.tx;
         let round = self.round_number(at, round)?;
-        let seen = self.place_of(answer.checkpoint, answer.equipment)?;
+        let seen = self.place_of(at, answer.checkpoint, answer.equipment)?;
         let item = self.item_number(&answer.item)?;
         rounds::answer(
             tx,

@@ -25,7 +25,7 @@ impl Projection<'_> {
         at: Place<'_>,
         raised: &FindingRaised,
     ) -> Result<(), ServerError> {
-        let seen = self.place_of(raised.checkpoint, raised.equipment)?;
+        let seen = self.place_of(at, raised.checkpoint, raised.equipment)?;
         let item = match &raised.item {
             Some(item) => places::item(self.writing.tx, item)?,
             None => 0,

@@ -16,12 +16,14 @@ use crate::error::ServerError;
 use crate::ingest::CheckedLine;
 use crate::ingest::check::Said;
 use crate::ingest::twins;
+use crate::sql::feed;
 use crate::sql::journals::{self, Journal};
 use crate::sql::sites::{self, Site};
 use crate::writer::Writing;
 use chrono::DateTime;
-use model::ids::RoundId;
+use model::ids::{CheckpointId, RoundId};
 use protocol::events::{Event, LineRef};
+use protocol::feed::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the projection of a batch may use and what it has touched.
@@ -42,6 +44,7 @@ struct Projection<'a> {
 struct Known {
     rounds: BTreeMap<RoundId, i64>,
     places: BTreeMap<[u8; 16], i64>,
+    checkpoints: BTreeMap<CheckpointId, bool>,
     items: BTreeMap<String, i64>,
 }
 
@@ -126,6 +129,22 @@ impl Projection<'_> {
             at.seq,
             "odd",
         )?)
+    }
+
+    /// Marks a line about a place that this site doesn't have; it is projected all the same.
+    fn at_checkpoint(&mut self, at: Place<'_>, id: CheckpointId) -> Result<(), ServerError> {
+        let known = match self.known.checkpoints.get(&id) {
+            Some(known) => *known,
+            None => {
+                let (site, kind) = (self.site.number, Kind::Checkpoint.name());
+                feed::get(self.writing.tx, site, kind, &id.to_string())?.is_some()
+            }
+        };
+        self.known.checkpoints.insert(id, known);
+        match known {
+            true => Ok(()),
+            false => self.odd(at),
+        }
     }
 
     /// Under which journal the line that a reference names was projected, and its seq.

@@ -6,7 +6,7 @@ use crate::sql::findings::text_of;
 use crate::sql::rounds::{self, At, Round};
 use crate::sql::{feed, places};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use model::ids::RoundId;
+use model::ids::{CheckpointId, RoundId};
 use model::recurrence;
 use protocol::events::*;
 use protocol::feed::Kind;
@@ -111,11 +111,12 @@ impl Projection<'_> {
         &mut self,
         at: Place<'_>,
         round: RoundId,
-        checkpoint: &[u8; 16],
+        checkpoint: CheckpointId,
     ) -> Result<At, ServerError> {
+        self.at_checkpoint(at, checkpoint)?;
         Ok(At {
             round: self.round(at, round)?.number,
-            place: places::place(self.writing.tx, checkpoint)?,
+            place: places::place(self.writing.tx, checkpoint.bytes())?,
             journal: self.journal.number,
             seq: at.seq,
         })
@@ -126,7 +127,7 @@ impl Projection<'_> {
         at: Place<'_>,
         reached: &CheckpointReached,
     ) -> Result<(), ServerError> {
-        let visit = self.visit(at, reached.round, reached.checkpoint.bytes())?;
+        let visit = self.visit(at, reached.round, reached.checkpoint)?;
         Ok(rounds::reach(
             self.writing.tx,
             visit,
@@ -139,7 +140,7 @@ impl Projection<'_> {
         at: Place<'_>,
         skipped: &CheckpointSkipped,
     ) -> Result<(), ServerError> {
-        let visit = self.visit(at, skipped.round, skipped.checkpoint.bytes())?;
+        let visit = self.visit(at, skipped.round, skipped.checkpoint)?;
         Ok(rounds::skip(
             self.writing.tx,
             visit,

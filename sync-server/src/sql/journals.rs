@@ -267,6 +267,13 @@ pub fn mark(tx: &Transaction<'_>, journal: i64, seq: i64, why: &str) -> rusqlite
     Ok(())
 }
 
+/// How many lines of a journal are marked.
+pub fn marked(connection: &Connection, journal: i64) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached("SELECT count(*) FROM marks WHERE journal = :journal")?
+        .query_row(named_params! { ":journal": journal }, |row| row.get(0))
+}
+
 /// The marked lines of a journal, with the reason of each.
 pub fn marks(connection: &Connection, journal: i64) -> rusqlite::Result<Vec<(i64, String)>> {
     connection

@@ -7,4 +7,8 @@ export type ConsoleDevice = { device: string, name: string,
 /**
  * Who unlocked it last.
  */
-last_by: string | null, app: string, last_seen_at: string | null, lines_waiting: number | null, photos_waiting: number | null, acked: number, clock_skew_ms: number | null, revoked: boolean, branches: number, };
+last_by: string | null, app: string, last_seen_at: string | null, lines_waiting: number | null, photos_waiting: number | null, acked: number, clock_skew_ms: number | null, revoked: boolean, branches: number, 
+/**
+ * Lines that are kept as they came, though they couldn't be read or fit nothing that is held.
+ */
+lines_marked: number, };

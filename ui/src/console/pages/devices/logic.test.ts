@@ -6,6 +6,7 @@ function device(name: string, change: Partial<ConsoleDevice> = {}): ConsoleDevic
   return {
     device: name, name, last_by: null, app: "0.1.0", last_seen_at: "2026-11-23T22:40:00+08:00",
     lines_waiting: 0, photos_waiting: 0, acked: 1, clock_skew_ms: 0, revoked: false, branches: 0,
+    lines_marked: 0,
     ...change,
   };
 }
