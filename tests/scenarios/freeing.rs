@@ -36,8 +36,7 @@ fn later(world: &World, walker: &Walker, at: &str) {
 }
 
 fn freed_lines(walker: &Walker) -> usize {
-    let rows = String::from_utf8(walker.rows()).expect("text");
-    rows.matches(r#""type":"photo_freed""#).count()
+    walker.lines_of("photo_freed").len()
 }
 
 #[test]
@@ -106,5 +105,11 @@ fn a_freed_photo_that_the_server_lost_is_an_incident() {
         panic!("no sync screen");
     };
     assert_eq!((shown.photos_proven, shown.photos_lost), (0, 1));
+    let said = walker.lines_of("photo_lost");
+    assert_eq!(said.len(), 1, "it is said once: {said:?}");
+    assert!(
+        said[0].contains(&format!(r#""lost":["{photo}"]"#)),
+        "{said:?}"
+    );
     assert!(!world.holds_photo(&photo));
 }

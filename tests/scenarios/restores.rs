@@ -104,4 +104,35 @@ fn a_server_put_back_without_its_photos_gets_them_again() {
     walker.sync();
     assert!(world.holds_photo(&photo));
     check_at_rest(&walker);
+    let said = walker.lines_of("photo_lost");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0].contains(&format!(r#""again":["{photo}"]"#)),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn a_server_that_holds_less_than_it_proved_is_sent_the_rest_and_a_line_says_so_once() {
+    let mut world = World::new();
+    let walker = world.walker("a", "张伟", "2580");
+    world.back_up("early");
+    let held = walker.stands().acked;
+    fail_with_photo(&walker, 0, "2026-11-23T22:10:00+08:00");
+    walker.sync();
+    let proved = walker.stands().acked;
+    assert!(held < proved);
+    world.put_back("early");
+    walker.at("2026-11-23T22:40:00+08:00");
+    walker.sync();
+    walker.sync();
+    check_at_rest(&walker);
+    let said = walker.lines_of("server_restored");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0].contains(&format!(r#""held":{held},"proved":{proved}"#)),
+        "{said:?}"
+    );
+    let here = protocol::export::check(&world.export(&walker)).expect("accepted");
+    assert_eq!(here.lines, walker.stands().last);
 }

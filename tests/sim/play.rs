@@ -44,12 +44,16 @@ pub fn play(seed: u64, template: &Path, scratch: &Path) -> Result<Counts, Violat
     counts.more("virtual minutes", run.time.ms().unsigned_abs() / 60_000);
     let lines: usize = run.carried.iter().map(|one| one.saved.len()).sum();
     counts.more("lines", lines as u64);
-    let all = run.carried.iter().flat_map(|one| &one.saved);
-    let freed = all.filter(|(_, line)| {
-        let said = String::from_utf8_lossy(line);
-        said.contains(r#""type":"photo_freed""#)
-    });
-    counts.more("lines that free photos", freed.count() as u64);
+    for (kind, what) in [
+        ("photo_freed", "lines that free photos"),
+        ("photo_lost", "lines that name lost photos"),
+        ("server_restored", "lines that tell of a restored server"),
+    ] {
+        let kind = format!(r#""type":"{kind}""#);
+        let all = run.carried.iter().flat_map(|one| &one.saved);
+        let said = all.filter(|(_, line)| String::from_utf8_lossy(line).contains(&kind));
+        counts.more(what, said.count() as u64);
+    }
     Ok(counts)
 }
 

@@ -184,6 +184,16 @@ impl Walker {
         self.here().look(|store| store.journal()).expect("read")
     }
 
+    /// The lines of one type, as text.
+    pub fn lines_of(&self, kind: &str) -> Vec<String> {
+        let rows = String::from_utf8(self.rows()).expect("text");
+        let kind = format!(r#""type":"{kind}""#);
+        rows.lines()
+            .filter(|row| row.contains(&kind))
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// Rows as an export has them: hash, tab, line.
     pub fn rows(&self) -> Vec<u8> {
         let lines = self

@@ -231,7 +231,12 @@ fn a_restored_server_is_sent_the_rest_again() {
     lock(&bench.server.0).lines.truncate(2);
     bench.line();
     assert_eq!(bench.cycle(&mut driver), None);
-    assert_eq!((bench.stands(), bench.held()), ((8, 8), 8));
+    // A line of its own says what the server had lost.
+    assert_eq!((bench.stands(), bench.held()), ((9, 9), 9));
+    let line = lock(&bench.store).lines(9, 1, usize::MAX).expect("read");
+    let said = String::from_utf8_lossy(&line[0].1).into_owned();
+    let lost = r#""type":"server_restored","held":2,"proved":7"#;
+    assert!(said.contains(lost), "{said}");
 }
 
 #[test]
