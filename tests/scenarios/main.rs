@@ -10,4 +10,5 @@ mod handoff_refused;
 mod poison;
 mod promises;
 mod restores;
+mod resume;
 mod rounds;

@@ -9,6 +9,7 @@ mod handoff;
 pub mod heard;
 pub mod vfs;
 pub mod walker;
+pub mod wire;
 pub mod world;
 
 pub use flaky::{Fault, flaky_http};
