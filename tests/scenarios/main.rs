@@ -9,6 +9,8 @@ mod handoff;
 mod handoff_refused;
 mod poison;
 mod promises;
+mod receipts;
 mod restores;
 mod resume;
 mod rounds;
+mod upkeep;

@@ -63,3 +63,27 @@ fn a_photo_file_that_is_gone_is_set_aside_and_shown_on_both_sides_and_the_next_o
     assert_eq!(codes.collect::<Vec<_>>(), ["photo_set_aside"]);
     assert_eq!(world.device_shown(&walker)["photos_waiting"], 1);
 }
+
+#[test]
+fn an_upload_whose_bytes_do_not_match_is_set_aside_and_the_next_one_arrives() {
+    let world = World::new();
+    let walker = world.walker("a", "张伟", "2580");
+    let wrong = fail_with_photo(&walker, 0, "2026-11-23T22:10:00+08:00");
+    let next = fail_with_photo(&walker, 1, "2026-11-23T22:15:00+08:00");
+    let file = walker.folder.join("photos").join(&wrong[..2]);
+    let file = file.join(format!("{wrong}.jpg"));
+    let mut bytes = std::fs::read(&file).expect("read");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&file, bytes).expect("written");
+    walker.try_sync();
+    walker.try_sync();
+    assert!(world.holds_photo(&next) && !world.holds_photo(&wrong));
+    assert_eq!(walker.photo_counts(), (1, 2));
+    let Reply::Status(status) = walker.ok(Command::Status) else {
+        panic!("no status");
+    };
+    let codes = status.problems.iter().map(|problem| problem.code.as_str());
+    assert_eq!(codes.collect::<Vec<_>>(), ["photo_set_aside"]);
+    assert_eq!(world.device_shown(&walker)["photos_waiting"], 1);
+}

@@ -15,6 +15,8 @@ pub enum Fault {
     ReplyLost,
     /// The server sees it twice; the handheld hears the second answer.
     Twice,
+    /// The server does it; a receipt in its answer says another time than the server signed.
+    ReceiptChanged,
 }
 
 /// Faults for the next requests, in order; after them all go through.
@@ -38,6 +40,13 @@ impl Transport for Flaky {
             Fault::ReplyLost => {
                 let _lost = self.inner.call(request);
                 Err(Unreached::default())
+            }
+            Fault::ReceiptChanged => {
+                let mut answer = self.inner.call(request)?;
+                let said = String::from_utf8_lossy(&answer.body);
+                let changed = said.replace(r#"\"at\":\"2"#, r#"\"at\":\"3"#);
+                answer.body = changed.into_bytes();
+                Ok(answer)
             }
             Fault::Twice => {
                 let _first = self.inner.call(request.clone());

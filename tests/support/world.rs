@@ -11,12 +11,15 @@ use model::ids::JournalId;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use sync_server::backup::restore::{KeysFrom, Restored};
 use sync_server::clock::Clock;
 use sync_server::commands::codes;
 use sync_server::folder::Folder;
 use sync_server::keys::Keys;
+use sync_server::rebuild::Rebuilt;
 use sync_server::start::Made;
 use sync_server::testing::Server;
+use sync_server::verify::Verified;
 use sync_server::writer::Writer;
 use tempfile::TempDir;
 
@@ -83,6 +86,36 @@ impl World {
         std::fs::remove_dir_all(self.path()).expect("removed");
         copy(&self.folder.path().join(name), &self.path());
         self.start();
+    }
+
+    /// Puts a backup in the place of the server's folder, as the command does.
+    pub fn restore(&mut self, name: &str) -> Restored {
+        self.stop();
+        let aside = self.folder.path().join(format!("before {name}"));
+        std::fs::rename(self.path(), &aside).expect("moved aside");
+        let old = Folder::open(aside).expect("its folder");
+        let (file, keys) = (self.folder.path().join(name), KeysFrom::Folder(old.keys()));
+        let restored =
+            sync_server::backup::restore::run(&self.path(), &file, &keys, None, self.clock.now());
+        let restored = restored.expect("restored");
+        self.start();
+        restored
+    }
+
+    /// Checks every chain, signature, receipt and photo.
+    pub fn verify(&self) -> Verified {
+        let folder = Folder::open(self.path()).expect("its folder");
+        sync_server::verify::store(&folder).expect("it holds")
+    }
+
+    /// Makes all that the console reads anew.
+    pub fn rebuild(&mut self) -> Rebuilt {
+        self.stop();
+        let folder = Folder::open(self.path()).expect("its folder");
+        let keys = Keys::open(&folder).expect("its keys");
+        let rebuilt = sync_server::rebuild::run(&folder, &keys, self.clock.now());
+        self.start();
+        rebuilt.expect("rebuilt")
     }
 
     /// Where the server listens.
