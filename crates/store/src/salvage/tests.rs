@@ -310,6 +310,7 @@ fn make_old(path: &Path) {
             "DROP INDEX photos_here;
              DROP TABLE feed_next;
              ALTER TABLE chains DROP COLUMN staging;
+             ALTER TABLE chains DROP COLUMN proved;
              DELETE FROM refinery_schema_history WHERE version > 1;
              PRAGMA wal_checkpoint(TRUNCATE);",
         )
