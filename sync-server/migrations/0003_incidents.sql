@@ -14,8 +14,8 @@ CREATE TABLE incidents (
   seq        INTEGER NOT NULL,               -- The line in which a handheld says so.
   site       INTEGER NOT NULL,               -- Its site.
   at_ms      INTEGER NOT NULL,               -- When that line came.
-  kind       TEXT    NOT NULL,               -- `server_restored` or `photo_lost`.
-  held       INTEGER NOT NULL DEFAULT 0,     -- `server_restored`: last line that the server still held.
+  kind       TEXT    NOT NULL,               -- `server_restored`, `photo_lost` or `photo_again`.
+  held       INTEGER NOT NULL DEFAULT 0,     -- `server_restored`: last line that the server still held; `photo_again`: photos.
   proved     INTEGER NOT NULL DEFAULT 0,     -- `server_restored`: last line that a receipt had proved.
   receipt_at TEXT    NOT NULL DEFAULT '',    -- `photo_lost`: when the receipt was signed, RFC 3339.
   PRIMARY KEY (journal, seq)

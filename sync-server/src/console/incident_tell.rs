@@ -51,6 +51,8 @@ pub enum IncidentWhat {
         /// The first of them, by name.
         photos: Vec<IncidentPhoto>,
     },
+    /// Photos that the server had lost and a handheld still had: they come again.
+    PhotosAgain { count: u32 },
     /// A line that was stored and set aside.
     Line {
         #[ts(type = "string")]
@@ -179,6 +181,9 @@ impl<'a> Tell<'a> {
             Reported::ServerRestored { held, proved } => IncidentWhat::SentAgain {
                 held: *held,
                 proved: *proved,
+            },
+            Reported::PhotoAgain { count } => IncidentWhat::PhotosAgain {
+                count: small(*count),
             },
             Reported::PhotoLost { receipt_at } => {
                 let lost = incidents::lost_in(self.connection, one.journal, one.seq)?;

@@ -20,8 +20,13 @@ impl Projection<'_> {
         self.report(at, Reported::ServerRestored { held, proved })
     }
 
-    /// Photos that were freed under a receipt, and that the server no longer has.
+    /// Photos that were proved and that the server no longer has: sent again, or lost where the
+    /// handheld had freed them.
     pub(super) fn photo_lost(&self, at: Place<'_>, lost: &PhotoLost) -> Result<(), ServerError> {
+        if lost.lost.is_empty() {
+            let count = i64::try_from(lost.again.len()).unwrap_or(i64::MAX);
+            return self.report(at, Reported::PhotoAgain { count });
+        }
         let receipt_at = lost.receipt_at.clone();
         self.report(at, Reported::PhotoLost { receipt_at })?;
         self.no_longer_there(at, &lost.lost, true)

@@ -11,6 +11,8 @@ pub enum Reported {
     ServerRestored { held: i64, proved: i64 },
     /// Freed photos are gone at the server; their names are kept by `free`.
     PhotoLost { receipt_at: String },
+    /// The server had lost photos that the handheld still had: they are sent again.
+    PhotoAgain { count: i64 },
 }
 
 /// A line in which a handheld reports an incident.
@@ -28,6 +30,7 @@ pub fn add(tx: &Transaction<'_>, site: i64, report: &Report) -> rusqlite::Result
     let (kind, held, proved, receipt_at) = match &report.what {
         Reported::ServerRestored { held, proved } => ("server_restored", *held, *proved, ""),
         Reported::PhotoLost { receipt_at } => ("photo_lost", 0, 0, receipt_at.as_str()),
+        Reported::PhotoAgain { count } => ("photo_again", *count, 0, ""),
     };
     tx.prepare_cached(
         "INSERT OR REPLACE INTO incidents
@@ -76,6 +79,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Report> {
                 held: row.get(4)?,
                 proved: row.get(5)?,
             },
+            "photo_again" => Reported::PhotoAgain { count: row.get(4)? },
             _ => Reported::PhotoLost {
                 receipt_at: row.get(6)?,
             },

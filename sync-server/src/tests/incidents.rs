@@ -146,6 +146,21 @@ fn lost_photos_are_named_with_the_rounds_that_they_belong_to() {
 }
 
 #[test]
+fn photos_that_come_again_are_no_loss() {
+    let world = World::new();
+    let mut handheld = Handheld::enrolled(&world, 1);
+    handheld.append(
+        json!({ "type": "photo_lost", "again": ["ef".repeat(32), "ab".repeat(32)],
+        "receipt_at": "2026-11-23T12:00:00.000Z" }),
+    );
+    handheld.send_all(&world).done(200);
+    assert_eq!(
+        whats(&told(&world)),
+        [json!({ "kind": "photos_again", "count": 2 })]
+    );
+}
+
+#[test]
 fn marked_lines_are_told_with_what_can_be_read_of_them() {
     let world = World::new();
     let mut handheld = Handheld::enrolled(&world, 1);

@@ -19,7 +19,7 @@ test.each([
   ["incident_kind", KINDS],
   ["incident_what", KINDS],
   ["incident_done", KINDS],
-  ["incident_todo", KINDS.filter((kind) => kind !== "sent_again")],
+  ["incident_todo", KINDS.filter((kind) => !["sent_again", "photos_again"].includes(kind))],
   ["role", ["guard", "cleaner", "engineer", "front_desk", "gardener", "contractor"]],
   ["by_hand", ["tag_missing", "tag_broken", "cannot_reach"]],
   ["move", ["withdrawn"]],

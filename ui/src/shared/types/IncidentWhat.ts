@@ -12,7 +12,7 @@ held: number,
 /**
  * The first of them, by name.
  */
-photos: Array<IncidentPhoto>, } | { "kind": "line", journal: string, seq: number, why: string, 
+photos: Array<IncidentPhoto>, } | { "kind": "photos_again", count: number, } | { "kind": "line", journal: string, seq: number, why: string, 
 /**
  * The time that the line claims, where it can be read.
  */

@@ -40,6 +40,14 @@ test("records that were sent again are counted and want nobody", () => {
   expect(todoWords(what)).toBe(null);
 });
 
+test("photos that are sent again are counted and want nobody", () => {
+  const what: IncidentWhat = { kind: "photos_again", count: 2 };
+  expect(said(what)).toEqual([t("console.incident_what.photos_again", { n: 2 })]);
+  expect([doneWords(what), todoWords(what), signOf(what).tone]).toEqual([
+    t("console.incident_done.photos_again"), null, "ok",
+  ]);
+});
+
 test("lost photos want a backup until all of them were found again", () => {
   expect(said(lost())).toHaveLength(1);
   expect(said(lost({ receipt_at: "2026-11-23T12:00:00Z", held: 1 }))).toEqual([

@@ -10,6 +10,7 @@ import { word, type Sign } from "../../words";
 const SIGN: Record<string, Sign> = {
   restored: { mark: "↺", tone: "warn" },
   sent_again: { mark: "✓", tone: "ok" },
+  photos_again: { mark: "✓", tone: "ok" },
   photos_lost: { mark: "✕", tone: "bad" },
   unread: { mark: "?", tone: "plain" },
   damaged: { mark: "▲", tone: "warn" },
@@ -43,6 +44,8 @@ export function happened(what: IncidentWhat, zone: string, today: string): strin
         what.held > 0 ? "console.incident_what.sent_again" : "console.incident_what.sent_again_all",
         { held: what.held, proved: what.proved },
       )];
+    case "photos_again":
+      return [t("console.incident_what.photos_again", { n: what.count })];
     case "photos_lost":
       return [
         t("console.incident_what.photos_lost", { n: what.count }),
@@ -76,6 +79,7 @@ export function todoWords(what: IncidentWhat): string | null {
       return t(what.new_keys
         ? "console.incident_todo.restored_new_keys" : "console.incident_todo.restored");
     case "sent_again":
+    case "photos_again":
       return null;
     case "photos_lost":
       return what.held < what.count ? t("console.incident_todo.photos_lost") : null;
