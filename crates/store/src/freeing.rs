@@ -139,38 +139,38 @@ impl Store {
         let params = named_params! {
             ":chain": head.chain, ":from": receipt.from as i64, ":to": receipt.to as i64,
         };
-        let transaction = self
+        let sent: Vec<([u8; 32], i64)> = self
             .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let sent: Vec<([u8; 32], i64)> = transaction
             .prepare_cached(sql)?
             .query_map(params, |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
+        let missing = |photo: &([u8; 32], i64)| !receipt.photos.contains(&Hash(photo.0).hex());
+        let gone: Vec<_> = sent.into_iter().filter(missing).collect();
+        let count = gone.len();
+        if count == 0 {
+            return Ok(0);
+        }
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (mut lost, mut again) = (Vec::new(), Vec::new());
-        for (sha256, freed) in sent {
-            let name = Hash(sha256).hex();
-            if receipt.photos.contains(&name) {
-                continue;
-            }
+        for (sha256, freed) in gone {
             let (names, sql) = match freed {
                 0 => (&mut again, "sent = 0, proven = 0, upload = ''"),
                 _ => (&mut lost, "proven = -1"),
             };
-            names.push(name);
+            names.push(Hash(sha256).hex());
             let sql = format!("UPDATE photos SET {sql} WHERE sha256 = :sha256");
             transaction.execute(&sql, named_params! {":sha256": sha256})?;
         }
-        let count = lost.len() + again.len();
-        if count > 0 {
-            let event = PhotoLost {
-                lost,
-                again,
-                receipt_at: receipt.at.clone(),
-            };
-            let next = write_line(&transaction, head, stamp, None, event.into())?;
-            transaction.commit()?;
-            self.head = Some(next);
-        }
+        let event = PhotoLost {
+            lost,
+            again,
+            receipt_at: receipt.at.clone(),
+        };
+        let next = write_line(&transaction, head, stamp, None, event.into())?;
+        transaction.commit()?;
+        self.head = Some(next);
         Ok(count)
     }
 }

@@ -53,8 +53,6 @@ pub struct Reported {
     pub waited_for: bool,
     /// Who unlocked it last.
     pub last_by: Option<String>,
-    /// Lines that couldn't be read, or that fit nothing held.
-    lines_marked: i64,
     journals: Vec<Journal>,
 }
 
@@ -84,12 +82,9 @@ pub fn reported(
         let last = journals.last();
         // Photos follow their lines without a word of their own: what came since is here.
         let said = last.map_or(0, |last| last.photos_waiting);
-        let numbers = journals.iter().map(|journal| journal.number);
-        let marked = numbers.map(|number| journals::marked(connection, number));
         let last_by = places::last_unlocked_by(connection, site.number, device.number)?;
         Ok(Reported {
             last_by: names.person(last_by),
-            lines_marked: marked.sum::<rusqlite::Result<i64>>()?,
             seen_at: last.and_then(|last| DateTime::from_timestamp_millis(last.seen_at_ms)),
             lines_waiting: last.map_or(0, |last| (last.last - last.acked).max(0)),
             photos_waiting: match said {
@@ -118,18 +113,28 @@ pub async fn devices(
         let site = desk.site(connection, &site, Verb::See)?;
         let names = Names::read(connection, &site)?;
         let reported = reported(connection, &site, &names, now)?;
-        Ok(reported.into_iter().map(|one| show(one, &names)).collect())
+        let shown = reported
+            .into_iter()
+            .map(|one| show(connection, one, &names));
+        shown.collect()
     })?;
     Ok(Json(devices))
 }
 
-fn show(one: Reported, names: &Names) -> ConsoleDevice {
+fn show(
+    connection: &Connection,
+    one: Reported,
+    names: &Names,
+) -> Result<ConsoleDevice, ServerError> {
+    let numbers = one.journals.iter().map(|journal| journal.number);
+    let marked = numbers.map(|number| journals::marked(connection, number));
+    let lines_marked = marked.sum::<rusqlite::Result<i64>>()?;
     let last = one.journals.last();
     let branches = one
         .journals
         .iter()
         .filter(|journal| journal.follows.is_some());
-    ConsoleDevice {
+    Ok(ConsoleDevice {
         device: one.device.id,
         name: one.device.name.clone(),
         last_by: one.last_by,
@@ -140,7 +145,7 @@ fn show(one: Reported, names: &Names) -> ConsoleDevice {
         acked: last.map_or(0, |last| last.acked),
         clock_skew_ms: last.and_then(|last| last.skew_ms),
         revoked: one.device.revoked,
-        lines_marked: one.lines_marked,
+        lines_marked,
         branches: u32::try_from(branches.count()).unwrap_or(u32::MAX),
-    }
+    })
 }
