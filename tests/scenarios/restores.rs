@@ -113,6 +113,32 @@ fn a_server_put_back_without_its_photos_gets_them_again() {
 }
 
 #[test]
+fn a_server_restored_with_every_line_but_not_the_photo_gets_it_again() {
+    let mut world = World::new();
+    let walker = world.walker("a", "张伟", "2580");
+    let photo = fail_with_photo(&walker, 0, "2026-11-23T22:10:00+08:00");
+    let through = [Fault::None, Fault::None, Fault::RequestLost];
+    for _ in 0..2 {
+        // The second cycle has nothing to send but the photo, and its feed is at its end.
+        walker.faults.lock().expect("whole").extend(through);
+        assert!(!walker.try_sync());
+    }
+    world.make_backup("before the photo");
+    walker.sync();
+    assert!(world.holds_photo(&photo));
+    check_at_rest(&walker);
+    world.restore("before the photo");
+    assert!(!world.holds_photo(&photo));
+    walker.at("2026-11-23T22:40:00+08:00");
+    walker.sync();
+    walker.sync();
+    assert!(world.holds_photo(&photo));
+    check_at_rest(&walker);
+    assert_eq!(walker.lines_of("server_restored"), Vec::<String>::new());
+    assert_eq!(walker.lines_of("photo_lost").len(), 1);
+}
+
+#[test]
 fn a_server_that_holds_less_than_it_proved_is_sent_the_rest_and_a_line_says_so_once() {
     let mut world = World::new();
     let walker = world.walker("a", "张伟", "2580");

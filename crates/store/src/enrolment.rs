@@ -160,12 +160,17 @@ impl Store {
         self.load_head()
     }
 
-    /// Keeps a new token.
+    /// Keeps a new token. A restored server has forgotten the old one, and maybe photos with it,
+    /// though it holds every line: what it proved is asked again.
     pub fn set_token(&mut self, token: &str) -> Result<()> {
         let chain = self.chain()?.chain;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sql = "UPDATE chains SET token = :token WHERE chain = :chain";
-        self.connection
-            .execute(sql, named_params! {":token": token, ":chain": chain})?;
+        transaction.execute(sql, named_params! {":token": token, ":chain": chain})?;
+        crate::photos::doubt(&transaction, chain)?;
+        transaction.commit()?;
         Ok(())
     }
 }
