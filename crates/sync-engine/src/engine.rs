@@ -50,8 +50,8 @@ struct Cycle {
     started_over: bool,
     /// Stretches whose receipts were asked for.
     asked: BTreeSet<(u64, u64)>,
-    /// Receipts are asked for so that photos can be freed.
-    freeing: bool,
+    /// Stretches whose photos may be freed, once it was looked which.
+    freeable: Option<Vec<(u64, u64)>>,
 }
 
 impl Engine {
@@ -203,13 +203,14 @@ impl Engine {
             self.receipts_at_ms = Some(now_ms);
             return Some(Step::FetchReceipt { from, to });
         }
-        if cycle.freeing || is_due(self.freeing_at_ms, FREEING_EVERY_MS) {
-            let &(from, to) = backlog.freeable.iter().find(fresh)?;
-            (cycle.freeing, self.freeing_at_ms) = (true, Some(now_ms));
-            cycle.asked.insert((from, to));
-            return Some(Step::FetchReceipt { from, to });
-        }
-        None
+        let Some(freeable) = &cycle.freeable else {
+            let due = is_due(self.freeing_at_ms, FREEING_EVERY_MS);
+            return due.then_some(Step::FindFreeable);
+        };
+        let &(from, to) = freeable.iter().find(fresh)?;
+        self.freeing_at_ms = Some(now_ms);
+        cycle.asked.insert((from, to));
+        Some(Step::FetchReceipt { from, to })
     }
 
     /// What an outcome means to its own part of the cycle; returns what went wrong.
@@ -231,6 +232,14 @@ impl Engine {
             (Step::PullFeed { .. }, outcome) => cycle.fed_page(outcome),
             (Step::FetchReceipt { .. }, Outcome::Done) => None,
             (Step::FetchReceipt { .. }, outcome) => Some(code_of(outcome)),
+            (Step::FindFreeable, Outcome::Freeable(stretches)) => {
+                cycle.freeable = Some(stretches);
+                None
+            }
+            (Step::FindFreeable, outcome) => {
+                cycle.freeable = Some(Vec::new());
+                Some(code_of(outcome))
+            }
             (step, outcome) => self.photos.done(now_ms, step, outcome),
         }
     }

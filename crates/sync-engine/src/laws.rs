@@ -49,7 +49,6 @@ impl World {
             base: 0,
             photos: self.waiting.iter().map(photo).collect(),
             unproven: Vec::new(),
-            freeable: Vec::new(),
         }
     }
 
@@ -68,6 +67,7 @@ impl World {
                     more: !self.pages.is_multiple_of(3),
                 }
             }
+            Step::FindFreeable => Outcome::Freeable(Vec::new()),
             Step::MarkSent { photo } => {
                 self.waiting.remove(photo);
                 self.sent.insert(*photo);

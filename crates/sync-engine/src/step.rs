@@ -5,7 +5,7 @@ use protocol::ErrorCode;
 /// A photo's name.
 pub type Sha256 = [u8; 32];
 
-/// One thing to do. All but the last five are one request each (`NewToken`: a pair).
+/// One thing to do: one request (`NewToken`: a pair), or from `FindFreeable` on none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Send at most `count` lines from `from`, fewer where bytes run out. 0: "nothing new".
@@ -28,6 +28,8 @@ pub enum Step {
     FetchReceipt { from: u64, to: u64 },
     /// Get a token by the device's key.
     NewToken,
+    /// Look which photos' bytes may be freed, if a fresh receipt allows it.
+    FindFreeable,
     /// Go on as a new journal from line `seq`, the last that both sides have.
     Branch { seq: u64 },
     /// The server holds the whole photo.
@@ -56,8 +58,6 @@ pub struct Backlog {
     pub photos: Vec<Photo>,
     /// Stretches that name photos which were sent and not yet proved.
     pub unproven: Vec<(u64, u64)>,
-    /// Stretches that name photos whose bytes may be freed, if a fresh receipt allows it.
-    pub freeable: Vec<(u64, u64)>,
 }
 
 /// A photo that waits.
@@ -89,6 +89,8 @@ pub enum Outcome {
     Held { acked: u64, ours: Ours },
     /// A page was applied.
     Page { rows: u64, more: bool },
+    /// Stretches of lines that name photos whose bytes may be freed.
+    Freeable(Vec<(u64, u64)>),
     /// An upload stands at this offset.
     Upload { offset: u64 },
     /// It is done, and there is nothing to tell.

@@ -226,15 +226,8 @@ impl Driver {
                 base: stands.follows.map_or(0, |follows| follows.seq),
                 photos: photos.collect(),
                 unproven: store.unproven()?,
-                freeable: self.freeable(&store)?,
             },
         }))
-    }
-
-    fn freeable(&self, store: &Store) -> Result<Vec<(u64, u64)>, DeviceError> {
-        let full = self.parts.shelf().is_full();
-        let to = free::old_enough(store, &*self.parts.outside.clock, full)?;
-        Ok(store.photo_stretches_here(to)?)
     }
 
     /// Keeps the way to the server, or opens another where the enrolment changed.
@@ -281,6 +274,7 @@ impl Driver {
                 free::under(store, clock, &parts.shelf(), &text)?;
                 Ok(Outcome::Done)
             }
+            Step::FindFreeable => free::find(store, clock, &parts.shelf()),
             Step::CreateUpload { photo, size_bytes } => {
                 photos::create(store, transport, token, photo, *size_bytes)
             }
@@ -324,6 +318,7 @@ impl Driver {
         let local = matches!(
             step,
             Step::Branch { .. }
+                | Step::FindFreeable
                 | Step::MarkSent { .. }
                 | Step::SetAside { .. }
                 | Step::ForgetUpload { .. }

@@ -1,6 +1,6 @@
 //! Frees the bytes of photos, only under a receipt that was fetched in the same cycle.
 
-use super::act::stored;
+use super::act::{Act, stored};
 use crate::clock::{Clock, lock, utc};
 use chrono::{DateTime, TimeDelta, Utc};
 use photo::Disk;
@@ -34,8 +34,15 @@ impl Shelf<'_> {
     }
 }
 
+/// Looks which stretches of lines name photos that may be old enough to go.
+pub(crate) fn find(store: &Mutex<Store>, clock: &dyn Clock, shelf: &Shelf<'_>) -> Act {
+    let (full, store) = (shelf.is_full(), lock(store));
+    let to = stored(old_enough(&store, clock, full))?;
+    Ok(Outcome::Freeable(stored(store.photo_stretches_here(to))?))
+}
+
 /// The last line whose photos may be old enough to go.
-pub(crate) fn old_enough(store: &Store, clock: &dyn Clock, full: bool) -> store::Result<u64> {
+fn old_enough(store: &Store, clock: &dyn Clock, full: bool) -> store::Result<u64> {
     let Some(now) = utc(&clock.now().at) else {
         return Ok(0);
     };
@@ -82,12 +89,14 @@ pub(crate) fn under(
         stored(held.free_photos(&stamp, PhotoFreed { freed, receipt_at }))?;
     }
     let gone = stored(held.photos_freed())?;
+    // A slow disk's removals keep nobody waiting for the store.
+    drop(held);
     for sha256 in gone {
         match shelf.disk.remove(&photo::path_of(shelf.folder, &sha256)) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 tracing::warn!(%error, "a freed photo's file stays for now");
             }
-            _ => stored(held.photo_gone(&sha256))?,
+            _ => stored(lock(store).photo_gone(&sha256))?,
         }
     }
     Ok(())
