@@ -202,6 +202,12 @@ impl Carried {
         Ok(())
     }
 
+    /// Lines that say of photos that they were freed.
+    pub fn freed(&self) -> usize {
+        let freed = |line: &[u8]| String::from_utf8_lossy(line).contains(r#""type":"photo_freed""#);
+        self.saved.iter().filter(|(_, line)| freed(line)).count()
+    }
+
     /// After a start: every line that was saved is there, byte for byte, and its chain closes.
     pub fn look_whole(&mut self) -> Result<(), Violation> {
         let all = self.here().look(|store| match store.is_enrolled() {

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-const PEOPLE: [(&str, &str); 2] = [("张伟", "2580"), ("李强", "1470")];
+pub const PEOPLE: [(&str, &str); 2] = [("张伟", "2580"), ("李强", "1470")];
 /// Steps of trouble in a run.
 const STEPS: u64 = 120;
 
@@ -30,6 +30,8 @@ pub struct Run {
     pub must: BTreeSet<[u8; 32]>,
     dice: Dice,
     faults: Faults,
+    /// The server is put back before the next step.
+    restore_next: bool,
 }
 
 /// Plays a seed on a copy of the site.
@@ -75,6 +77,7 @@ impl Run {
             must: BTreeSet::new(),
             faults: Faults::drawn(&mut dice),
             dice,
+            restore_next: false,
         };
         for n in 0..2 + run.dice.below(2) as usize {
             let clocks = Arc::new(Clocks::new(run.time.clone(), start));
@@ -120,7 +123,8 @@ impl Run {
     /// The server's side of a step.
     fn serve(&mut self) -> Result<(), Violation> {
         let faults = self.faults.clone();
-        let restores = self.dice.hits(faults.server_restored);
+        let restores =
+            std::mem::take(&mut self.restore_next) || self.dice.hits(faults.server_restored);
         let mut net = self.net.lock();
         if !net.server.is_up() && self.dice.hits(500) {
             let started = net.server.start();
@@ -130,7 +134,7 @@ impl Run {
             net.deliver();
             net.server.minute();
         }
-        if net.server.is_up() && (!net.server.has_backup() || self.dice.hits(30)) {
+        if net.server.is_up() && (!net.server.has_backup() || !restores && self.dice.hits(30)) {
             net.server.back_up()?;
         } else if restores {
             net.server.put_back()?;
@@ -232,6 +236,7 @@ impl Run {
         if self.dice.hits(700) {
             self.carried[which].poke();
         }
+        let freed = self.carried[which].freed();
         for _ in 0..self.dice.between(1, 25) {
             self.arm(which);
             let acked = |one: &Carried| one.here().look(|store| store.journal()).ok();
@@ -241,10 +246,14 @@ impl Run {
             self.acknowledged(which, before)?;
             if let Some(ms) = wait {
                 self.time.pass(ms.min(600_000));
-                return Ok(());
+                break;
             }
             let pause = self.dice.below(3_000);
             self.time.pass(pause);
+        }
+        // The worst moment for it: photos have just gone here.
+        if self.carried[which].freed() > freed && self.faults.server_restored > 0 {
+            self.restore_next = self.dice.hits(400);
         }
         if self.dice.hits(50) {
             // A full or dead disk: another time.

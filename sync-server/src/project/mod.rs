@@ -11,6 +11,7 @@ mod rounds;
 
 pub use feed_rows::age_out;
 pub(crate) use feed_rows::describe;
+pub(crate) use rounds::VerifierNumber;
 
 use crate::error::ServerError;
 use crate::ingest::CheckedLine;

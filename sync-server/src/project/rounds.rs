@@ -4,12 +4,14 @@ use crate::error::ServerError;
 use crate::project::{Place, Projection};
 use crate::sql::findings::text_of;
 use crate::sql::rounds::{self, At, Round};
-use crate::sql::{feed, places};
+use crate::sql::{feed, people, places};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use model::ids::{CheckpointId, RoundId};
 use model::recurrence;
 use protocol::events::*;
 use protocol::feed::Kind;
+use protocol::rows::VerifierRow;
+use serde::{Deserialize, Serialize};
 
 impl Projection<'_> {
     /// A round as it is known so far, or as little as this line says of it.
@@ -174,11 +176,41 @@ impl Projection<'_> {
         let site = self.site.number;
         for row in &set.rows {
             let json = row.row.as_ref().map(|raw| raw.get());
-            feed::put(self.writing, site, &row.kind, &row.id, json)?;
+            let verifier = row.kind == Kind::Verifier.name();
+            let kept = json.filter(|_| verifier).and_then(number_of);
+            match kept {
+                Some(number) => {
+                    let json = self.verifier(number)?;
+                    feed::put(self.writing, site, &row.kind, &row.id, json.as_deref())?;
+                }
+                None => {
+                    feed::put(self.writing, site, &row.kind, &row.id, json)?;
+                }
+            }
             if row.kind == Kind::Site.name() {
                 self.site_described(json)?;
             }
         }
         Ok(())
     }
+
+    /// A kept verifier as the feed's row; one that is kept no more unlocks for nobody.
+    fn verifier(&self, number: i64) -> Result<Option<String>, ServerError> {
+        let phc = people::verifier(self.writing.tx, number)?;
+        let row = phc.map(|phc| serde_json::to_string(&VerifierRow { phc }));
+        row.transpose()
+            .map_err(|_| ServerError::Damaged { what: "a verifier" })
+    }
+}
+
+/// The number that stands for a verifier; lines of older servers hold the row itself.
+fn number_of(json: &str) -> Option<i64> {
+    let row: serde_json::Result<VerifierNumber> = serde_json::from_str(json);
+    row.ok().map(|row| row.verifier)
+}
+
+/// What a line says of a PIN's verifier.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct VerifierNumber {
+    pub verifier: i64,
 }

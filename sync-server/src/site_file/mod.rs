@@ -77,7 +77,7 @@ impl SiteFile {
         for row in &rows {
             let held = feed::get(writing.tx, site.number, &row.kind, &row.id)?;
             if held.as_deref() != row.row.as_ref().map(|raw| raw.get()) {
-                changed.push(row.clone());
+                changed.push(rows::for_line(writing.tx, row)?);
             }
         }
         let count = changed.len() + usize::from(added);

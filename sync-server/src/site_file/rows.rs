@@ -3,7 +3,9 @@
 use crate::error::ServerError;
 use crate::keys::Keys;
 use crate::passwords;
+use crate::project::VerifierNumber;
 use crate::site_file::form::{Checkpoint, Equipment, Form, Plan, Staff};
+use crate::sql::people;
 use crate::start::set;
 use chrono::{NaiveTime, Timelike};
 use model::code;
@@ -12,6 +14,7 @@ use protocol::chain::sha256_hex;
 use protocol::feed::{Kind, SetRow};
 use protocol::label;
 use protocol::rows::*;
+use rusqlite::Transaction;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -128,6 +131,17 @@ fn person(site: SiteId, one: &Staff, held: Held<'_>) -> Result<[SetRow; 2], Serv
         set(Kind::Staff, id.clone(), &row)?,
         set(Kind::Verifier, id, &verifier)?,
     ])
+}
+
+/// The row as a line may hold it: of a PIN's verifier only the number.
+pub fn for_line(tx: &Transaction<'_>, row: &SetRow) -> Result<SetRow, ServerError> {
+    let json = row.row.as_ref().map(|raw| raw.get());
+    let verifier = json.filter(|_| row.kind == Kind::Verifier.name());
+    let Some(Ok(VerifierRow { phc })) = verifier.map(serde_json::from_str) else {
+        return Ok(row.clone());
+    };
+    let verifier = people::keep_verifier(tx, &phc)?;
+    set(Kind::Verifier, row.id.clone(), &VerifierNumber { verifier })
 }
 
 fn checkpoint(

@@ -1,10 +1,12 @@
 //! Good files are taken once, bad ones not at all.
 
 use super::*;
+use crate::keys::Keys;
 use crate::start::init;
 use crate::{Folder, Writer};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
+use tempfile::TempDir;
 
 fn check(changed: &str, into: &str, problems: &[&str]) {
     let text = SAMPLE.replacen(changed, into, 1);
@@ -69,23 +71,44 @@ fn all_problems_are_found_at_once() {
     assert_eq!(found.len(), 3, "{found:?}");
 }
 
-#[test]
-fn the_sample_has_every_touchpoint_and_importing_it_twice_changes_nothing() {
+/// A server's new folder.
+struct Fresh {
+    _scratch: TempDir,
+    folder: Folder,
+    keys: Arc<Keys>,
+    now: DateTime<Utc>,
+    site: SiteId,
+}
+
+fn fresh() -> Fresh {
     let scratch = tempfile::tempdir().expect("a folder");
     let path = scratch.path().join("server");
     let now: DateTime<Utc> = "2026-11-23T08:00:00Z".parse().expect("a time");
     let made = init(&path, "碧水湾", "Asia/Shanghai", now).expect("made");
     let folder = Folder::open(&path).expect("opened");
-    let keys = Arc::new(crate::keys::Keys::open(&folder).expect("keys"));
-    let mut writer = Writer::open(&folder, keys, now).expect("a writer");
+    let keys = Arc::new(Keys::open(&folder).expect("keys"));
+    Fresh {
+        _scratch: scratch,
+        folder,
+        keys,
+        now,
+        site: made.site,
+    }
+}
+
+#[test]
+fn the_sample_has_every_touchpoint_and_importing_it_twice_changes_nothing() {
+    let fresh = fresh();
+    let (folder, keys) = (&fresh.folder, fresh.keys.clone());
+    let mut writer = Writer::open(folder, keys, fresh.now).expect("a writer");
     let file = read("sample.toml", SAMPLE).expect("no problems");
     let mut import = || {
         writer
-            .write(now, |writing| file.import(writing, None))
+            .write(fresh.now, |writing| file.import(writing, None))
             .expect("imported")
     };
     let first = import();
-    assert_eq!(first.site, made.site);
+    assert_eq!(first.site, fresh.site);
     assert!(first.changed > 100, "{first:?}");
     assert_eq!(import().changed, 0);
     let touchpoints: std::collections::BTreeSet<_> = file
@@ -95,4 +118,34 @@ fn the_sample_has_every_touchpoint_and_importing_it_twice_changes_nothing() {
         .filter_map(|one| one.touchpoint)
         .collect();
     assert_eq!(touchpoints.len(), 20);
+}
+
+#[test]
+fn lines_hold_no_verifier_and_the_feed_does() {
+    let fresh = fresh();
+    let (folder, keys, now) = (&fresh.folder, &fresh.keys, fresh.now);
+    let mut writer = Writer::open(folder, keys.clone(), now).expect("a writer");
+    let file = read("sample.toml", SAMPLE).expect("no problems");
+    let import = |writing: &Writing<'_>| file.import(writing, None);
+    writer.write(now, import).expect("imported");
+    drop(writer);
+    let readers = crate::sql::Readers::new(folder.clone());
+    let (journals, shown) = readers
+        .read(|connection| {
+            let shown = feed::of_kind(connection, 1, Kind::Verifier.name())?;
+            Ok((crate::sql::journals::all(connection)?, shown))
+        })
+        .expect("read");
+    assert_eq!(shown.len(), file.form.staff.len());
+    assert!(
+        shown.iter().all(|(_, row)| row.contains("$argon2id$")),
+        "{shown:?}"
+    );
+    for journal in journals {
+        let mut export = Vec::new();
+        crate::export::write(folder, keys, journal.id, now, &mut export).expect("exported");
+        assert!(!String::from_utf8_lossy(&export).contains("argon2"));
+    }
+    let rebuilt = crate::rebuild::run(folder, keys, now).expect("rebuilt");
+    assert_eq!(rebuilt.differences, []);
 }

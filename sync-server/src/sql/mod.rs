@@ -32,6 +32,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "V3__incidents",
         include_str!("../../migrations/0003_incidents.sql"),
     ),
+    (
+        "V4__verifiers",
+        include_str!("../../migrations/0004_verifiers.sql"),
+    ),
 ];
 
 fn migrations() -> Result<Vec<Migration>, ServerError> {

@@ -1,4 +1,4 @@
-//! Persons at the console, and their sessions.
+//! Persons at the console and their sessions; verifiers of staff's PINs.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
@@ -55,6 +55,21 @@ pub fn set_password(tx: &Transaction<'_>, person: i64, phc: &str) -> rusqlite::R
     tx.prepare_cached("DELETE FROM sessions WHERE person = :person")?
         .execute(named_params! { ":person": person })?;
     Ok(())
+}
+
+/// Keeps the verifier of a PIN, which no line may hold; says its number.
+pub fn keep_verifier(tx: &Transaction<'_>, phc: &str) -> rusqlite::Result<i64> {
+    tx.prepare_cached("INSERT INTO verifiers (phc) VALUES (:phc)")?
+        .execute(named_params! { ":phc": phc })?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// A verifier by its number.
+pub fn verifier(connection: &Connection, number: i64) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached("SELECT phc FROM verifiers WHERE verifier = :verifier")?
+        .query_row(named_params! { ":verifier": number }, |row| row.get(0))
+        .optional()
 }
 
 /// The sites that somebody may see.

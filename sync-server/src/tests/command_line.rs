@@ -85,10 +85,17 @@ fn a_store_of_the_first_version_is_brought_up_and_reads_the_same() {
              DROP INDEX skips_by_line; DROP INDEX reaches_by_hand;
              ALTER TABLE photos DROP COLUMN backup; ALTER TABLE runs DROP COLUMN rebuilt;
              DROP TABLE backups; DROP TABLE ageings;
+             ALTER TABLE verifiers RENAME TO kept_verifiers;
              DELETE FROM refinery_schema_history WHERE version > 1;",
         )
         .expect("as it was before");
     sql::bring_up(&folder).expect("brought up");
+    sql::open_writer(&folder)
+        .expect("opened")
+        .execute_batch(
+            "INSERT INTO verifiers SELECT * FROM kept_verifiers; DROP TABLE kept_verifiers;",
+        )
+        .expect("what lines name is there");
     let keys = crate::keys::Keys::open(&folder).expect("keys");
     let mut file = Vec::new();
     let now = world.clock.now();
