@@ -196,6 +196,35 @@ fn a_line_damaged_on_the_handheld_goes_as_its_hash_and_the_chain_closes() {
     assert_eq!(import(&world, &file).expect("taken").refused, []);
     let checked = protocol::export::check(&world.export(&walker)).expect("it holds");
     assert_eq!((checked.lines, checked.unread), (walker.stands().last, 1));
+    check_told_of_damage(&walker);
+}
+
+/// The screen says it, and so does the console.
+fn check_told_of_damage(walker: &Walker) {
+    let device::command::Reply::Status(status) = walker.ok(device::command::Command::Status) else {
+        panic!("no status");
+    };
+    let told = status.problems.iter().map(|problem| problem.code.as_str());
+    assert!(
+        told.clone().any(|code| code == "line_damaged"),
+        "{status:?}"
+    );
+}
+
+#[test]
+fn a_line_damaged_on_the_handheld_is_sent_as_its_hash_and_told_on_both_sides() {
+    let world = World::new();
+    let mut walker = world.walker("a", "张伟", "2580");
+    let seq = walker.stands().last + 1;
+    walk(&walker);
+    damage(&mut walker, seq);
+    walker.sync();
+    assert_eq!(walker.stands().acked, walker.stands().last);
+    let checked = protocol::export::check(&world.export(&walker)).expect("it holds");
+    assert_eq!(checked.unread, 1);
+    check_told_of_damage(&walker);
+    let shown = world.device_shown(&walker);
+    assert_eq!(shown["lines_marked"], 1, "{shown}");
 }
 
 #[test]

@@ -62,7 +62,7 @@ impl Handheld {
             sync: self.chip(&waiting),
             route: store.kept("route")?,
             preferences: store.kept_under("preference/")?,
-            problems: problems(waiting, store.salvaged()?),
+            problems: problems(waiting, store.salvaged()?, store.damaged_lines()?),
         }))
     }
 
@@ -171,11 +171,15 @@ pub(crate) fn still_there(store: &Store, now: &Moment) -> Result<Option<StaffId>
 }
 
 /// What a person must look at.
-fn problems(waiting: Waiting, salvaged: Option<Salvaged>) -> Vec<Problem> {
+fn problems(waiting: Waiting, salvaged: Option<Salvaged>, damaged: usize) -> Vec<Problem> {
     let revoked = waiting.error.filter(|code| code == "revoked");
     let message = "the server wants this handheld enrolled anew";
     let mut problems: Vec<Problem> = Vec::new();
     problems.extend(salvaged.as_ref().map(crate::salvage::problem));
+    problems.extend((damaged > 0).then(|| Problem {
+        code: "line_damaged".into(),
+        message: format!("{damaged} lines were damaged on the disk; their hashes are sent"),
+    }));
     problems.extend(revoked.map(|code| Problem {
         code,
         message: message.into(),

@@ -87,7 +87,8 @@ pub struct Status {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Problem {
-    /// Stable word, e.g. `clock_wrong`, `disk_low`, `revoked`, `store_salvaged`, `lines_lost`.
+    /// Stable word, e.g. `clock_wrong`, `disk_low`, `revoked`, `store_salvaged`, `lines_lost`,
+    /// `line_damaged`.
     pub code: String,
     pub message: String,
 }

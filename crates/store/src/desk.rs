@@ -16,6 +16,9 @@ pub struct Tries {
     pub mono_ms: u64,
 }
 
+/// Under this key: each line whose bytes no longer fit its hash.
+const DAMAGED: &str = "damaged/";
+
 impl Store {
     /// Keeps a text under a key; null forgets it.
     pub fn keep(&mut self, key: &str, value: Option<&str>) -> Result<()> {
@@ -54,6 +57,17 @@ impl Store {
             Ok((row.get(0)?, row.get(1)?))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Notes that a line's bytes no longer fit its hash.
+    pub fn note_damaged_line(&mut self, seq: u64) -> Result<()> {
+        let key = format!("{DAMAGED}{}/{seq}", self.chain()?.chain);
+        self.keep(&key, Some(""))
+    }
+
+    /// How many lines were noted as damaged.
+    pub fn damaged_lines(&self) -> Result<usize> {
+        Ok(self.kept_under(DAMAGED)?.len())
     }
 
     /// Tries of a person so far.

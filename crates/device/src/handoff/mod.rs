@@ -135,7 +135,7 @@ impl Handheld {
     ) -> Result<(), Stopped> {
         while from <= last {
             let count = BATCH_LINES_MAX.min(last + 1 - from);
-            let ready = prepare_batch(&lock(&self.store), from, count);
+            let ready = prepare_batch(&mut lock(&self.store), from, count);
             let ready = ready.map_err(|_| {
                 let message = format!("the lines from {from} on can't be read from the store");
                 DeviceError::refused(ErrorCode::StoreDamaged, message)

@@ -39,7 +39,7 @@ pub(crate) fn send(
     from: u64,
     count: u64,
 ) -> Act {
-    let ready = prepare(&lock(store), from, count)?;
+    let ready = prepare(&mut lock(store), from, count)?;
     let body = frame::zstd(&ready.body).map_err(|_| Outcome::Failed(ErrorCode::Internal))?;
     let path = format!("/v1/journals/{}/batches", ready.journal);
     let request = Request::new(Method::Post, path)
@@ -63,8 +63,9 @@ pub(crate) fn send(
     }
 }
 
-/// Reads, marks and signs a batch of at most `count` lines of one journal.
-pub(crate) fn prepare(store: &Store, from: u64, count: u64) -> Result<Ready, Outcome> {
+/// Reads, marks and signs a batch of at most `count` lines of one journal. That a line is damaged
+/// is kept, so that the screen says it too.
+pub(crate) fn prepare(store: &mut Store, from: u64, count: u64) -> Result<Ready, Outcome> {
     let damaged = Outcome::Failed(ErrorCode::StoreDamaged);
     let stands = stored(store.journal())?;
     let owner = stored(store.owner(from))?;
@@ -87,6 +88,9 @@ pub(crate) fn prepare(store: &Store, from: u64, count: u64) -> Result<Ready, Out
         .count()
         + 1;
     let lines = &lines[..whole.min(lines.len())];
+    for (seq, ..) in lines.iter().filter(|line| is_mark(&line.1)) {
+        stored(store.note_damaged_line(*seq))?;
+    }
     let (to, head) = lines
         .last()
         .map_or((from - 1, base), |line| (line.0, line.2));

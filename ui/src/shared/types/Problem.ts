@@ -2,6 +2,7 @@
 
 export type Problem = { 
 /**
- * Stable word, e.g. `clock_wrong`, `disk_low`, `revoked`, `store_salvaged`, `lines_lost`.
+ * Stable word, e.g. `clock_wrong`, `disk_low`, `revoked`, `store_salvaged`, `lines_lost`,
+ * `line_damaged`.
  */
 code: string, message: string, };
