@@ -12,10 +12,10 @@ use crate::writer::Writing;
 use checklists::Role;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use model::ids::{PlanId, StaffId, planned_round};
-use model::recurrence::{self, Occurrence, Phase, Rule};
+use model::recurrence::{self, Occurrence, Phase};
 use protocol::events::{Event, RoundJudged};
 use protocol::feed::Kind;
-use protocol::rows::{PlanRow, StaffRow};
+use protocol::rows::{PlanRow, SiteRow, StaffRow};
 use std::collections::BTreeMap;
 
 /// A round whose handhelds haven't reported is unknown for this long, then missed.
@@ -46,6 +46,14 @@ pub fn run(writing: &Writing<'_>) -> Result<usize, ServerError> {
 
 fn judge_site(writing: &Writing<'_>, site: &Site) -> Result<Vec<Event>, ServerError> {
     let zone = recurrence::zone(&site.time_zone).unwrap_or(chrono_tz::UTC);
+    let settings = feed::of_kind(writing.tx, site.number, Kind::Site.name())?;
+    let settings = settings
+        .first()
+        .map(|(_, json)| serde_json::from_str::<SiteRow>(json));
+    let calendar = settings
+        .and_then(Result::ok)
+        .map(|row| row.working_calendar());
+    let calendar = calendar.unwrap_or_default();
     let today = writing.now.with_timezone(&zone).date_naive();
     let mut reports: BTreeMap<Role, Vec<Report>> = BTreeMap::new();
     let mut judged = Vec::new();
@@ -55,7 +63,7 @@ fn judge_site(writing: &Writing<'_>, site: &Site) -> Result<Vec<Event>, ServerEr
         let (Ok(plan_id), Ok(plan)) = (id.parse(), serde_json::from_str::<PlanRow>(&json)) else {
             continue;
         };
-        let Ok(rule) = Rule::read(&plan.rrule, &plan.start, plan.window_min, plan.grace_min) else {
+        let Ok(rule) = plan.rule() else {
             continue;
         };
         let role_reports = match reports.entry(plan.role) {
@@ -70,7 +78,7 @@ fn judge_site(writing: &Writing<'_>, site: &Site) -> Result<Vec<Event>, ServerEr
             .unwrap_or(today);
         let from = first.max(oldest);
         let days = u64::try_from((today - from).num_days() + 1).unwrap_or(0);
-        for occurrence in rule.over(from, days, zone) {
+        for occurrence in rule.over(from, days, zone, &calendar) {
             if occurrence.opens < set_at || occurrence.phase(writing.now) != Phase::Over {
                 continue;
             }

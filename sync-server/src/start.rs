@@ -90,6 +90,9 @@ pub fn site_row(name: &str, time_zone: &str) -> Result<SiteRow, ServerError> {
         winter: span("12-01", "02-28"),
         finish_hours: [72, 24, 4],
         conditions: Vec::new(),
+        buildings: Vec::new(),
+        calendar: Vec::new(),
+        tools: Vec::new(),
     })
 }
 

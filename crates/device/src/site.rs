@@ -7,6 +7,7 @@ use crate::error::DeviceError;
 use checklists::{Checklist, Item, LimitsFrom, Part, Role};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use model::calendar::Calendar;
 use model::conditions::{in_hours, in_season};
 use model::ids::*;
 use model::limits::Limits;
@@ -24,6 +25,7 @@ pub(crate) struct Site {
     pub pages: u64,
     pub row: SiteRow,
     pub zone: Tz,
+    pub calendar: Calendar,
     pub staff: BTreeMap<StaffId, StaffRow>,
     pub shifts: Vec<ShiftRow>,
     pub lists: BTreeMap<String, Checklist>,
@@ -92,6 +94,7 @@ impl Site {
         Ok(Some(Site {
             pages: store.feed_pages(),
             zone: zone(&row.time_zone)?,
+            calendar: row.working_calendar(),
             row,
             staff: keyed(store, Kind::Staff)?,
             shifts: store
@@ -122,9 +125,7 @@ impl Site {
         let Some(rule) = &plan.rule else {
             return Vec::new();
         };
-        let mut found = rule.over(day, 2, self.zone);
-        found.retain(|o| site_day(o.opens, self.zone, self.row.day_start_min) == day);
-        found
+        rule.of_site_day(day, self.row.day_start_min, self.zone, &self.calendar)
     }
 
     /// Who is on shift now with a role, in the order of the shifts.
@@ -221,7 +222,7 @@ impl Site {
 }
 
 fn read_plan(row: PlanRow) -> Plan {
-    let rule = Rule::read(&row.rrule, &row.start, row.window_min, row.grace_min).ok();
+    let rule = row.rule().ok();
     Plan { row, rule }
 }
 

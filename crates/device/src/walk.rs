@@ -75,14 +75,9 @@ impl<'a> Walk<'a> {
             .plans
             .get(&plan_id)
             .ok_or_else(|| no(format!("plan {plan_id}")))?;
-        let day = start.get(..10).and_then(|day| day.parse().ok());
-        let occurrence = plan
-            .rule
-            .as_ref()
-            .zip(day)
-            .and_then(|(rule, day)| rule.on(day, site.zone));
-        let occurrence = occurrence
-            .filter(|occurrence| occurrence.start == start)
+        let rule = plan.rule.as_ref();
+        let occurrence = rule
+            .and_then(|rule| rule.at(start, site.zone, &site.calendar))
             .ok_or_else(|| no(format!("plan {plan_id} has none at {start}")))?;
         let round = planned_round(plan_id, start);
         let mut walk = Walk {

@@ -1,45 +1,67 @@
 //! When rounds are due: a plan's occurrences in the site's time zone.
 //!
-//! It understands `FREQ=DAILY` with `INTERVAL`, and refuses every other rule by name. Whether a
-//! round was missed is the server's word alone and isn't said here.
+//! Rules are RFC 5545's, expanded in local time; the working calendar and days without rounds are
+//! laid over them. Whether a round was missed is the server's word alone and isn't said here.
 
+use crate::calendar::{Calendar, Days};
 use chrono::{
-    DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc,
+    DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc,
 };
 use chrono_tz::Tz;
+use rrule::{Frequency, RRule, RRuleSet, Unvalidated};
 use thiserror::Error;
 
 /// Why a plan's rule can't be followed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RuleError {
     /// Not a rule that this program follows.
-    #[error("recurrence `{0}`: only FREQ=DAILY, with or without INTERVAL, is followed")]
-    Unsupported(String),
+    #[error("recurrence `{rule}`: {reason}")]
+    Rule { rule: String, reason: String },
     /// Not `YYYY-MM-DDTHH:MM`.
     #[error("start `{0}` isn't a local time such as 2026-11-23T22:00")]
     Start(String),
+    /// Not `YYYY-MM-DD`.
+    #[error("day `{0}` isn't a day such as 2026-11-23")]
+    Day(String),
     /// Not an IANA name.
     #[error("time zone `{0}` isn't an IANA name such as Asia/Shanghai")]
     Zone(String),
 }
 
+/// Most occurrences that one question gives.
+const OCCURRENCES_MAX: usize = 100_000;
+
 /// A plan's rule, read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
     /// Local time of the first occurrence.
     pub first: NaiveDateTime,
-    /// Days between occurrences.
-    pub interval_days: u64,
+    rrule: RRule<Unvalidated>,
+    until: Option<Until>,
     /// Minutes from the start in which the walk is on time.
     pub window_min: u32,
     /// Minutes after the window in which it is late.
     pub grace_min: u32,
+    /// On which days of the working calendar it falls due.
+    pub days: Days,
+    /// Days on which it doesn't, first and last of each stretch.
+    pub blackouts: Vec<(NaiveDate, NaiveDate)>,
+    /// Its last day.
+    pub last_day: Option<NaiveDate>,
+}
+
+/// The rule's own end: a local time, or an instant where it says `Z`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Until {
+    Local(NaiveDateTime),
+    Instant(DateTime<Utc>),
 }
 
 /// One time a plan falls due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
-    /// Local start as in the round's id, `YYYY-MM-DDTHH:MM`.
+    /// Local start as in the round's id, `YYYY-MM-DDTHH:MM`; a repeated hour's second one adds
+    /// `;2`.
     pub start: String,
     /// When the window opens.
     pub opens: DateTime<Utc>,
@@ -68,64 +90,197 @@ pub fn zone(name: &str) -> Result<Tz, RuleError> {
 }
 
 impl Rule {
-    /// Reads a plan's rule.
+    /// Reads a plan's rule, due on every day that it says.
     ///
-    /// Errors: anything but FREQ=DAILY with INTERVAL from 1 to 366 is refused by name.
+    /// Edges: an `UNTIL` without time includes its day.
+    /// Errors: what isn't a rule, and rules closer than a minute, refused with the reason.
     pub fn read(
         rrule: &str,
         start: &str,
         window_min: u32,
         grace_min: u32,
     ) -> Result<Self, RuleError> {
+        let refused = |reason: &str| RuleError::Rule {
+            rule: rrule.to_owned(),
+            reason: reason.to_owned(),
+        };
         let first = NaiveDateTime::parse_from_str(start, "%Y-%m-%dT%H:%M")
             .map_err(|_| RuleError::Start(start.to_owned()))?;
-        let unsupported = || RuleError::Unsupported(rrule.to_owned());
-        let mut interval_days = 1;
-        let mut daily = false;
+        let mut until = None;
+        let mut parts = Vec::new();
         for part in rrule.split(';') {
             match part.split_once('=') {
-                Some(("FREQ", "DAILY")) => daily = true,
-                Some(("INTERVAL", days)) => {
-                    interval_days = days.parse().map_err(|_| unsupported())?;
+                Some((name, end)) if name.eq_ignore_ascii_case("UNTIL") && until.is_none() => {
+                    let end = read_until(end).ok_or_else(|| refused("its UNTIL isn't a time"))?;
+                    until = Some(end);
                 }
-                _ => return Err(unsupported()),
+                Some((name, _)) if name.eq_ignore_ascii_case("BYSECOND") => {
+                    return Err(refused("rounds begin on the minute"));
+                }
+                Some(_) => parts.push(part),
+                None => return Err(refused("it isn't one, such as FREQ=WEEKLY;BYDAY=MO,FR")),
             }
         }
-        if !daily || !(1..=366).contains(&interval_days) {
-            return Err(unsupported());
+        let read: RRule<Unvalidated> = parts
+            .join(";")
+            .parse()
+            .map_err(|error: rrule::RRuleError| refused(&error.to_string()))?;
+        if read.get_freq() == Frequency::Secondly {
+            return Err(refused("rounds begin on the minute"));
         }
-        Ok(Self {
+        if until.is_some() && read.get_count().is_some() {
+            return Err(refused("it has COUNT or UNTIL, not both"));
+        }
+        let rule = Self {
             first,
-            interval_days,
+            rrule: read,
+            until,
             window_min,
             grace_min,
-        })
-    }
-
-    /// The occurrence that starts on a local day, if one does.
-    pub fn on(&self, day: NaiveDate, zone: Tz) -> Option<Occurrence> {
-        let since = day.signed_duration_since(self.first.date()).num_days();
-        if since < 0 || u64::try_from(since).ok()? % self.interval_days != 0 {
-            return None;
+            days: Days::Every,
+            blackouts: Vec::new(),
+            last_day: None,
+        };
+        match rule.set(first) {
+            Ok(_) => Ok(rule),
+            Err(error) => Err(refused(&error.to_string())),
         }
-        let local = day.and_time(self.first.time());
-        let opens = instant(local, zone);
-        let closes = opens + TimeDelta::minutes(self.window_min.into());
-        Some(Occurrence {
-            start: local.format("%Y-%m-%dT%H:%M").to_string(),
-            opens,
-            closes,
-            ends: closes + TimeDelta::minutes(self.grace_min.into()),
-        })
     }
 
-    /// The occurrences of `days` local days from `from` on, in order.
-    pub fn over(&self, from: NaiveDate, days: u64, zone: Tz) -> Vec<Occurrence> {
-        (0..days)
-            .filter_map(|n| from.checked_add_days(Days::new(n)))
-            .filter_map(|day| self.on(day, zone))
-            .collect()
+    /// The rule from a start on, in local time that is told as if it were UTC.
+    fn set(&self, first: NaiveDateTime) -> Result<RRuleSet, rrule::RRuleError> {
+        let first = first.and_utc().with_timezone(&rrule::Tz::UTC);
+        self.rrule.clone().build(first)
     }
+
+    /// A start at or before `from` from which the rule gives the same: years of days before
+    /// aren't walked again and again.
+    fn start_near(&self, from: NaiveDateTime) -> NaiveDateTime {
+        let interval = i64::from(self.rrule.get_interval().max(1));
+        let days = match self.rrule.get_freq() {
+            _ if self.rrule.get_count().is_some() => return self.first,
+            Frequency::Daily => interval,
+            Frequency::Weekly => interval * 7,
+            Frequency::Hourly => interval / gcd(interval, 24),
+            Frequency::Minutely => interval / gcd(interval, 24 * 60),
+            _ => return self.first,
+        };
+        // A day less, so that the one that is being asked for is never passed.
+        let since = from.signed_duration_since(self.first).num_days() - 1;
+        let whole = (since / days).max(0) * days;
+        let moved = TimeDelta::try_days(whole).and_then(|d| self.first.checked_add_signed(d));
+        moved.unwrap_or(self.first)
+    }
+
+    /// The occurrences that start on `days` local days from `from` on, in order.
+    pub fn over(
+        &self,
+        from: NaiveDate,
+        days: u64,
+        zone: Tz,
+        calendar: &Calendar,
+    ) -> Vec<Occurrence> {
+        let begin = from.and_time(NaiveTime::MIN);
+        let end = i64::try_from(days).ok().and_then(TimeDelta::try_days);
+        let end = end.and_then(|days| begin.checked_add_signed(days));
+        let end = end.unwrap_or(NaiveDateTime::MAX);
+        let Ok(set) = self.set(self.start_near(begin)) else {
+            return Vec::new();
+        };
+        let set = set.limit();
+        let mut found = Vec::new();
+        for local in &set {
+            let local = local.naive_utc();
+            if local >= end || found.len() >= OCCURRENCES_MAX {
+                break;
+            }
+            if local >= begin && self.is_on(local.date(), calendar) {
+                self.push(local, zone, &mut found);
+            }
+        }
+        found
+    }
+
+    fn is_on(&self, day: NaiveDate, calendar: &Calendar) -> bool {
+        let black = |(from, to): &(NaiveDate, NaiveDate)| *from <= day && day <= *to;
+        self.last_day.is_none_or(|last| day <= last)
+            && calendar.is_one_of(self.days, day)
+            && !self.blackouts.iter().any(black)
+    }
+
+    /// A local start as what it is on that day: none, one, or in a repeated hour two.
+    fn push(&self, local: NaiveDateTime, zone: Tz, found: &mut Vec<Occurrence>) {
+        // What comes several times a day walks every real hour; other rules keep their one time.
+        let often = matches!(
+            self.rrule.get_freq(),
+            Frequency::Hourly | Frequency::Minutely
+        );
+        let name = local.format("%Y-%m-%dT%H:%M").to_string();
+        let (first, second) = match zone.from_local_datetime(&local) {
+            LocalResult::Ambiguous(_, second) if often => (instant(local, zone), Some(second)),
+            LocalResult::None if often => return,
+            _ => (instant(local, zone), None),
+        };
+        let second = second.map(|at| (at.with_timezone(&Utc), format!("{name};2")));
+        for (opens, start) in [(first, name)].into_iter().chain(second) {
+            let over = match self.until {
+                Some(Until::Local(until)) => local > until,
+                Some(Until::Instant(until)) => opens > until,
+                None => false,
+            };
+            if over {
+                return;
+            }
+            let closes = opens + TimeDelta::minutes(self.window_min.into());
+            found.push(Occurrence {
+                start,
+                opens,
+                closes,
+                ends: closes + TimeDelta::minutes(self.grace_min.into()),
+            });
+        }
+    }
+
+    /// The occurrence with this start, if the plan has it.
+    pub fn at(&self, start: &str, zone: Tz, calendar: &Calendar) -> Option<Occurrence> {
+        let day = start.get(..10)?.parse().ok()?;
+        let found = self.over(day, 1, zone, calendar);
+        found.into_iter().find(|one| one.start == start)
+    }
+
+    /// The occurrences that belong to one of the site's days, which begins `day_start_min` past
+    /// midnight: a day that begins at six holds the next date's small hours.
+    pub fn of_site_day(
+        &self,
+        day: NaiveDate,
+        day_start_min: u32,
+        zone: Tz,
+        calendar: &Calendar,
+    ) -> Vec<Occurrence> {
+        let mut found = self.over(day, 2, zone, calendar);
+        found.retain(|one| site_day(one.opens, zone, day_start_min) == day);
+        found
+    }
+}
+
+fn gcd(a: i64, b: i64) -> i64 {
+    match b {
+        0 => a,
+        _ => gcd(b, a % b),
+    }
+}
+
+fn read_until(text: &str) -> Option<Until> {
+    if let Some(utc) = text.strip_suffix(['Z', 'z']) {
+        let at = NaiveDateTime::parse_from_str(utc, "%Y%m%dT%H%M%S").ok()?;
+        return Some(Until::Instant(at.and_utc()));
+    }
+    let local = NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok();
+    let day = || {
+        let day = NaiveDate::parse_from_str(text, "%Y%m%d").ok()?;
+        day.and_hms_opt(23, 59, 59)
+    };
+    Some(Until::Local(local.or_else(day)?))
 }
 
 impl Occurrence {
@@ -162,87 +317,4 @@ pub fn site_day(now: DateTime<Utc>, zone: Tz, day_start_min: u32) -> NaiveDate {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn starts(rrule: &str, zone_name: &str, from: &str, days: u64) -> Vec<String> {
-        let rule = Rule::read(rrule, "2026-10-24T02:30", 30, 15).expect("a rule");
-        let from = from.parse().expect("a day");
-        let zone = zone(zone_name).expect("a zone");
-        rule.over(from, days, zone)
-            .iter()
-            .map(|o| o.opens.to_rfc3339())
-            .collect()
-    }
-
-    #[test]
-    fn a_daily_plan_is_due_every_local_day() {
-        assert_eq!(
-            starts("FREQ=DAILY", "Asia/Shanghai", "2026-10-23", 3),
-            ["2026-10-23T18:30:00+00:00", "2026-10-24T18:30:00+00:00"]
-        );
-    }
-
-    #[test]
-    fn every_third_day_counts_from_the_first() {
-        assert_eq!(
-            starts("FREQ=DAILY;INTERVAL=3", "Asia/Shanghai", "2026-10-25", 4),
-            ["2026-10-26T18:30:00+00:00"]
-        );
-    }
-
-    #[test]
-    fn a_repeated_hour_counts_once_and_a_skipped_one_keeps_the_old_offset() {
-        assert_eq!(
-            starts("FREQ=DAILY", "Europe/Berlin", "2026-10-25", 1),
-            ["2026-10-25T00:30:00+00:00"]
-        );
-        assert_eq!(
-            starts("FREQ=DAILY", "Europe/Berlin", "2027-03-28", 1),
-            ["2027-03-28T01:30:00+00:00"]
-        );
-    }
-
-    #[test]
-    fn other_rules_are_refused_by_name() {
-        for rrule in [
-            "FREQ=WEEKLY",
-            "FREQ=DAILY;INTERVAL=0",
-            "FREQ=DAILY;COUNT=3",
-            "",
-            "DAILY",
-        ] {
-            let refused = Rule::read(rrule, "2026-10-24T02:30", 30, 15);
-            assert_eq!(refused, Err(RuleError::Unsupported(rrule.to_owned())));
-        }
-        assert!(Rule::read("FREQ=DAILY", "22:00", 30, 15).is_err());
-    }
-
-    #[test]
-    fn the_window_closes_into_grace_and_grace_ends() {
-        let rule = Rule::read("FREQ=DAILY", "2026-10-24T22:00", 30, 15).expect("a rule");
-        let zone = zone("Asia/Shanghai").expect("a zone");
-        let occurrence = rule
-            .on("2026-10-24".parse().expect("a day"), zone)
-            .expect("due");
-        let at = |minutes| occurrence.opens + TimeDelta::minutes(minutes);
-        assert_eq!(occurrence.phase(at(-1)), Phase::NotDue);
-        assert_eq!(occurrence.phase(at(0)), Phase::Due);
-        assert_eq!(occurrence.phase(at(30)), Phase::Late);
-        assert_eq!(occurrence.phase(at(45)), Phase::Over);
-    }
-
-    #[test]
-    fn a_site_day_that_starts_at_six_keeps_the_night_together() {
-        let zone = zone("Asia/Shanghai").expect("a zone");
-        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a time");
-        assert_eq!(
-            site_day(at("2026-11-23T21:59:00Z"), zone, 360).to_string(),
-            "2026-11-23"
-        );
-        assert_eq!(
-            site_day(at("2026-11-23T22:00:00Z"), zone, 360).to_string(),
-            "2026-11-24"
-        );
-    }
-}
+mod tests;

@@ -1,92 +1,19 @@
 //! What stands in the rows of the feed, kind by kind. Unknown fields are ignored.
 
-use crate::events::{Condition, How, PartValue, SkipReason};
+mod equipment;
+mod plan;
+mod site;
+
+pub use equipment::*;
+pub use plan::*;
+pub use site::*;
+
+use crate::events::{How, PartValue, SkipReason};
 use checklists::{Role, Severity};
 use model::ids::*;
 use model::orders::OrderState;
 use model::outcome::Outcome;
 use serde::{Deserialize, Serialize};
-
-/// Kind `site`, id: the site's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SiteRow {
-    pub name: String,
-    pub time_zone: String,
-    /// When the site's day begins, minutes past midnight.
-    #[serde(default)]
-    pub day_start_min: u32,
-    /// When it is night, `HH:MM` each.
-    pub night: Span,
-    #[serde(default)]
-    pub rush_hours: Vec<Span>,
-    /// When it is winter, `MM-DD` each.
-    pub winter: Span,
-    /// Hours until an order of each severity is due: minor, normal, serious.
-    pub finish_hours: [u32; 3],
-    #[serde(default)]
-    pub conditions: Vec<ConditionHolds>,
-}
-
-/// From and to, each included; it may wrap around midnight or the year's end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
-    pub from: String,
-    pub to: String,
-}
-
-/// A declared condition and its end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConditionHolds {
-    pub condition: Condition,
-    #[serde(default)]
-    pub building: Option<String>,
-    /// RFC 3339.
-    pub until: String,
-}
-
-/// Kind `staff`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StaffRow {
-    pub name: String,
-    pub roles: Vec<Role>,
-    /// 4, or 6 for supervisors.
-    pub pin_digits: u8,
-    #[serde(default)]
-    pub supervisor: bool,
-    pub active: bool,
-}
-
-/// Kind `verifier`, id: the staff's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VerifierRow {
-    /// PHC string, Argon2id.
-    pub phc: String,
-}
-
-/// Kind `shift`: who is on duty when, every day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShiftRow {
-    pub name: String,
-    pub staff: Vec<StaffId>,
-    /// `HH:MM` each; it may go over midnight.
-    pub hours: Span,
-}
-
-/// Kind `plan`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanRow {
-    pub name: String,
-    pub version: u32,
-    pub role: Role,
-    /// In walking order.
-    pub checkpoints: Vec<CheckpointId>,
-    /// E.g. `FREQ=DAILY`.
-    pub rrule: String,
-    /// Local time of the first occurrence, `YYYY-MM-DDTHH:MM`.
-    pub start: String,
-    pub window_min: u32,
-    pub grace_min: u32,
-}
 
 /// Where a checkpoint is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,29 +44,14 @@ pub struct CheckpointRow {
     /// Upper-case hex UIDs of its NFC tags.
     #[serde(default)]
     pub tags: Vec<String>,
-}
-
-/// Kind `equipment`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EquipmentRow {
-    pub name: String,
-    pub checkpoint: CheckpointId,
-    /// Ids of its checklists.
-    pub lists: Vec<String>,
-    /// Limits that its nameplate sets, by item and part.
-    #[serde(default)]
-    pub limits: Vec<NameplateLimit>,
-}
-
-/// A limit of one piece of equipment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NameplateLimit {
-    pub item: String,
-    pub part: String,
-    #[serde(default)]
-    pub low_milli: Option<i64>,
-    #[serde(default)]
-    pub high_milli: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<String>,
+    /// Named on its label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responsible: Option<StaffId>,
+    /// A closed one opens again after this day, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_until: Option<String>,
 }
 
 /// Kind `reading`, id: `{checkpoint or equipment}/{item}/{part}`.

@@ -6,6 +6,7 @@ use crate::sql::sites::Site;
 use checklists::{Checklist, Condition, Item, Role, Words};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
+use model::calendar::Calendar;
 use model::ids::{CheckpointId, EquipmentId, PlanId, SiteId, StaffId};
 use model::{conditions, recurrence};
 use protocol::feed::Kind;
@@ -26,7 +27,9 @@ pub struct Names {
     pub plans_since: BTreeMap<PlanId, DateTime<Utc>>,
     items: BTreeMap<String, Item>,
     lists: BTreeMap<String, List>,
-    calendar: Option<SiteRow>,
+    settings: Option<SiteRow>,
+    /// Which days are worked.
+    pub working: Calendar,
 }
 
 /// What a checklist asks, and since when it asks that.
@@ -75,11 +78,9 @@ impl Names {
             lists.insert(id.clone(), List { items, since });
         }
         let items = checklists.into_values().flat_map(|list| list.items);
-        let calendar: BTreeMap<SiteId, SiteRow> = rows(connection, site, Kind::Site)?;
         Ok(Self {
             items: items.map(|item| (item.id.clone(), item)).collect(),
             lists,
-            calendar: calendar.into_values().next(),
             ..Self::read(connection, site)?
         })
     }
@@ -92,7 +93,11 @@ impl Names {
             let since = set_at(connection, site, Kind::Plan, &id.to_string())?;
             plans_since.insert(*id, since);
         }
+        let settings: BTreeMap<SiteId, SiteRow> = rows(connection, site, Kind::Site)?;
+        let settings = settings.into_values().next();
+        let working = settings.as_ref().map(SiteRow::working_calendar);
         Ok(Self {
+            working: working.unwrap_or_default(),
             zone: recurrence::zone(&site.time_zone).unwrap_or(chrono_tz::UTC),
             staff: rows(connection, site, Kind::Staff)?,
             checkpoints: rows(connection, site, Kind::Checkpoint)?,
@@ -101,7 +106,7 @@ impl Names {
             plans_since,
             items: BTreeMap::new(),
             lists: BTreeMap::new(),
-            calendar: None,
+            settings,
         })
     }
 
@@ -138,7 +143,7 @@ impl Names {
 
     /// Whether the site's calendar alone says that a condition holds.
     fn holds(&self, when: Condition, at: DateTime<Utc>) -> bool {
-        let Some(row) = &self.calendar else {
+        let Some(row) = &self.settings else {
             return false;
         };
         let local: NaiveDateTime = at.with_timezone(&self.zone).naive_local();

@@ -7,9 +7,9 @@ use crate::sql::places;
 use crate::sql::rounds::{self, Round};
 use crate::sql::sites::Site;
 use checklists::Role;
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use model::ids::{CheckpointId, PlanId, RoundId, StaffId, planned_round};
-use model::recurrence::{Occurrence, Phase, Rule};
+use model::recurrence::{Occurrence, Phase};
 use protocol::events::How;
 use protocol::rows::PlanRow;
 use rusqlite::Connection;
@@ -98,22 +98,10 @@ pub fn occurrences(
     day_start_min: u32,
     names: &Names,
 ) -> Vec<Occurrence> {
-    let Ok(rule) = Rule::read(&plan.rrule, &plan.start, plan.window_min, plan.grace_min) else {
+    let Ok(rule) = plan.rule() else {
         return Vec::new();
     };
-    // A day that begins at six holds the next date's small hours.
-    let next = day.checked_add_days(Days::new(1));
-    let of_day = |occurrence: &Occurrence| {
-        let start = NaiveDateTime::parse_from_str(&occurrence.start, "%Y-%m-%dT%H:%M");
-        let shift = TimeDelta::minutes(day_start_min.into());
-        start.is_ok_and(|start| (start - shift).date() == day)
-    };
-    [Some(day), next]
-        .into_iter()
-        .flatten()
-        .filter_map(|date| rule.on(date, names.zone))
-        .filter(of_day)
-        .collect()
+    rule.of_site_day(day, day_start_min, names.zone, &names.working)
 }
 
 /// Every round of a day, planned or not, in the order of their starts.

@@ -41,6 +41,9 @@ pub fn site(form: &Form) -> SiteRow {
         winter: site.winter.clone(),
         finish_hours: site.finish_hours.list(),
         conditions: Vec::new(),
+        buildings: Vec::new(),
+        calendar: Vec::new(),
+        tools: Vec::new(),
     }
 }
 
@@ -71,6 +74,7 @@ pub fn all(
             name: one.name.clone(),
             staff: staff.collect(),
             hours: one.hours.clone(),
+            days: Vec::new(),
         };
         let id = ShiftId(id(site_id, "shifts", &one.id));
         rows.push(set(Kind::Shift, id.to_string(), &row)?);
@@ -174,6 +178,9 @@ fn checkpoint(
         code: Some(code),
         labels: vec![sha256_hex(payload.as_bytes())],
         tags: one.tags.clone(),
+        floor: None,
+        responsible: None,
+        closed_until: None,
     };
     // What handhelds bound and renewed since stays.
     if let Some(before) = before::<CheckpointRow>(held, Kind::Checkpoint, &id.to_string())? {
@@ -201,6 +208,11 @@ fn equipment(site: SiteId, one: &Equipment) -> Result<SetRow, ServerError> {
         checkpoint: CheckpointId(id(site, "checkpoints", &one.checkpoint)),
         lists: one.lists.clone(),
         limits: limits.collect(),
+        kind: None,
+        status: EquipmentStatus::InService,
+        fields: BTreeMap::new(),
+        responsible: None,
+        replaced_by: None,
     };
     let id = EquipmentId(id(site, "equipment", &one.id));
     set(Kind::Equipment, id.to_string(), &row)
@@ -219,6 +231,14 @@ fn plan(site: SiteId, one: &Plan, held: Held<'_>) -> Result<SetRow, ServerError>
         start: one.start.clone(),
         window_min: one.window_min,
         grace_min: one.grace_min,
+        person: None,
+        days: Days::Every,
+        blackouts: Vec::new(),
+        until: None,
+        replaces: None,
+        one_of: 0,
+        kind: PlanKind::Inspection,
+        quota: 0,
     };
     let id = PlanId(id(site, "plans", &one.id)).to_string();
     if let Some(before) = before::<PlanRow>(held, Kind::Plan, &id)? {

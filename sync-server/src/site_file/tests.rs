@@ -46,7 +46,7 @@ fn each_problem_is_named_with_its_line() {
         "day_strat = \"06:00\"",
         &["site: unknown field `day_strat`"],
     );
-    check("FREQ=DAILY", "FREQ=WEEKLY", &["only FREQ=DAILY"]);
+    check("FREQ=DAILY", "FREQ=SELDOM", &["recurrence `FREQ=SELDOM"]);
     check(
         "building = \"grounds\"",
         "building = \"moon\"",

@@ -1,0 +1,58 @@
+//! The equipment ledger.
+
+use model::ids::{CheckpointId, EquipmentId, StaffId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Kind `equipment`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EquipmentRow {
+    pub name: String,
+    pub checkpoint: CheckpointId,
+    /// Ids of its checklists.
+    pub lists: Vec<String>,
+    /// Limits that its nameplate sets, by item and part.
+    #[serde(default)]
+    pub limits: Vec<NameplateLimit>,
+    /// The catalogue's kind, e.g. `eq-extinguisher-powder`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    #[serde(default, skip_serializing_if = "EquipmentStatus::is_in_service")]
+    pub status: EquipmentStatus,
+    /// What its kind keeps besides: `made`, `serviced`, `certificate` (`YYYY-MM-DD`), `agent`,
+    /// `mass`, `maker` …
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responsible: Option<StaffId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<EquipmentId>,
+}
+
+/// Where a piece of equipment is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EquipmentStatus {
+    #[default]
+    InService,
+    Stopped,
+    AwayForRepair,
+    Scrapped,
+}
+
+impl EquipmentStatus {
+    fn is_in_service(&self) -> bool {
+        *self == Self::InService
+    }
+}
+
+/// A limit of one piece of equipment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NameplateLimit {
+    pub item: String,
+    pub part: String,
+    #[serde(default)]
+    pub low_milli: Option<i64>,
+    #[serde(default)]
+    pub high_milli: Option<i64>,
+}

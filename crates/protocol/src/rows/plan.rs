@@ -1,0 +1,97 @@
+//! What falls due, and when.
+
+use super::Span;
+use checklists::Role;
+use chrono::NaiveDate;
+pub use model::calendar::Days;
+use model::ids::{CheckpointId, PlanId, StaffId};
+use model::recurrence::{Rule, RuleError};
+use serde::{Deserialize, Serialize};
+
+/// Kind `plan`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRow {
+    pub name: String,
+    pub version: u32,
+    pub role: Role,
+    /// In walking order.
+    pub checkpoints: Vec<CheckpointId>,
+    /// E.g. `FREQ=DAILY`.
+    pub rrule: String,
+    /// Local time of the first occurrence, `YYYY-MM-DDTHH:MM`.
+    pub start: String,
+    pub window_min: u32,
+    pub grace_min: u32,
+    /// Whose it is, where it isn't its role's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<StaffId>,
+    /// On which days of the working calendar it falls due.
+    #[serde(default, skip_serializing_if = "is_every")]
+    pub days: Days,
+    /// Days on which it doesn't, `YYYY-MM-DD` each, both included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blackouts: Vec<Span>,
+    /// Its last day, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// The plan that it goes on from, with other times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<PlanId>,
+    /// Walk one of so many points, drawn anew for each round; 0 and 1: all of them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub one_of: u32,
+    #[serde(default, skip_serializing_if = "PlanKind::is_inspection")]
+    pub kind: PlanKind,
+    /// A quota's number in each period; its rule says the periods.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub quota: u32,
+}
+
+impl PlanRow {
+    /// When it falls due.
+    ///
+    /// Errors: a rule, start or day that doesn't read.
+    pub fn rule(&self) -> Result<Rule, RuleError> {
+        let mut rule = Rule::read(&self.rrule, &self.start, self.window_min, self.grace_min)?;
+        rule.days = self.days;
+        let days = self.blackouts.iter();
+        rule.blackouts = days
+            .map(|span| Ok((day(&span.from)?, day(&span.to)?)))
+            .collect::<Result<_, _>>()?;
+        rule.last_day = self.until.as_deref().map(day).transpose()?;
+        Ok(rule)
+    }
+}
+
+fn day(text: &str) -> Result<NaiveDate, RuleError> {
+    text.parse().map_err(|_| RuleError::Day(text.to_owned()))
+}
+
+fn is_every(days: &Days) -> bool {
+    *days == Days::Every
+}
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+/// What a plan asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanKind {
+    /// 巡检
+    #[default]
+    Inspection,
+    /// 运行: readings in plant rooms.
+    Operation,
+    /// So many in each period, counted from finished orders.
+    Quota,
+    /// Something dated, with evidence.
+    Duty,
+}
+
+impl PlanKind {
+    fn is_inspection(&self) -> bool {
+        *self == Self::Inspection
+    }
+}

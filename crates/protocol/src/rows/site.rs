@@ -1,0 +1,139 @@
+//! The site itself: its settings, staff and shifts.
+
+use crate::events::Condition;
+use checklists::Role;
+use model::calendar::Calendar;
+use model::ids::StaffId;
+use serde::{Deserialize, Serialize};
+
+/// Kind `site`, id: the site's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteRow {
+    pub name: String,
+    pub time_zone: String,
+    /// When the site's day begins, minutes past midnight.
+    #[serde(default)]
+    pub day_start_min: u32,
+    /// When it is night, `HH:MM` each.
+    pub night: Span,
+    #[serde(default)]
+    pub rush_hours: Vec<Span>,
+    /// When it is winter, `MM-DD` each.
+    pub winter: Span,
+    /// Hours until an order of each severity is due: minor, normal, serious.
+    pub finish_hours: [u32; 3],
+    #[serde(default)]
+    pub conditions: Vec<ConditionHolds>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buildings: Vec<BuildingRow>,
+    /// The working calendar, a year each; a year that isn't here has weekends alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calendar: Vec<YearRow>,
+    /// What a shift counts when it hands over: keys, radios.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tools: Vec<ToolRow>,
+}
+
+impl SiteRow {
+    /// The working calendar; days that don't read are left out.
+    pub fn working_calendar(&self) -> Calendar {
+        let mut calendar = Calendar::default();
+        for one in &self.calendar {
+            let day = |text: &String| format!("{:04}-{text}", one.year).parse().ok();
+            let (off, work) = (one.off.iter(), one.work.iter());
+            calendar.set(one.year, off.filter_map(day), work.filter_map(day));
+        }
+        calendar
+    }
+}
+
+/// A building of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuildingRow {
+    pub name: String,
+    /// Who walks its outside every day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<StaffId>,
+    /// As the standards class it, e.g. `high_rise_residential`; see the catalogue's `classes`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// It lies below ground, where some intervals are shorter.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub basement: bool,
+}
+
+/// One year of the working calendar, `MM-DD` each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearRow {
+    pub year: i32,
+    /// Days off, weekends aside.
+    #[serde(default)]
+    pub off: Vec<String>,
+    /// Weekend days that are worked.
+    #[serde(default)]
+    pub work: Vec<String>,
+}
+
+/// A tool that shifts hand over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToolRow {
+    pub name: String,
+    pub count: u32,
+}
+
+/// From and to, each included; it may wrap around midnight or the year's end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    pub from: String,
+    pub to: String,
+}
+
+/// A declared condition and its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConditionHolds {
+    pub condition: Condition,
+    #[serde(default)]
+    pub building: Option<String>,
+    /// RFC 3339.
+    pub until: String,
+}
+
+/// Kind `staff`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffRow {
+    pub name: String,
+    pub roles: Vec<Role>,
+    /// 4, or 6 for supervisors.
+    pub pin_digits: u8,
+    #[serde(default)]
+    pub supervisor: bool,
+    pub active: bool,
+}
+
+/// Kind `verifier`, id: the staff's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifierRow {
+    /// PHC string, Argon2id.
+    pub phc: String,
+}
+
+/// Kind `shift`: who is on duty when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftRow {
+    pub name: String,
+    /// On days that aren't listed.
+    pub staff: Vec<StaffId>,
+    /// `HH:MM` each; it may go over midnight.
+    pub hours: Span,
+    /// Days with names of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<ShiftDay>,
+}
+
+/// Who is on a shift that begins on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftDay {
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    pub staff: Vec<StaffId>,
+}
