@@ -1,6 +1,6 @@
 //! What may go wrong, how often, and how often it did.
 
-use crate::chance::Dice;
+use house_tests::dice::Dice;
 use std::collections::BTreeMap;
 
 /// How often each thing goes wrong, in thousandths of the occasions that there are.

@@ -1,11 +1,11 @@
 //! One handheld: the real device code over a disk that fails, with the person who carries it.
 
-use crate::chance::Dice;
 use crate::clock::Clocks;
 use crate::net::Shared;
 use device::command::{Command, CommandError, Person, Reply};
 use device::sync::{Driver, Turn};
 use device::{Chance, Handheld, Outside};
+use house_tests::dice::Dice;
 use house_tests::vfs;
 use house_tests::world::copy;
 use model::ids::JournalId;

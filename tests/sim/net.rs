@@ -1,10 +1,10 @@
 //! The network between handhelds and the server, at its worst.
 
-use crate::chance::Dice;
 use crate::faults::{Counts, Faults};
 use crate::server::Server;
 use data_encoding::BASE64;
 use device::sync::{Connect, Request, Response, Transport, Unreached};
+use house_tests::dice::Dice;
 use house_tests::vfs;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

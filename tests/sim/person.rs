@@ -1,11 +1,11 @@
 //! What somebody with a handheld does next.
 
-use crate::chance::Dice;
 use crate::handheld::Carried;
 use data_encoding::BASE64;
 use device::command::{
     AnswerInput, CheckpointShown, Command, CommandError, Reply, RoundShown, RoundState, Scanned,
 };
+use house_tests::dice::Dice;
 use house_tests::walker::{fail, plain};
 use model::orders::OrderState;
 use model::outcome::Outcome;

@@ -1,6 +1,5 @@
 //! One run: a site, its handhelds, a few virtual days of work and trouble, then peace.
 
-use crate::chance::Dice;
 use crate::clock::{Clocks, Time};
 use crate::faults::{Counts, Faults};
 use crate::handheld::{Carried, Violation};
@@ -10,6 +9,7 @@ use crate::rest;
 use crate::server::Server;
 use chrono::{DateTime, FixedOffset};
 use device::command::Command;
+use house_tests::dice::Dice;
 use house_tests::vfs;
 use house_tests::world::{START, copy};
 use std::collections::BTreeSet;

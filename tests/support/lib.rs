@@ -3,6 +3,7 @@
 
 mod console;
 pub mod counted;
+pub mod dice;
 pub mod flaky;
 pub mod folders;
 mod handoff;
