@@ -243,7 +243,7 @@ fn goes_on(walker: &Walker, command: &Command) {
 }
 
 /// The chain closes, no line is missing, and the read model is what a replay makes.
-fn check_whole(folder: &Path) {
+pub(crate) fn check_whole(folder: &Path) {
     let path = folder.join("store.sqlite");
     let mut store = Store::open(&path, StoreKey::Empty).expect("opened");
     let (mut hash, mut last) = (Hash::ZERO, 0);

@@ -12,7 +12,7 @@ const PLAN: &str = "夜间巡逻A线";
 const PAGE: usize = 4096;
 
 /// Walks a place of the night round: a fail with a photo, the rest as fine. Names the photo.
-fn walk(walker: &Walker, place: usize) -> String {
+pub(crate) fn walk(walker: &Walker, place: usize) -> String {
     let shown = walker.begin(PLAN);
     let code = shown.points[place]
         .place
@@ -67,7 +67,7 @@ fn spoil(bytes: &mut [u8], page: usize) {
     bytes[page * PAGE..(page + 1) * PAGE].fill(b'Z');
 }
 
-fn problems(walker: &Walker) -> Vec<Problem> {
+pub(crate) fn problems(walker: &Walker) -> Vec<Problem> {
     match walker.ok(Command::Status) {
         Reply::Status(status) => status.problems,
         other => panic!("{other:?}"),
@@ -84,7 +84,7 @@ fn check_told(walker: &Walker, code: &str) {
 }
 
 /// All that the handheld has is at the server, and its export is accepted.
-fn check_arrived(world: &World, walker: &Walker) {
+pub(crate) fn check_arrived(world: &World, walker: &Walker) {
     let stands = walker.stands();
     assert_eq!(
         (stands.acked, stands.acked_hash),

@@ -14,3 +14,4 @@ mod restores;
 mod resume;
 mod rounds;
 mod upkeep;
+mod wal;

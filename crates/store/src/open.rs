@@ -8,7 +8,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// Bytes that the WAL is grown to before the first tick, so that no tick waits for it to grow.
-const WAL_BYTES: i64 = 4 * 1024 * 1024;
+pub(crate) const WAL_BYTES: i64 = 4 * 1024 * 1024;
 
 /// What opens a sealed store. Empty until stores are sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -114,16 +114,21 @@ impl Store {
 }
 
 fn open_whole(path: &Path) -> Result<(Connection, Option<Head>)> {
+    let cut_short = salvage::has_lost_its_end(path)?;
     let mut connection = Connection::open(path)?;
     // A closed store keeps its WAL, so that the next start needn't grow it again, and
     // a refused one stays as it is.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     refuse_newer(&connection, path)?;
     prepare(&mut connection)?;
-    grow_wal(&connection, path)?;
     // Who it is and where its chain ends is what nothing works without.
     let identity = "SELECT count(device), count(seed) FROM handheld";
-    connection.query_row(identity, [], |_| Ok(()))?;
+    let begun = connection.query_row(identity, [], |row| Ok(row.get::<_, i64>(0)? > 0))?;
+    // Before there is an identity, the first opening was cut short, and nothing is lost.
+    if cut_short && begun {
+        return Err(StoreError::Damaged(path.to_owned()));
+    }
+    grow_wal(&connection, path)?;
     let head = head_of(&connection)?;
     Ok((connection, head))
 }

@@ -59,6 +59,17 @@ pub(crate) fn wanted(path: &Path) -> Result<bool> {
     Ok(mark(path).exists() || emptied || pages::is_no_wal(&wal))
 }
 
+/// Whether a log has lost its end: it is shorter than it was grown to, and has commits in it. The
+/// file may be ahead of those, and page by page the two together make no store that ever was.
+///
+/// Edges: one that is empty or missing is what SQLite's own tools leave behind.
+pub(crate) fn has_lost_its_end(path: &Path) -> Result<bool> {
+    let wal = beside(path, "-wal");
+    let bytes = fs::metadata(&wal).map_or(0, |wal| wal.len());
+    let short = (1..open::WAL_BYTES.unsigned_abs()).contains(&bytes);
+    Ok(short && pages::has_commits(&read(&wal)?))
+}
+
 /// Makes a new store from what the damaged one still holds, and moves that one aside.
 ///
 /// Errors: disk full, or an error of the disk; then all is as it was.

@@ -70,6 +70,11 @@ pub(super) fn is_no_wal(wal: &[u8]) -> bool {
     wal.len() >= WAL_HEADER_BYTES && WalHeader::read(wal).is_none()
 }
 
+/// Whether a WAL has commits that lie over the file's pages.
+pub(super) fn has_commits(wal: &[u8]) -> bool {
+    !Frames::read(wal, page_bytes(&[], wal)).committed.is_empty()
+}
+
 fn page_bytes(file: &[u8], wal: &[u8]) -> usize {
     let of_file = file.starts_with(MAGIC).then(|| {
         let two = file.get(16..18).unwrap_or_default();
