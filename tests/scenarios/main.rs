@@ -14,4 +14,5 @@ mod restores;
 mod resume;
 mod rounds;
 mod upkeep;
+mod versions;
 mod wal;

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use sync_server::backup::restore::{KeysFrom, Restored};
 use sync_server::clock::Clock;
 use sync_server::commands::codes;
+use sync_server::error::ServerError;
 use sync_server::folder::Folder;
 use sync_server::keys::Keys;
 use sync_server::rebuild::Rebuilt;
@@ -54,10 +55,15 @@ impl World {
 
     /// Starts the server where it was.
     pub fn start(&mut self) {
-        let path = self.folder.path().join("server");
-        let server = Server::start(&path, &self.address, self.clock.clone()).expect("started");
+        self.try_start().expect("started");
+    }
+
+    /// The same, where it may be refused.
+    pub fn try_start(&mut self) -> Result<(), ServerError> {
+        let server = Server::start(&self.path(), &self.address, self.clock.clone())?;
         self.address = server.address().to_string();
         self.server = Some(server);
+        Ok(())
     }
 
     /// Stops the server; its address answers nobody.
