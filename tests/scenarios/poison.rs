@@ -3,16 +3,17 @@
 use crate::restores::{check_at_rest, fail_with_photo};
 use crate::rounds::{check_arrived, walk};
 use device::command::{Command, Reply};
-use house_tests::World;
+use house_tests::{Walker, World};
 use std::path::Path;
 
 /// A line that another app wrote arrives whole, is marked, and what comes after it arrives too.
-fn check_marked(line: impl Fn(u64) -> String) {
-    let world = World::new();
+fn check_marked(line: impl Fn(&Walker, u64) -> String) {
+    let mut world = World::new();
     let mut walker = world.walker("a", "张伟", "2580");
     walk(&walker);
     let seq = walker.stands().last + 1;
-    walker.slip_in(line(seq).as_bytes());
+    let line = line(&walker, seq);
+    walker.slip_in(line.as_bytes());
     walker.unlock();
     let photo = fail_with_photo(&walker, 2, "2026-11-23T22:20:00+08:00");
     walker.sync();
@@ -20,6 +21,7 @@ fn check_marked(line: impl Fn(u64) -> String) {
     check_at_rest(&walker);
     assert!(world.holds_photo(&photo));
     assert_eq!(world.device_shown(&walker)["lines_marked"], 1);
+    assert_eq!(world.rebuild().differed, 0);
 }
 
 fn of_type(seq: u64, rest: &str) -> String {
@@ -29,12 +31,12 @@ fn of_type(seq: u64, rest: &str) -> String {
 
 #[test]
 fn a_line_of_a_newer_app_is_held_and_shown_and_the_next_one_arrives() {
-    check_marked(|seq| of_type(seq, r#""type":"from_the_future","x":1"#));
+    check_marked(|_, seq| of_type(seq, r#""type":"from_the_future","x":1"#));
 }
 
 #[test]
 fn a_line_that_is_not_even_json_is_held_and_shown_and_the_next_one_arrives() {
-    check_marked(|_| "\u{1}不是 JSON".to_owned());
+    check_marked(|_, _| "\u{1}不是 JSON".to_owned());
 }
 
 #[test]
@@ -42,7 +44,20 @@ fn an_event_for_an_unknown_place_is_held_and_shown_and_the_next_one_arrives() {
     let id = "0190b6a0-0000-7000-8000-0000000000aa";
     let rest =
         format!(r#""type":"checkpoint_reached","round":"{id}","checkpoint":"{id}","how":"code""#);
-    check_marked(|seq| of_type(seq, &rest));
+    check_marked(|_, seq| of_type(seq, &rest));
+}
+
+#[test]
+fn an_event_for_an_unknown_site_is_held_and_shown_and_the_next_one_arrives() {
+    let unknown = "0190b6a0-0000-7000-8000-0000000000aa";
+    check_marked(|walker, seq| {
+        let first = walker.lines_of("journal_opened").remove(0);
+        let (_, line) = first.split_once('\t').expect("a row");
+        let line = line.replace(r#""seq":1,"#, &format!(r#""seq":{seq},"#));
+        let site = walker.enrolled().1.to_string();
+        assert!(line.contains(&site), "{line}");
+        line.replace(&site, unknown)
+    });
 }
 
 /// A photo whose file something happened to is set aside and shown, and the next one arrives.

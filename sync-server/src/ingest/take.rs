@@ -253,7 +253,8 @@ fn goes_on(writing: &Writing<'_>, journal: &Journal, batch: &Checked) -> Result<
     Err(fork(journal, common, message))
 }
 
-/// `journal_opened` must name this journal, this handheld, its key and one of its sites.
+/// Line 1, where it is `journal_opened`, must name this journal, this handheld, its key and one of
+/// its sites. One that comes later opens nothing: it is kept and marked, and blocks nobody.
 fn openings(
     writing: &Writing<'_>,
     journal: &mut Journal,
@@ -261,18 +262,17 @@ fn openings(
     first: i64,
     new: &[CheckedLine],
 ) -> Result<(), ServerError> {
-    for (line, seq) in new.iter().zip(first..) {
-        let Some(Event::JournalOpened(opened)) = line.said.as_ref().map(|said| &said.event) else {
-            continue;
-        };
-        let site = Some(opening(writing, journal, batch, opened)?);
-        let first = seq == 1 && journal.follows.is_none();
-        if !first && site != journal.site {
-            let message = "`journal_opened` names another site than the journal's";
-            return Err(refuse(ErrorCode::Forbidden, message));
-        }
-        journal.site = site;
+    let said = new.first().filter(|_| first == 1);
+    let said = said.and_then(|line| line.said.as_ref());
+    let Some(Event::JournalOpened(opened)) = said.map(|said| &said.event) else {
+        return Ok(());
+    };
+    let site = Some(opening(writing, journal, batch, opened)?);
+    if journal.follows.is_some() && site != journal.site {
+        let message = "`journal_opened` names another site than the journal's";
+        return Err(refuse(ErrorCode::Forbidden, message));
     }
+    journal.site = site;
     Ok(())
 }
 

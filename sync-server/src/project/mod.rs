@@ -100,6 +100,7 @@ impl Projection<'_> {
     fn line(&mut self, at: Place<'_>) -> Result<(), ServerError> {
         let of_server = self.journal.device.is_none();
         match &at.said.event {
+            Event::JournalOpened(_) if at.seq > 1 && !of_server => self.odd(at),
             Event::Unlocked(_) => self.unlocked(at),
             Event::RoundStarted(started) => self.round_started(at, started),
             Event::CheckpointReached(reached) => self.checkpoint_reached(at, reached),
