@@ -1,9 +1,12 @@
 //! A handheld whose store was damaged goes on, and the server gets all that could be read.
 
+use chrono::DateTime;
 use device::command::{Command, Problem};
 use device::{CommandError, Reply};
 use house_tests::walker::fail;
+use house_tests::world::START;
 use house_tests::{Walker, World};
+use model::ids::RoundId;
 use protocol::events::Condition;
 use std::fs;
 
@@ -195,30 +198,52 @@ fn damage_that_a_command_meets_is_said_and_mended_at_the_next_start() {
     assert!(walker.rows() == rows);
 }
 
+/// Walks a place by a clock that is wrong from its start on, and for two hours.
+fn walk_by(walker: &Walker, place: usize, from: &str, to: &str) -> RoundId {
+    walker.at("2026-11-23T22:06:00+08:00");
+    let round = walker.begin(PLAN);
+    walker.at(from);
+    let code = round.points[place].place.code.as_deref();
+    let list = walker.reach(round.row.round, code.expect("it has a code"));
+    walker.pass_the_rest(&list);
+    walker.at(to);
+    round.row.round
+}
+
+/// How far a clock is ahead of the server's, which stands.
+fn ahead_ms(wall: &str) -> i64 {
+    let ms = |time: &str| {
+        let time = DateTime::parse_from_rfc3339(time).expect("a time");
+        time.timestamp_millis()
+    };
+    ms(wall) - ms(START)
+}
+
 #[test]
-fn clocks_before_1970_and_after_2100_lose_nothing() {
-    let world = World::new();
+fn clocks_before_1970_and_after_2100_lose_nothing_and_the_console_shows_how_wrong_they_are() {
+    let mut world = World::new();
     let mut walker = world.walker("a", "张伟", "2580");
-    let times = ["1969-12-31T23:00:00+08:00", "0001-01-01T00:00:00+08:00"];
-    let times = times
-        .iter()
-        .chain(&["2101-02-03T22:10:00+08:00", "9000-12-31T22:30:00+08:00"]);
-    for (place, time) in times.enumerate() {
-        walker.at("2026-11-23T22:06:00+08:00");
-        let round = walker.begin(PLAN);
-        walker.at(time);
-        let code = round.points[place]
-            .place
-            .code
-            .clone()
-            .expect("it has a code");
-        let list = walker.reach(round.row.round, &code);
-        walker.pass_the_rest(&list);
+    let times = [
+        ("1969-12-31T23:00:00+08:00", "1970-01-01T01:00:00+08:00"),
+        ("0001-01-01T09:00:00+08:00", "0001-01-01T11:00:00+08:00"),
+        ("2101-02-03T22:10:00+08:00", "2101-02-04T00:10:00+08:00"),
+        ("9000-12-31T20:30:00+08:00", "9000-12-31T22:30:00+08:00"),
+    ];
+    for (place, (from, to)) in times.into_iter().enumerate() {
+        let round = walk_by(&walker, place, from, to);
         walker.sync();
         check_arrived(&world, &walker);
+        let shown = world.device_shown(&walker);
+        assert_eq!(shown["clock_skew_ms"], ahead_ms(to), "{to}");
+        assert_eq!(shown["lines_marked"], 0);
+        assert_eq!(world.record_shown(round)["round"], round.to_string());
+        for page in ["/board", "/findings", "/incidents"] {
+            world.console(page);
+        }
         walker.open();
-        assert!(walker.try_to(Command::Status).is_ok(), "{time}");
+        assert!(walker.try_to(Command::Status).is_ok(), "{to}");
     }
+    assert_eq!(world.rebuild().differed, 0);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod attack;
 mod damage;
 mod findings;
 mod freeing;
+mod full;
 mod handoff;
 mod handoff_refused;
 mod poison;

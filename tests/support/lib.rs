@@ -8,11 +8,13 @@ pub mod flaky;
 pub mod folders;
 mod handoff;
 pub mod heard;
+pub mod small_disk;
 pub mod vfs;
 pub mod walker;
 pub mod wire;
 pub mod world;
 
 pub use flaky::{Fault, flaky_http};
+pub use small_disk::SmallDisk;
 pub use walker::Walker;
 pub use world::World;

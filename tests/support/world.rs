@@ -30,6 +30,7 @@ pub const START: &str = "2026-11-23T22:05:00+08:00";
 /// A server and its folder. The server may be stopped and started.
 pub struct World {
     folder: TempDir,
+    at: PathBuf,
     pub(crate) clock: Clock,
     server: Option<Server>,
     address: String,
@@ -40,10 +41,22 @@ impl World {
     /// The sample site, served on a free port.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        let at = folder.path().join("server");
+        Self::made(folder, at)
+    }
+
+    /// The same, with the server's folder on a disk of its own.
+    pub fn on(disk: &Path) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::made(folder, disk.join("server"))
+    }
+
+    fn made(folder: TempDir, at: PathBuf) -> Self {
         let clock = Clock::standing(utc(START));
-        let made = site(&folder.path().join("server"));
+        let made = site(&at);
         let mut world = Self {
             folder,
+            at,
             clock,
             server: None,
             address: "127.0.0.1:0".into(),
@@ -135,7 +148,7 @@ impl World {
 
     /// The server's folder.
     pub fn path(&self) -> PathBuf {
-        self.folder.path().join("server")
+        self.at.clone()
     }
 
     /// Moves the server's clock.
