@@ -36,8 +36,13 @@ pub(crate) fn problem(salvaged: &Salvaged) -> Problem {
         lines,
         lost,
         cut_off,
+        log_cut,
         ..
     } = salvaged;
+    let last = match log_cut {
+        true => "; its log had lost its end: look whether the last entries are there",
+        false => "",
+    };
     let code = match salvaged {
         Salvaged {
             identity: true,
@@ -53,7 +58,7 @@ pub(crate) fn problem(salvaged: &Salvaged) -> Problem {
         code: code.into(),
         message: format!(
             "the store was damaged and is kept as {moved_to}: {lines} lines go on, \
-             {lost} couldn't be read, {cut_off} stand after those"
+             {lost} couldn't be read, {cut_off} stand after those{last}"
         ),
     }
 }

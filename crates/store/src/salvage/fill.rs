@@ -13,9 +13,8 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Fills an empty store inside the caller's transaction.
-pub(super) fn fill(tx: &Connection, rows: &Rows) -> Result<Salvaged> {
-    let mut salvaged = Salvaged::default();
+/// Fills an empty store inside the caller's transaction, and counts what came of it.
+pub(super) fn fill(tx: &Connection, rows: &Rows, mut salvaged: Salvaged) -> Result<Salvaged> {
     let identity = of(rows, "handheld")
         .find(|row| bytes::<16>(row, "device").is_some() && bytes::<32>(row, "seed").is_some());
     // Lines without the key that signs them are nobody's: they stay in the kept file.

@@ -45,6 +45,9 @@ pub struct Salvaged {
     pub identity: bool,
     /// Whether it is still enrolled.
     pub enrolled: bool,
+    /// Whether its log had lost its end: nobody can say whether lines stood there.
+    #[serde(default)]
+    pub log_cut: bool,
 }
 
 /// Whether a store has to be salvaged before it is opened: a command met damage, or its files
@@ -78,7 +81,12 @@ pub(crate) fn run(path: &Path) -> Result<()> {
     let scratch = scratch(path);
     remove(&scratch)?;
     let aside = free_name(path);
-    make(&scratch, &Pages::read(&file, &wal), &aside)?;
+    let done = Salvaged {
+        moved_to: name(&aside),
+        log_cut: has_lost_its_end(path)?,
+        ..Salvaged::default()
+    };
+    make(&scratch, &Pages::read(&file, &wal), done)?;
     sync_folder(path)?;
     if path.exists() {
         rename(path, &aside)?;
@@ -93,13 +101,12 @@ pub(crate) fn note(path: &Path) {
     let _met_again = fs::write(mark(path), b"");
 }
 
-fn make(scratch: &Path, pages: &Pages<'_>, aside: &Path) -> Result<()> {
+fn make(scratch: &Path, pages: &Pages<'_>, done: Salvaged) -> Result<()> {
     let mut connection = Connection::open(scratch)?;
     open::prepare(&mut connection)?;
     let rows = rows::found(&connection, pages)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut salvaged = fill::fill(&transaction, &rows)?;
-    salvaged.moved_to = name(aside);
+    let salvaged = fill::fill(&transaction, &rows, done)?;
     let notes = [
         (DONE, crate::apply::json("salvage", &salvaged)?),
         (PHOTOS, "1".into()),

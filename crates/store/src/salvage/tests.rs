@@ -236,6 +236,7 @@ fn a_wal_that_is_none_is_kept_and_the_file_goes_on() {
     fs::write(wal(&path), &log[..log.len() / 3]).expect("written");
     let (mut store, salvaged) = salvaged(&folder, &path);
     assert_eq!((salvaged.lines, salvaged.lost), (last, 0));
+    assert!(salvaged.log_cut);
     check_works(&mut store);
 }
 
