@@ -28,6 +28,7 @@ pub mod commands;
 pub mod demo;
 pub mod export;
 pub mod handoff;
+pub mod labels;
 pub mod site_file;
 pub mod start;
 pub mod verify;

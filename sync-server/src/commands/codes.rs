@@ -13,6 +13,7 @@ use protocol::enrol::Link;
 use protocol::events::{DeviceRevoked, Event};
 use qrcode::QrCode;
 use qrcode::render::svg;
+use rusqlite::Connection;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -51,7 +52,7 @@ pub fn make(
 ) -> Result<Fresh, ServerError> {
     let code = random::code();
     let site = writer.write(now, |writing| {
-        let site = choose(writing, site)?;
+        let site = choose(writing.tx, site)?;
         let hash = random::hashed(&code);
         devices::add_code(writing.tx, &hash, site.number, now.timestamp_millis())?;
         Ok(site)
@@ -73,12 +74,16 @@ pub fn make(
     })
 }
 
-fn choose(writing: &Writing<'_>, site: Option<SiteId>) -> Result<sites::Site, ServerError> {
+/// The site that is named, or the only one.
+pub(super) fn choose(
+    connection: &Connection,
+    site: Option<SiteId>,
+) -> Result<sites::Site, ServerError> {
     let unknown = |name: String| ServerError::Unknown { what: "site", name };
     if let Some(id) = site {
-        return sites::by_id(writing.tx, id)?.ok_or_else(|| unknown(id.to_string()));
+        return sites::by_id(connection, id)?.ok_or_else(|| unknown(id.to_string()));
     }
-    let mut all = sites::all(writing.tx)?;
+    let mut all = sites::all(connection)?;
     match (all.pop(), all.pop()) {
         (Some(only), None) => Ok(only),
         _ => Err(ServerError::BadValue {

@@ -3,6 +3,7 @@
 mod clocks;
 pub mod codes;
 mod handoff;
+mod labels;
 mod making;
 mod proof;
 mod serving;
@@ -46,6 +47,10 @@ enum Command {
     Clock(clocks::MoveClock),
     /// Make a code that enrols one handheld, once, within 24 hours
     EnrolCode(codes::EnrolCode),
+    /// Write a page of labels to print
+    Labels(labels::Labels),
+    /// Give one checkpoint a new label
+    RenewLabel(labels::RenewLabel),
     /// End a handheld's token for good
     Revoke(codes::Revoke),
     /// Give somebody at the console a new one-time password
@@ -131,6 +136,8 @@ pub fn run(arguments: Arguments, now: fn() -> DateTime<Utc>) -> Result<(), Serve
         Command::Demo(demo) => demo.run(&context),
         Command::Clock(clock) => clock.run(&context),
         Command::EnrolCode(code) => code.run(&context),
+        Command::Labels(revoke) => revoke.run(&context),
+        Command::RenewLabel(revoke) => revoke.run(&context),
         Command::Revoke(revoke) => revoke.run(&context),
         Command::Passwd(passwd) => passwd.run(&context),
         Command::Export(export) => export.run(&context),

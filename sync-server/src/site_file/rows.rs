@@ -2,6 +2,7 @@
 
 use crate::error::ServerError;
 use crate::keys::Keys;
+use crate::labels;
 use crate::passwords;
 use crate::project::VerifierNumber;
 use crate::site_file::form::{Checkpoint, Equipment, Form, Plan, Staff};
@@ -184,13 +185,15 @@ fn checkpoint(
     };
     // What handhelds bound and renewed since stays.
     if let Some(before) = before::<CheckpointRow>(held, Kind::Checkpoint, &id.to_string())? {
-        row.labels = before.labels;
+        row.labels = before.labels.clone();
         let bound = before
             .tags
-            .into_iter()
-            .filter(|tag| !one.tags.contains(tag));
+            .iter()
+            .filter(|tag| !one.tags.contains(tag))
+            .cloned();
         row.tags.extend(bound);
         row.state = before.state;
+        labels::renew_if_changed(&keys.label, site, id, &before, &mut row);
     }
     set(Kind::Checkpoint, id.to_string(), &row)
 }
