@@ -70,6 +70,7 @@ fn the_built_in_catalogue_has_equipment_plant_rooms_and_orders() {
     let catalogue = built_in();
     for id in [
         "eq-exit-light",
+        "eq-extinguisher-clean-gas",
         "eq-extinguisher-co2",
         "eq-extinguisher-powder",
         "eq-extinguisher-water",

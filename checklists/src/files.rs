@@ -35,6 +35,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "touchpoints/19-home-repairs.toml",
     "touchpoints/20-home-visits.toml",
     "equipment/exit-light.toml",
+    "equipment/extinguisher-clean-gas.toml",
     "equipment/extinguisher-co2.toml",
     "equipment/extinguisher-powder.toml",
     "equipment/extinguisher-water.toml",

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod code;
 pub mod conditions;
 pub mod ids;
+pub mod ledger;
 pub mod limits;
 pub mod orders;
 pub mod outcome;

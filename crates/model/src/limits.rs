@@ -44,6 +44,7 @@ pub fn classify(value: Milli, limits: Limits) -> Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn check(
         value: Milli,
@@ -83,5 +84,56 @@ mod tests {
     fn an_absent_limit_leaves_its_side_open() {
         check(i64::MIN, None, Some(1), false, Standing::Within);
         check(i64::MAX, Some(1), None, false, Standing::Within);
+    }
+
+    fn limits() -> impl Strategy<Value = Limits> {
+        let side = || proptest::option::of(-50i64..50);
+        (side(), side(), any::<bool>()).prop_map(|(low, high, low_exclusive)| Limits {
+            low,
+            high,
+            low_exclusive,
+        })
+    }
+
+    /// A side moved outwards by so much, or opened.
+    fn wider(limits: Limits, by: i64, open: bool) -> Limits {
+        let out = |limit: Option<Milli>, by| limit.filter(|_| !open).map(|limit| limit + by);
+        Limits {
+            low: out(limits.low, -by),
+            high: out(limits.high, by),
+            low_exclusive: limits.low_exclusive && by == 0,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn wider_limits_never_turn_within_into_out(
+            value in -60i64..60,
+            limits in limits(),
+            by in 0i64..20,
+            open: bool,
+        ) {
+            if classify(value, limits) == Standing::Within {
+                prop_assert_eq!(classify(value, wider(limits, by, open)), Standing::Within);
+            }
+        }
+
+        #[test]
+        fn a_higher_value_never_stands_lower(
+            value in -60i64..60,
+            more in 0i64..20,
+            low in -50i64..50,
+            span in 0i64..50,
+            low_exclusive: bool,
+        ) {
+            let limits = Limits { low: Some(low), high: Some(low + span), low_exclusive };
+            let place = |standing| match standing {
+                Standing::Below => 0,
+                Standing::Within => 1,
+                Standing::Above => 2,
+            };
+            let (here, there) = (classify(value, limits), classify(value + more, limits));
+            prop_assert!(place(here) <= place(there));
+        }
     }
 }
