@@ -6,6 +6,7 @@ pub mod conditions;
 pub mod ids;
 pub mod ledger;
 pub mod limits;
+pub mod meter;
 pub mod orders;
 pub mod outcome;
 pub mod recurrence;
