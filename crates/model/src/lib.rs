@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod code;
 pub mod conditions;
+pub mod discharge;
 pub mod ids;
 pub mod ledger;
 pub mod limits;
