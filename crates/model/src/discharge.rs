@@ -145,10 +145,11 @@ pub fn between(start: &Mark, between: &[Mark], stop: &Mark) -> Option<Span> {
 /// What the boot clocks are seen to have run: the first from the start on, later ones from 0.
 fn ran_ms(start: &Mark, between: &[Mark], stop: &Mark) -> i128 {
     let mut last_of: BTreeMap<&str, u64> = BTreeMap::new();
-    for mark in between.iter().filter(|mark| mark.boot != stop.boot) {
+    for mark in between {
         let last = last_of.entry(&mark.boot).or_default();
         *last = mark.mono_ms.max(*last);
     }
+    // Of the stop's own boot nothing after it counts.
     last_of.insert(&stop.boot, stop.mono_ms);
     let ran = last_of.into_iter().map(|(boot, last)| {
         let from = if boot == start.boot { start.mono_ms } else { 0 };

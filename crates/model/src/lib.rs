@@ -11,5 +11,6 @@ pub mod meter;
 pub mod orders;
 pub mod outcome;
 pub mod recurrence;
+pub mod trend;
 pub mod value;
 pub mod verdict;
