@@ -11,6 +11,7 @@ pub mod meter;
 pub mod orders;
 pub mod outcome;
 pub mod recurrence;
+pub mod rejudge;
 pub mod trend;
 pub mod value;
 pub mod verdict;

@@ -135,7 +135,16 @@ fn a_day_beyond_an_extinguishers_life_is_out_of_sight() {
     assert_eq!(leaves(1.001), LeavesGreen::InMonths { months: 143 });
     assert_eq!(leaves(0.999), LeavesGreen::OutOfSight);
     assert_eq!(leaves(0.0), LeavesGreen::OutOfSight);
+    assert_eq!(leaves(-0.01), LeavesGreen::OutOfSight);
     assert_eq!(leaves(-1.0), LeavesGreen::OutOfSight);
+}
+
+#[test]
+fn a_month_is_a_twelfth_of_a_year_and_a_begun_one_does_not_count() {
+    let leaves = |above: f64| leaves_green(above, -60.0 / 365.25);
+    assert_eq!(leaves(59.9), LeavesGreen::InMonths { months: 11 });
+    assert_eq!(leaves(60.1), LeavesGreen::InMonths { months: 12 });
+    assert_eq!(leaves(4.9), LeavesGreen::InMonths { months: 0 });
 }
 
 #[test]
