@@ -1,6 +1,7 @@
 //! The equipment ledger.
 
 use model::ids::{CheckpointId, EquipmentId, StaffId};
+pub use model::ledger::EquipmentStatus;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ pub struct EquipmentRow {
     /// The catalogue's kind, e.g. `eq-extinguisher-powder`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    #[serde(default, skip_serializing_if = "EquipmentStatus::is_in_service")]
+    #[serde(default, skip_serializing_if = "is_in_service")]
     pub status: EquipmentStatus,
     /// What its kind keeps besides: `made`, `serviced`, `certificate` (`YYYY-MM-DD`), `agent`,
     /// `mass`, `maker` …
@@ -29,21 +30,8 @@ pub struct EquipmentRow {
     pub replaced_by: Option<EquipmentId>,
 }
 
-/// Where a piece of equipment is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EquipmentStatus {
-    #[default]
-    InService,
-    Stopped,
-    AwayForRepair,
-    Scrapped,
-}
-
-impl EquipmentStatus {
-    fn is_in_service(&self) -> bool {
-        *self == Self::InService
-    }
+fn is_in_service(status: &EquipmentStatus) -> bool {
+    *status == EquipmentStatus::InService
 }
 
 /// A limit of one piece of equipment.
