@@ -6,6 +6,7 @@
 use crate::error::ServerError;
 use crate::own;
 use crate::project;
+use crate::replaced::Plans;
 use crate::sql::sites::{self, Site};
 use crate::sql::{ageings, devices, feed, journals, places, rounds};
 use crate::writer::Writing;
@@ -57,12 +58,24 @@ fn judge_site(writing: &Writing<'_>, site: &Site) -> Result<Vec<Event>, ServerEr
     let today = writing.now.with_timezone(&zone).date_naive();
     let mut reports: BTreeMap<Role, Vec<Report>> = BTreeMap::new();
     let mut judged = Vec::new();
-    for (id, json) in feed::of_kind(writing.tx, site.number, Kind::Plan.name())? {
+    let rows = feed::of_kind(writing.tx, site.number, Kind::Plan.name())?;
+    let read = |(id, json): &(String, String)| {
+        Some((
+            id.parse().ok()?,
+            serde_json::from_str::<PlanRow>(json).ok()?,
+        ))
+    };
+    let rows: BTreeMap<PlanId, PlanRow> = rows.iter().filter_map(read).collect();
+    let plans = Plans {
+        site: site.number,
+        rows: &rows,
+        zone,
+        calendar: &calendar,
+    };
+    for (plan_id, plan) in &rows {
+        let id = plan_id.to_string();
         let set_at_ms = feed::set_at_ms(writing.tx, site.number, Kind::Plan.name(), &id)?;
         let set_at = DateTime::from_timestamp_millis(set_at_ms.unwrap_or(0)).unwrap_or_default();
-        let (Ok(plan_id), Ok(plan)) = (id.parse(), serde_json::from_str::<PlanRow>(&json)) else {
-            continue;
-        };
         let Ok(rule) = plan.rule() else {
             continue;
         };
@@ -82,7 +95,13 @@ fn judge_site(writing: &Writing<'_>, site: &Site) -> Result<Vec<Event>, ServerEr
             if occurrence.opens < set_at || occurrence.phase(writing.now) != Phase::Over {
                 continue;
             }
-            judged.extend(judge(writing, site, plan_id, &occurrence, role_reports)?);
+            if plans
+                .walked_before(writing.tx, plan, &occurrence)?
+                .is_some()
+            {
+                continue;
+            }
+            judged.extend(judge(writing, site, *plan_id, &occurrence, role_reports)?);
         }
     }
     Ok(judged)

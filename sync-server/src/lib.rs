@@ -7,6 +7,7 @@ pub mod own;
 pub mod project;
 pub mod rebuild;
 pub mod receipts;
+pub mod replaced;
 pub mod sql;
 pub mod writer;
 

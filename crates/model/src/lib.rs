@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod code;
 pub mod conditions;
 pub mod discharge;
+pub mod draw;
 pub mod ids;
 pub mod ledger;
 pub mod limits;

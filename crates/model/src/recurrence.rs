@@ -231,14 +231,50 @@ impl Rule {
             if over {
                 return;
             }
-            let closes = opens + TimeDelta::minutes(self.window_min.into());
-            found.push(Occurrence {
-                start,
-                opens,
-                closes,
-                ends: closes + TimeDelta::minutes(self.grace_min.into()),
-            });
+            found.push(self.window(start, opens));
         }
+    }
+
+    fn window(&self, start: String, opens: DateTime<Utc>) -> Occurrence {
+        let closes = opens + TimeDelta::minutes(self.window_min.into());
+        Occurrence {
+            start,
+            opens,
+            closes,
+            ends: closes + TimeDelta::minutes(self.grace_min.into()),
+        }
+    }
+
+    /// The window of a round that was begun at this start, though the rule may give it no more:
+    /// plans are changed while rounds of before are still out.
+    pub fn as_named(&self, start: &str, zone: Tz) -> Option<Occurrence> {
+        let (local, second) = match start.strip_suffix(";2") {
+            Some(local) => (local, true),
+            None => (start, false),
+        };
+        let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M").ok()?;
+        let opens = match zone.from_local_datetime(&local) {
+            LocalResult::Ambiguous(_, at) if second => at.with_timezone(&Utc),
+            _ => instant(local, zone),
+        };
+        Some(self.window(start.to_owned(), opens))
+    }
+
+    /// The occurrences whose window and grace overlap another one's, as if the plan had no last
+    /// day: a round that was walked by the plan before counts for the one that replaced it.
+    pub fn overlapping(
+        &self,
+        other: &Occurrence,
+        zone: Tz,
+        calendar: &Calendar,
+    ) -> Vec<Occurrence> {
+        let mut endless = self.clone();
+        endless.last_day = None;
+        let day = other.opens.with_timezone(&zone).date_naive();
+        let from = day.pred_opt().unwrap_or(day);
+        let mut found = endless.over(from, 3, zone, calendar);
+        found.retain(|one| one.opens < other.ends && other.opens < one.ends);
+        found
     }
 
     /// The occurrence with this start, if the plan has it.

@@ -10,7 +10,7 @@ use crate::sql::sites::Site;
 use crate::sql::{devices, findings, journals, photos, places};
 use crate::wire::answer::not_found;
 use checklists::{Item, Words};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use model::ids::{CheckpointId, PlanId, RoundId, planned_round};
 use model::limits::{self, Limits};
 use model::orders::OrderState;
@@ -72,24 +72,18 @@ impl Build<'_> {
         round: Option<&Round>,
         now: DateTime<Utc>,
     ) -> Option<(PlanId, Occurrence)> {
-        let day = match round {
-            Some(round) => round.day.parse::<NaiveDate>().ok()?,
-            None => now.with_timezone(&self.names.zone).date_naive(),
-        };
-        // One that nobody began is looked for around today.
-        let reach = if round.is_some() { 1 } else { 31 };
-        for shift in -reach..=reach {
-            let day = day + chrono::TimeDelta::days(shift);
-            for (plan_id, plan) in &self.names.plans {
-                let all = strip::occurrences(plan, day, self.site.day_start_min, self.names);
-                for occurrence in all {
-                    if planned_round(*plan_id, &occurrence.start) == id {
-                        return Some((*plan_id, occurrence));
-                    }
-                }
-            }
+        if let Some((plan, _, occurrence)) = round.and_then(|r| strip::as_begun(self.names, r)) {
+            return Some((plan, occurrence));
         }
-        None
+        let today = now.with_timezone(&self.names.zone).date_naive();
+        let around = (-31..=31).map(|shift| today + chrono::TimeDelta::days(shift));
+        around.into_iter().find_map(|day| {
+            self.names.plans.iter().find_map(|(plan_id, plan)| {
+                let all = strip::occurrences(plan, day, self.site.day_start_min, self.names);
+                let named = |one: &Occurrence| planned_round(*plan_id, &one.start) == id;
+                Some((*plan_id, all.into_iter().find(named)?))
+            })
+        })
     }
 
     fn device_name(&self, round: Option<&Round>) -> Result<Option<String>, ServerError> {

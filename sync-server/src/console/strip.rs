@@ -3,6 +3,7 @@
 use crate::console::names::Names;
 use crate::console::strip_points;
 use crate::error::ServerError;
+use crate::replaced::Plans;
 use crate::sql::places;
 use crate::sql::rounds::{self, Round};
 use crate::sql::sites::Site;
@@ -82,6 +83,8 @@ pub struct BoardRound {
     pub by: Option<String>,
     pub started_at: Option<String>,
     pub finished_at: Option<String>,
+    /// It was walked by the times of the plan before.
+    pub by_old_plan: bool,
     pub points: Vec<BoardPoint>,
 }
 
@@ -118,10 +121,22 @@ pub fn of_day(
             .map(|round| (round.id, round))
             .collect();
     let mut strip = Vec::new();
+    let plans = Plans {
+        site: site.number,
+        rows: &names.plans,
+        zone: names.zone,
+        calendar: &names.working,
+    };
     for (id, plan) in &names.plans {
         for occurrence in occurrences(plan, day, site.day_start_min, names) {
-            let round_id = planned_round(*id, &occurrence.start);
-            let round = held.remove(&round_id);
+            let mut round_id = planned_round(*id, &occurrence.start);
+            let mut round = held.remove(&round_id);
+            let begun = round.as_ref().is_some_and(|it| it.started_at.is_some());
+            if !begun && let Some(before) = plans.walked_before(connection, plan, &occurrence)? {
+                held.remove(&before.id);
+                round_id = before.id;
+                round = Some(before);
+            }
             // What was over, or half over, when the plan was set is not asked for.
             let since = names.plans_since.get(id).copied().unwrap_or_default();
             let over = occurrence.phase(now) == Phase::Over;
@@ -146,10 +161,36 @@ pub fn of_day(
         }
     }
     for (id, round) in held {
-        strip.push(row(connection, names, id, Some(&round), None, now)?);
+        strip.push(row_as_begun(connection, names, id, &round, now)?);
     }
     strip.sort_by(|one, other| (&one.start, one.round).cmp(&(&other.start, other.round)));
     Ok(strip)
+}
+
+/// The plan and times by which a round was begun, though the plan may have others by now.
+pub fn as_begun<'a>(names: &'a Names, round: &Round) -> Option<(PlanId, &'a PlanRow, Occurrence)> {
+    let id = round.plan?;
+    let plan = names.plans.get(&id)?;
+    let start = round.start.as_deref()?;
+    let occurrence = plan.rule().ok()?.as_named(start, names.zone)?;
+    Some((id, plan, occurrence))
+}
+
+/// The row of a round that the day's plans don't ask for, or no longer.
+fn row_as_begun(
+    connection: &Connection,
+    names: &Names,
+    id: RoundId,
+    round: &Round,
+    now: DateTime<Utc>,
+) -> Result<BoardRound, ServerError> {
+    let begun = as_begun(names, round);
+    let planned = begun.as_ref().map(|(id, plan, occurrence)| Planned {
+        id: *id,
+        plan,
+        occurrence,
+    });
+    row(connection, names, id, Some(round), planned.as_ref(), now)
 }
 
 /// A plan and the occurrence that a round fulfils.
@@ -176,8 +217,8 @@ pub fn row(
     let window = planned.map(|planned| planned.occurrence);
     let begun = started.clone().unwrap_or_default();
     let time = |at: Option<DateTime<Utc>>| at.map_or_else(|| begun.clone(), |at| local(at, names));
-    let route = planned.map_or(&[][..], |planned| planned.plan.checkpoints.as_slice());
-    let points = strip_points::points(connection, names, round, route, now)?;
+    let route = planned.map_or_else(Vec::new, |planned| planned.plan.points(id));
+    let points = strip_points::points(connection, names, round, &route, now)?;
     let whole = points
         .iter()
         .all(|point| point.over || !route.contains(&point.checkpoint));
@@ -200,6 +241,8 @@ pub fn row(
         by: names.person(by),
         started_at: started,
         finished_at: round.and_then(|round| round.finished_at.clone()),
+        by_old_plan: planned
+            .is_some_and(|planned| planned_round(planned.id, &planned.occurrence.start) != id),
         points,
     })
 }

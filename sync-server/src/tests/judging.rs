@@ -1,9 +1,11 @@
 //! Missed and unknown: the server's word, when the handhelds that could know have spoken.
 
-use crate::judge;
 use crate::tests::handheld::Handheld;
 use crate::tests::world::World;
+use crate::writer::Writing;
+use crate::{judge, own, start};
 use model::ids::planned_round;
+use protocol::feed::Kind;
 use serde_json::json;
 
 /// The plan 夜间巡逻A线 of the sample, due at 22:00, over at midnight.
@@ -118,5 +120,51 @@ fn a_round_that_starts_before_time_began_is_taken_and_blocks_nothing() {
         handheld.append_at("2026-11-23T22:10:00+08:00", None, line);
         handheld.send_all(&world).done(200);
         judge(&world);
+    }
+}
+
+/// From today on, plan A begins an hour later, under a new plan; returns that one's id.
+fn move_plan(world: &World, handheld: &Handheld) -> String {
+    let (old, mut row) = handheld.named(world, "plan", "夜间巡逻A线");
+    let new = "0190b6a0-0000-7000-8000-00000000abcd".to_owned();
+    let mut moved = row.clone();
+    row["until"] = json!("2026-11-22");
+    moved["start"] = json!("2026-11-23T23:00");
+    moved["replaces"] = json!(old);
+    let set = |id: &str, row: &serde_json::Value| start::set(Kind::Plan, id.to_owned(), row);
+    let rows = vec![
+        set(&old, &row).expect("a row"),
+        set(&new, &moved).expect("a row"),
+    ];
+    let now = world.clock.now();
+    let mut writer = world.writer();
+    let set =
+        |writing: &Writing<'_>| own::append(writing, Some(1), vec![start::rows_set(rows.clone())]);
+    writer.write(now, set).expect("set");
+    new
+}
+
+#[test]
+fn a_round_walked_by_the_old_times_counts_for_the_plan_that_replaced_them() {
+    for walked in [false, true] {
+        let world = World::new();
+        let (mut handheld, old_round) = guard(&world);
+        let new = move_plan(&world, &handheld);
+        if walked {
+            let (plan, _) = handheld.named(&world, "plan", "夜间巡逻A线");
+            let started = json!({ "type": "round_started", "round": old_round, "plan": plan,
+                "plan_version": 1, "start": START });
+            handheld.append_at("2026-11-23T22:05:00+08:00", None, started);
+        }
+        world.wait(26 * 60);
+        handheld.send_all(&world).done(200);
+        judge(&world);
+        let new_round = planned_round(new.parse().expect("a plan"), "2026-11-23T23:00");
+        let said = stands(&world, &handheld, &new_round.to_string());
+        let of_old = stands(&world, &handheld, &old_round);
+        match walked {
+            true => assert_eq!((said, of_old.as_deref()), (None, Some("running"))),
+            false => assert_eq!((said.as_deref(), of_old), (Some("missed"), None)),
+        }
     }
 }

@@ -156,3 +156,39 @@ fn a_site_day_that_starts_at_six_keeps_the_night_together() {
         "2026-11-24"
     );
 }
+
+#[test]
+fn a_replaced_plans_times_overlap_those_of_the_new_one_though_it_has_ended() {
+    let zone = zone("Asia/Shanghai").expect("a zone");
+    let calendar = Calendar::default();
+    let mut old = Rule::read("FREQ=DAILY", "2026-11-01T22:00", 60, 30).expect("a rule");
+    old.last_day = Some("2026-11-22".parse().expect("a day"));
+    let new = Rule::read("FREQ=DAILY", "2026-11-23T23:00", 60, 30).expect("a rule");
+    let late = Rule::read("FREQ=DAILY", "2026-11-23T23:30", 60, 30).expect("a rule");
+    let at = |rule: &Rule, start| rule.at(start, zone, &calendar).expect("due");
+    let of_new = at(&new, "2026-11-23T23:00");
+    let starts = |found: Vec<Occurrence>| -> Vec<String> {
+        found.into_iter().map(|one| one.start).collect()
+    };
+    let found = old.overlapping(&of_new, zone, &calendar);
+    assert_eq!(starts(found), ["2026-11-23T22:00"]);
+    let of_late = at(&late, "2026-11-23T23:30");
+    assert_eq!(starts(old.overlapping(&of_late, zone, &calendar)), [""; 0]);
+}
+
+#[test]
+fn a_round_keeps_its_window_when_its_plan_has_changed() {
+    let rule = Rule::read("FREQ=HOURLY", "2026-10-25T00:30", 30, 15).expect("a rule");
+    let zone = zone("Europe/Berlin").expect("a zone");
+    for of_day in rule.over(
+        "2026-10-25".parse().expect("a day"),
+        1,
+        zone,
+        &Calendar::default(),
+    ) {
+        assert_eq!(rule.as_named(&of_day.start, zone), Some(of_day));
+    }
+    let gone = rule.as_named("2026-10-25T07:10", zone).expect("named");
+    assert_eq!(gone.opens.to_rfc3339(), "2026-10-25T06:10:00+00:00");
+    assert_eq!(rule.as_named("soon", zone), None);
+}

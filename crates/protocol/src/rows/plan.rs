@@ -4,7 +4,8 @@ use super::Span;
 use checklists::Role;
 use chrono::NaiveDate;
 pub use model::calendar::Days;
-use model::ids::{CheckpointId, PlanId, StaffId};
+use model::draw::drawn;
+use model::ids::{CheckpointId, PlanId, RoundId, StaffId};
 use model::recurrence::{Rule, RuleError};
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +61,11 @@ impl PlanRow {
             .collect::<Result<_, _>>()?;
         rule.last_day = self.until.as_deref().map(day).transpose()?;
         Ok(rule)
+    }
+
+    /// The points that one of its rounds walks, in walking order.
+    pub fn points(&self, round: RoundId) -> Vec<CheckpointId> {
+        drawn(round, &self.checkpoints, self.one_of)
     }
 }
 

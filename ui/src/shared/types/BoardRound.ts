@@ -6,4 +6,8 @@ import type { Role } from "./Role";
 /**
  * One row of the strip.
  */
-export type BoardRound = { round: string, plan: string | null, name: string, role: Role, start: string, window_end: string, grace_end: string, state: BoardState, by: string | null, started_at: string | null, finished_at: string | null, points: Array<BoardPoint>, };
+export type BoardRound = { round: string, plan: string | null, name: string, role: Role, start: string, window_end: string, grace_end: string, state: BoardState, by: string | null, started_at: string | null, finished_at: string | null, 
+/**
+ * It was walked by the times of the plan before.
+ */
+by_old_plan: boolean, points: Array<BoardPoint>, };
