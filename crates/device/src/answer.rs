@@ -45,39 +45,37 @@ impl Handheld {
         answers: Vec<AnswerInput>,
         bulk: bool,
     ) -> Result<Reply, DeviceError> {
-        let person = self.person()?;
-        let now = self.now();
-        let mut store = self.store();
-        let site = self.site(&store)?;
-        let walk = open_walk(&store, &site, &now, round)?;
-        in_round(&walk, checkpoint)?;
-        if !walk.reaches.contains_key(&checkpoint) {
-            let message = format!("checkpoint {checkpoint} wasn't reached in this round");
-            return Err(DeviceError::refused(ErrorCode::NotReached, message));
-        }
-        if answers.is_empty() {
-            return Err(DeviceError::refused(
-                ErrorCode::BadValue,
-                "no answer was given",
-            ));
-        }
-        let act = Act {
-            chance: &self.outside.chance,
-            site: &site,
-            now: &now,
-            checkpoint,
-            offered: site.offered(checkpoint, &now, &declared(&store, &site)?),
-            open: open(&store, &site)?,
-            bulk,
-            today: now.local(site.zone).date().to_string(),
-        };
-        let event = answered(&store, &act, round, &answers)?;
-        if walk.own.is_none() {
-            begin(&mut store, &walk, &now, person)?;
-        }
-        let seq = store.append(&now.stamp, Some(person), event.into())?;
-        let checkpoint = shown(&store, &site, &now, round, checkpoint)?;
-        Ok(Reply::Answered { seq, checkpoint })
+        self.act(|store, site, now, person| {
+            let walk = open_walk(store, site, now, round)?;
+            in_round(&walk, checkpoint)?;
+            if !walk.reaches.contains_key(&checkpoint) {
+                let message = format!("checkpoint {checkpoint} wasn't reached in this round");
+                return Err(DeviceError::refused(ErrorCode::NotReached, message));
+            }
+            if answers.is_empty() {
+                return Err(DeviceError::refused(
+                    ErrorCode::BadValue,
+                    "no answer was given",
+                ));
+            }
+            let act = Act {
+                chance: &self.outside.chance,
+                site,
+                now,
+                checkpoint,
+                offered: site.offered(checkpoint, now, &declared(store, site)?),
+                open: open(store, site)?,
+                bulk,
+                today: now.local(site.zone).date().to_string(),
+            };
+            let event = answered(store, &act, round, &answers)?;
+            if walk.own.is_none() {
+                begin(store, &walk, now, person)?;
+            }
+            let seq = store.append(&now.stamp, Some(person), event.into())?;
+            let checkpoint = shown(store, site, now, round, checkpoint)?;
+            Ok(Reply::Answered { seq, checkpoint })
+        })
     }
 
     /// Takes back a line of answers with a line of its own.
@@ -87,29 +85,27 @@ impl Handheld {
         checkpoint: CheckpointId,
         seq: u64,
     ) -> Result<Reply, DeviceError> {
-        let person = self.person()?;
-        let now = self.now();
-        let mut store = self.store();
-        let site = self.site(&store)?;
-        let stands = |answer: &store::OwnAnswer| {
-            answer.seq == seq && answer.checkpoint == checkpoint && answer.withdrawn.is_none()
-        };
-        if !store.answers(round)?.iter().any(stands) {
-            let message = format!("line {seq} has no answer here that stands");
-            return Err(DeviceError::refused(ErrorCode::BadValue, message));
-        }
-        let event = Corrected {
-            round,
-            of: LineRef { journal: None, seq },
-            n: None,
-            answer: None,
-            photos: Vec::new(),
-            salt: None,
-        };
-        store.append(&now.stamp, Some(person), event.into())?;
-        Ok(Reply::Checkpoint(shown(
-            &store, &site, &now, round, checkpoint,
-        )?))
+        self.act(|store, site, now, person| {
+            let stands = |answer: &store::OwnAnswer| {
+                answer.seq == seq && answer.checkpoint == checkpoint && answer.withdrawn.is_none()
+            };
+            if !store.answers(round)?.iter().any(stands) {
+                let message = format!("line {seq} has no answer here that stands");
+                return Err(DeviceError::refused(ErrorCode::BadValue, message));
+            }
+            let event = Corrected {
+                round,
+                of: LineRef { journal: None, seq },
+                n: None,
+                answer: None,
+                photos: Vec::new(),
+                salt: None,
+            };
+            store.append(&now.stamp, Some(person), event.into())?;
+            Ok(Reply::Checkpoint(shown(
+                store, site, now, round, checkpoint,
+            )?))
+        })
     }
 }
 

@@ -45,6 +45,14 @@ impl DeviceError {
     }
 }
 
+/// What isn't there counts as none; an error of the store stays one, since it ends a transaction.
+pub(crate) fn unless_refused<T>(found: Result<T, DeviceError>) -> Result<Option<T>, DeviceError> {
+    match found {
+        Err(DeviceError::Store(error)) => Err(error.into()),
+        found => Ok(found.ok()),
+    }
+}
+
 impl From<DeviceError> for CommandError {
     fn from(error: DeviceError) -> Self {
         let message = error.to_string();

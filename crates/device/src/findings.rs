@@ -151,45 +151,43 @@ impl Handheld {
         note: Option<String>,
         photos: Vec<String>,
     ) -> Result<Reply, DeviceError> {
-        let person = self.person()?;
-        let now = self.now();
-        let mut store = self.store();
-        let site = self.site(&store)?;
-        known_photos(&store, &photos)?;
-        let found = all(&store, &site)?
-            .into_iter()
-            .find(|open| open.order == order);
-        let found = found.ok_or_else(|| {
-            DeviceError::refused(ErrorCode::NoSuchFinding, format!("order {order}"))
-        })?;
-        if !found.state.may_become(to) {
-            let message = format!("an order that is {:?} can't become {to:?}", found.state);
-            return Err(DeviceError::refused(ErrorCode::BadMove, message));
-        }
-        let takes = matches!(to, OrderState::Assigned | OrderState::InProgress);
-        let owner = found.owner.or(takes.then_some(person));
-        let event = OrderMoved {
-            order,
-            from: found.state,
-            to,
-            go: found.go,
-            owner,
-            reply_by: None,
-            finish_by: found.finish_by.clone(),
-            reason: None,
-            salt: self.outside.chance.salt(note.is_some()),
-            note,
-            photos,
-        };
-        store.append(&now.stamp, Some(person), event.into())?;
-        let finding = found.finding;
-        let found = all(&store, &site)?
-            .into_iter()
-            .find(|open| open.order == order);
-        let found = found.or(own_only(&store, &site, finding)?).ok_or_else(|| {
-            DeviceError::refused(ErrorCode::NoSuchFinding, format!("order {order}"))
-        })?;
-        Ok(Reply::Finding(shown(&site, &found)))
+        self.act(|store, site, now, person| {
+            known_photos(store, &photos)?;
+            let found = all(store, site)?
+                .into_iter()
+                .find(|open| open.order == order);
+            let found = found.ok_or_else(|| {
+                DeviceError::refused(ErrorCode::NoSuchFinding, format!("order {order}"))
+            })?;
+            if !found.state.may_become(to) {
+                let message = format!("an order that is {:?} can't become {to:?}", found.state);
+                return Err(DeviceError::refused(ErrorCode::BadMove, message));
+            }
+            let takes = matches!(to, OrderState::Assigned | OrderState::InProgress);
+            let owner = found.owner.or(takes.then_some(person));
+            let event = OrderMoved {
+                order,
+                from: found.state,
+                to,
+                go: found.go,
+                owner,
+                reply_by: None,
+                finish_by: found.finish_by.clone(),
+                reason: None,
+                salt: self.outside.chance.salt(note.is_some()),
+                note,
+                photos,
+            };
+            store.append(&now.stamp, Some(person), event.into())?;
+            let finding = found.finding;
+            let found = all(store, site)?
+                .into_iter()
+                .find(|open| open.order == order);
+            let found = found.or(own_only(store, site, finding)?).ok_or_else(|| {
+                DeviceError::refused(ErrorCode::NoSuchFinding, format!("order {order}"))
+            })?;
+            Ok(Reply::Finding(shown(site, &found)))
+        })
     }
 }
 

@@ -282,6 +282,19 @@ impl Handheld {
         *lock(&self.person) = person;
     }
 
+    /// Does what a person says as one transaction, with the reply read inside it: an error always
+    /// means that nothing was saved.
+    pub(crate) fn act(
+        &self,
+        work: impl FnOnce(&mut Store, &Site, &Moment, StaffId) -> Result<Reply, DeviceError>,
+    ) -> Result<Reply, DeviceError> {
+        let person = self.person()?;
+        let now = self.now();
+        let mut store = self.store();
+        let site = self.site(&store)?;
+        store.in_one(|store| work(store, &site, &now, person))
+    }
+
     fn keep(&self, key: &str, value: Option<&str>) -> Result<Reply, DeviceError> {
         self.store().keep(key, value)?;
         Ok(Reply::Done)

@@ -4,7 +4,7 @@
 
 use crate::clock::Moment;
 use crate::command::{Chip, Person, Phase, Problem, Reply, Status};
-use crate::error::DeviceError;
+use crate::error::{DeviceError, unless_refused};
 use crate::handheld::Handheld;
 use crate::site::Site;
 use argon2::{Argon2, PasswordVerifier, password_hash::phc::PasswordHash};
@@ -26,12 +26,23 @@ const IDLE_MS_MAX: u64 = 300_000;
 
 impl Handheld {
     pub(crate) fn status(&self) -> Result<Reply, DeviceError> {
+        self.status_of(&self.store(), self.at_screen())
+    }
+
+    /// The status with somebody, or nobody, at the screen.
+    pub(crate) fn status_of(
+        &self,
+        store: &Store,
+        person: Option<StaffId>,
+    ) -> Result<Reply, DeviceError> {
         let now = self.now();
-        let store = self.store();
         let identity = store.identity()?;
         let enrolment = store.enrolment()?;
-        let site = enrolment.as_ref().and_then(|_| self.site(&store).ok());
-        let person = self.at_screen().filter(|_| site.is_some());
+        let site = match &enrolment {
+            Some(_) => unless_refused(self.site(store))?,
+            None => None,
+        };
+        let person = person.filter(|_| site.is_some());
         let waiting = match &enrolment {
             Some(_) => store.waiting()?,
             None => Waiting::default(),
@@ -88,7 +99,7 @@ impl Handheld {
     }
 
     /// Unlocks with a PIN. The try is committed before it is checked, and the check itself runs
-    /// without the store, so that nobody's tick waits for it.
+    /// without the store, so that nobody's tick waits for it; all that unlocking saves comes after.
     pub(crate) fn unlock(&self, staff: StaffId, pin: &str) -> Result<Reply, DeviceError> {
         let now = self.now();
         let wrong = |wait_ms| DeviceError::Refused {
@@ -96,7 +107,7 @@ impl Handheld {
             message: "that PIN isn't right".into(),
             wait_ms,
         };
-        let verifier = {
+        let (verifier, mut tries) = {
             let mut store = self.store();
             if !store.loaded()? {
                 return Err(DeviceError::refused(
@@ -106,6 +117,7 @@ impl Handheld {
             }
             let site = self.site(&store)?;
             let active = site.staff.get(&staff).is_some_and(|row| row.active);
+            let verifier = store.feed_row::<VerifierRow>(Kind::Verifier, &staff.to_string())?;
             let mut tries = store.tries(staff)?;
             let wait_ms = wait_ms(&mut tries, &now);
             if wait_ms > 0 {
@@ -119,32 +131,31 @@ impl Handheld {
                 mono_ms: now.stamp.mono_ms,
             };
             store.set_tries(staff, &tried)?;
-            let verifier = store.feed_row::<VerifierRow>(Kind::Verifier, &staff.to_string())?;
-            verifier.filter(|_| active).ok_or_else(|| wrong(None))?
+            let verifier = verifier.filter(|_| active).ok_or_else(|| wrong(None))?;
+            (verifier, tried)
         };
         if !verifies(&verifier.phc, pin) {
-            let mut tries = self.store().tries(staff)?;
             let wait_ms = wait_ms(&mut tries, &now);
             return Err(wrong((wait_ms > 0).then_some(wait_ms)));
         }
-        {
-            let mut store = self.store();
+        let unlocked = Unlocked { how: "pin".into() };
+        let status = self.store().in_one(|store| {
             store.set_tries(staff, &Tries::default())?;
-            store.append(
-                &now.stamp,
-                Some(staff),
-                Unlocked { how: "pin".into() }.into(),
-            )?;
+            store.append(&now.stamp, Some(staff), unlocked.into())?;
             store.keep("person", Some(&format!("{staff} {}", now.stamp.boot)))?;
-        }
+            self.status_of(store, Some(staff))
+        })?;
         self.set_person(Some(staff));
-        self.status()
+        Ok(status)
     }
 
     pub(crate) fn lock_screen(&self) -> Result<Reply, DeviceError> {
-        self.store().keep("person", None)?;
+        let status = self.store().in_one(|store| {
+            store.keep("person", None)?;
+            self.status_of(store, None)
+        })?;
         self.set_person(None);
-        self.status()
+        Ok(status)
     }
 }
 

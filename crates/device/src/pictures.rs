@@ -140,7 +140,8 @@ impl Handheld {
 pub(crate) fn known_photos(store: &Store, photos: &[String]) -> Result<(), DeviceError> {
     for photo in photos {
         let hash = Hash::from_hex(photo).ok();
-        if !matches!(hash.map(|hash| store.photo_known(&hash.0)), Some(Ok(true))) {
+        let known = hash.map(|hash| store.photo_known(&hash.0)).transpose()?;
+        if known != Some(true) {
             let message = format!("photo {photo} isn't kept here");
             return Err(DeviceError::refused(ErrorCode::BadValue, message));
         }

@@ -23,23 +23,21 @@ impl Handheld {
         note: Option<String>,
         photos: Vec<String>,
     ) -> Result<Reply, DeviceError> {
-        let person = self.person()?;
-        let now = self.now();
-        let mut store = self.store();
-        let site = self.site(&store)?;
-        go_to(&mut store, &site, &now, person, round, checkpoint, &photos)?;
-        let salt = self.outside.chance.salt(note.is_some());
-        let event = CheckpointSkipped {
-            round,
-            checkpoint,
-            reason,
-            note,
-            photos,
-            salt,
-        };
-        store.append(&now.stamp, Some(person), event.into())?;
-        let walk = Walk::find(&store, &site, &now, round)?;
-        Ok(Reply::Round(walk.shown(&now, &declared(&store, &site)?)))
+        self.act(|store, site, now, person| {
+            go_to(store, site, now, person, round, checkpoint, &photos)?;
+            let salt = self.outside.chance.salt(note.is_some());
+            let event = CheckpointSkipped {
+                round,
+                checkpoint,
+                reason,
+                note,
+                photos,
+                salt,
+            };
+            store.append(&now.stamp, Some(person), event.into())?;
+            let walk = Walk::find(store, site, now, round)?;
+            Ok(Reply::Round(walk.shown(now, &declared(store, site)?)))
+        })
     }
 
     pub(crate) fn summary(&self, round: RoundId) -> Result<Reply, DeviceError> {
@@ -50,23 +48,21 @@ impl Handheld {
     }
 
     pub(crate) fn finish_round(&self, round: RoundId) -> Result<Reply, DeviceError> {
-        let person = self.person()?;
-        let now = self.now();
-        let mut store = self.store();
-        let site = self.site(&store)?;
-        let walk = open_walk(&store, &site, &now, round)?;
-        if walk.own.is_none() {
-            begin(&mut store, &walk, &now, person)?;
-        }
-        let row = walk.shown(&now, &declared(&store, &site)?).row;
-        let (points_done, points_total) = (row.points_done, row.points_total);
-        let event = RoundFinished {
-            round,
-            points_done,
-            points_total,
-        };
-        store.append(&now.stamp, Some(person), event.into())?;
-        Ok(Reply::Summary(summary(&store, &site, &now, round)?))
+        self.act(|store, site, now, person| {
+            let walk = open_walk(store, site, now, round)?;
+            if walk.own.is_none() {
+                begin(store, &walk, now, person)?;
+            }
+            let row = walk.shown(now, &declared(store, site)?).row;
+            let (points_done, points_total) = (row.points_done, row.points_total);
+            let event = RoundFinished {
+                round,
+                points_done,
+                points_total,
+            };
+            store.append(&now.stamp, Some(person), event.into())?;
+            Ok(Reply::Summary(summary(store, site, now, round)?))
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::clock::{Moment, utc};
 use crate::command::{ConditionShown, Reply, RoundRow, Today};
-use crate::error::DeviceError;
+use crate::error::{DeviceError, unless_refused};
 use crate::handheld::Handheld;
 use crate::site::{Declared, Site};
 use crate::walk::{Walk, count};
@@ -18,40 +18,21 @@ impl Handheld {
         let now = self.now();
         let store = self.store();
         let site = self.site(&store)?;
-        let declared = declared(&store, &site)?;
-        let rounds = rounds_of(&store, &site, &now, person, &declared)?;
-        let open = crate::findings::open(&store, &site)?.len();
-        let conditions = declared
-            .into_iter()
-            .filter(|declared| utc(&declared.until).is_some_and(|until| now.utc < until))
-            .map(|declared| ConditionShown {
-                condition: declared.condition,
-                building: declared.building,
-                until: declared.until,
-            })
-            .collect();
-        Ok(Reply::Today(Today {
-            day: site.day(&now).to_string(),
-            rounds,
-            open_findings: count(open),
-            conditions,
-        }))
+        Ok(Reply::Today(shown(&store, &site, &now, person)?))
     }
 
     /// Starts an occurrence, or opens it where it runs or is over.
     pub(crate) fn start_round(&self, plan: PlanId, start: &str) -> Result<Reply, DeviceError> {
-        let person = self.person()?;
-        let now = self.now();
-        let mut store = self.store();
-        let site = self.site(&store)?;
-        let declared = declared(&store, &site)?;
-        let walk = Walk::of_plan(&store, &site, plan, start)?;
-        if walk.own.is_some() || walk.finished() {
-            return Ok(Reply::Round(walk.shown(&now, &declared)));
-        }
-        begin(&mut store, &walk, &now, person)?;
-        let walk = Walk::of_plan(&store, &site, plan, start)?;
-        Ok(Reply::Round(walk.shown(&now, &declared)))
+        self.act(|store, site, now, person| {
+            let declared = declared(store, site)?;
+            let walk = Walk::of_plan(store, site, plan, start)?;
+            if walk.own.is_some() || walk.finished() {
+                return Ok(Reply::Round(walk.shown(now, &declared)));
+            }
+            begin(store, &walk, now, person)?;
+            let walk = Walk::of_plan(store, site, plan, start)?;
+            Ok(Reply::Round(walk.shown(now, &declared)))
+        })
     }
 
     pub(crate) fn round(&self, round: RoundId) -> Result<Reply, DeviceError> {
@@ -77,16 +58,37 @@ impl Handheld {
             let message = "a condition that people declare, and an end in RFC 3339";
             return Err(DeviceError::refused(ErrorCode::BadValue, message));
         }
-        let person = self.person()?;
         let event = ConditionSet {
             condition,
             building,
             until,
         };
-        self.store()
-            .append(&self.now().stamp, Some(person), event.into())?;
-        self.today()
+        self.act(|store, site, now, person| {
+            store.append(&now.stamp, Some(person), event.into())?;
+            Ok(Reply::Today(shown(store, site, now, person)?))
+        })
     }
+}
+
+fn shown(store: &Store, site: &Site, now: &Moment, person: StaffId) -> Result<Today, DeviceError> {
+    let declared = declared(store, site)?;
+    let rounds = rounds_of(store, site, now, person, &declared)?;
+    let open = crate::findings::open(store, site)?.len();
+    let conditions = declared
+        .into_iter()
+        .filter(|declared| utc(&declared.until).is_some_and(|until| now.utc < until))
+        .map(|declared| ConditionShown {
+            condition: declared.condition,
+            building: declared.building,
+            until: declared.until,
+        })
+        .collect();
+    Ok(Today {
+        day: site.day(now).to_string(),
+        rounds,
+        open_findings: count(open),
+        conditions,
+    })
 }
 
 /// Appends `round_started`.
@@ -157,7 +159,7 @@ pub(crate) fn rounds_of(
         if shown.contains(&own.round) {
             continue;
         }
-        if let Ok(walk) = Walk::find(store, site, now, own.round) {
+        if let Some(walk) = unless_refused(Walk::find(store, site, now, own.round))? {
             let points = walk.points(now, declared);
             rows.push(walk.row(&points, now));
         }

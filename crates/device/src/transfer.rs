@@ -4,6 +4,7 @@ use crate::command::{Reply, SyncRow, SyncShown};
 use crate::error::DeviceError;
 use crate::handheld::Handheld;
 use crate::sync::{Asked, enrol};
+use store::{Store, StoreError};
 
 impl Handheld {
     /// Enrols by a scanned link, or by server, code and pin as typed.
@@ -22,16 +23,22 @@ impl Handheld {
         )?;
         let name = self.store().identity()?.device.to_string();
         let name = name.get(name.len() - 4..).unwrap_or_default().to_owned();
-        enrol(&self.store, &self.outside, &asked, &name, crate::APP)?;
-        self.poke();
-        self.status()
+        let status = |store: &Store| self.status_of(store, self.at_screen());
+        enrol(
+            &self.store,
+            &self.outside,
+            &asked,
+            &name,
+            crate::APP,
+            status,
+        )
     }
 
     pub(crate) fn sync_shown(&self) -> Result<Reply, DeviceError> {
         let store = self.store();
         let enrolment = store.enrolment()?;
         if enrolment.is_none() {
-            return Err(store::StoreError::NotEnrolled.into());
+            return Err(StoreError::NotEnrolled.into());
         }
         let waiting = store.waiting()?;
         let chip = self.chip(&waiting);

@@ -33,46 +33,44 @@ impl Handheld {
         how: How,
         round: Option<RoundId>,
     ) -> Result<Reply, DeviceError> {
-        let person = self.person()?;
-        let now = self.now();
-        let mut store = self.store();
-        let site = self.site(&store)?;
-        let text = text.trim();
-        let (place, how) = match read(&site, text, how) {
-            Read::Place(place, how) => (place, how),
-            Read::WrongCheckDigit => return Ok(Reply::Scanned(Scanned::WrongCheckDigit)),
-            Read::Unknown => return Ok(Reply::Scanned(Scanned::Unknown)),
-        };
-        let declared = declared(&store, &site)?;
-        let candidates = candidates(&store, &site, &now, person, &declared, place)?;
-        let chosen = match round {
-            Some(round) => candidates.iter().find(|row| row.round == round),
-            None => candidates.first(),
-        };
-        let Some(chosen) = chosen else {
-            let place = place_shown(&site, place).ok_or_else(|| no_place(place))?;
-            return Ok(Reply::Scanned(Scanned::NotInRound {
-                place,
-                rounds: candidates,
-            }));
-        };
-        let walk = Walk::find(&store, &site, &now, chosen.round)?;
-        if walk.own.is_none() {
-            begin(&mut store, &walk, &now, person)?;
-        }
-        let event = CheckpointReached {
-            round: chosen.round,
-            checkpoint: place,
-            how,
-            scanned: Some(text.to_owned()),
-            reason: None,
-            position: None,
-            photos: Vec::new(),
-            salt: None,
-        };
-        store.append(&now.stamp, Some(person), event.into())?;
-        let checkpoint = shown(&store, &site, &now, chosen.round, place)?;
-        Ok(Reply::Scanned(Scanned::Reached { checkpoint }))
+        self.act(|store, site, now, person| {
+            let text = text.trim();
+            let (place, how) = match read(site, text, how) {
+                Read::Place(place, how) => (place, how),
+                Read::WrongCheckDigit => return Ok(Reply::Scanned(Scanned::WrongCheckDigit)),
+                Read::Unknown => return Ok(Reply::Scanned(Scanned::Unknown)),
+            };
+            let declared = declared(store, site)?;
+            let candidates = candidates(store, site, now, person, &declared, place)?;
+            let chosen = match round {
+                Some(round) => candidates.iter().find(|row| row.round == round),
+                None => candidates.first(),
+            };
+            let Some(chosen) = chosen else {
+                let place = place_shown(site, place).ok_or_else(|| no_place(place))?;
+                return Ok(Reply::Scanned(Scanned::NotInRound {
+                    place,
+                    rounds: candidates,
+                }));
+            };
+            let walk = Walk::find(store, site, now, chosen.round)?;
+            if walk.own.is_none() {
+                begin(store, &walk, now, person)?;
+            }
+            let event = CheckpointReached {
+                round: chosen.round,
+                checkpoint: place,
+                how,
+                scanned: Some(text.to_owned()),
+                reason: None,
+                position: None,
+                photos: Vec::new(),
+                salt: None,
+            };
+            store.append(&now.stamp, Some(person), event.into())?;
+            let checkpoint = shown(store, site, now, chosen.round, place)?;
+            Ok(Reply::Scanned(Scanned::Reached { checkpoint }))
+        })
     }
 
     pub(crate) fn reach_by_hand(
@@ -82,25 +80,23 @@ impl Handheld {
         reason: String,
         photos: Vec<String>,
     ) -> Result<Reply, DeviceError> {
-        let person = self.person()?;
-        let now = self.now();
-        let mut store = self.store();
-        let site = self.site(&store)?;
-        go_to(&mut store, &site, &now, person, round, checkpoint, &photos)?;
-        let event = CheckpointReached {
-            round,
-            checkpoint,
-            how: How::ByHand,
-            scanned: None,
-            salt: self.outside.chance.salt(!reason.is_empty()),
-            reason: Some(reason).filter(|reason| !reason.is_empty()),
-            position: None,
-            photos,
-        };
-        store.append(&now.stamp, Some(person), event.into())?;
-        Ok(Reply::Checkpoint(shown(
-            &store, &site, &now, round, checkpoint,
-        )?))
+        self.act(|store, site, now, person| {
+            go_to(store, site, now, person, round, checkpoint, &photos)?;
+            let event = CheckpointReached {
+                round,
+                checkpoint,
+                how: How::ByHand,
+                scanned: None,
+                salt: self.outside.chance.salt(!reason.is_empty()),
+                reason: Some(reason).filter(|reason| !reason.is_empty()),
+                position: None,
+                photos,
+            };
+            store.append(&now.stamp, Some(person), event.into())?;
+            Ok(Reply::Checkpoint(shown(
+                store, site, now, round, checkpoint,
+            )?))
+        })
     }
 
     pub(crate) fn checkpoint(

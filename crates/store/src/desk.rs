@@ -22,20 +22,22 @@ const DAMAGED: &str = "damaged/";
 impl Store {
     /// Keeps a text under a key; null forgets it.
     pub fn keep(&mut self, key: &str, value: Option<&str>) -> Result<()> {
-        match value {
-            Some(value) => self
-                .connection
-                .prepare_cached(
-                    "INSERT INTO desk (key, value) VALUES (:key, :value)
-                     ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                )?
-                .execute(named_params! {":key": key, ":value": value})?,
-            None => self
-                .connection
-                .prepare_cached("DELETE FROM desk WHERE key = :key")?
-                .execute(named_params! {":key": key})?,
-        };
-        Ok(())
+        self.in_one(|store| {
+            match value {
+                Some(value) => store
+                    .connection
+                    .prepare_cached(
+                        "INSERT INTO desk (key, value) VALUES (:key, :value)
+                         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                    )?
+                    .execute(named_params! {":key": key, ":value": value})?,
+                None => store
+                    .connection
+                    .prepare_cached("DELETE FROM desk WHERE key = :key")?
+                    .execute(named_params! {":key": key})?,
+            };
+            Ok(())
+        })
     }
 
     /// The text under a key.
@@ -89,17 +91,20 @@ impl Store {
 
     /// Commits a try before it is checked, or forgets them after the right one.
     pub fn set_tries(&mut self, staff: StaffId, tries: &Tries) -> Result<()> {
-        self.connection
-            .prepare_cached(
-                "INSERT INTO tries (staff, failed, boot, mono_ms)
-                 VALUES (:staff, :failed, :boot, :mono_ms)
-                 ON CONFLICT (staff) DO UPDATE
-                 SET failed = excluded.failed, boot = excluded.boot, mono_ms = excluded.mono_ms",
-            )?
-            .execute(named_params! {
-                ":staff": staff.bytes(), ":failed": tries.failed, ":boot": tries.boot,
-                ":mono_ms": tries.mono_ms as i64,
-            })?;
-        Ok(())
+        self.in_one(|store| {
+            store
+                .connection
+                .prepare_cached(
+                    "INSERT INTO tries (staff, failed, boot, mono_ms)
+                     VALUES (:staff, :failed, :boot, :mono_ms)
+                     ON CONFLICT (staff) DO UPDATE SET
+                       failed = excluded.failed, boot = excluded.boot, mono_ms = excluded.mono_ms",
+                )?
+                .execute(named_params! {
+                    ":staff": staff.bytes(), ":failed": tries.failed, ":boot": tries.boot,
+                    ":mono_ms": tries.mono_ms as i64,
+                })?;
+            Ok(())
+        })
     }
 }

@@ -113,51 +113,50 @@ impl Store {
     ) -> Result<()> {
         let identity = self.identity()?;
         let server_key = PublicKey::from_base64(&enrolled.server_key)?;
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let known: Option<i64> = transaction
-            .query_row(
-                "SELECT chain FROM chains WHERE site = :site",
-                named_params! {":site": enrolled.site.id.bytes()},
-                |row| row.get(0),
-            )
-            .optional()?;
-        transaction.execute(
-            "INSERT INTO chains (site, site_name, time_zone, server, pin, token, server_key,
-               handoff_key, journal, head, acked_hash)
-             VALUES (:site, :name, :zone, :server, :pin, :token, :key, :handoff, :journal, :zero,
-               :zero)
-             ON CONFLICT (site) DO UPDATE SET site_name = excluded.site_name,
-               server = excluded.server, pin = excluded.pin, token = excluded.token,
-               server_key = excluded.server_key, handoff_key = excluded.handoff_key",
-            named_params! {
-                ":site": enrolled.site.id.bytes(), ":name": enrolled.site.name,
-                ":zone": enrolled.site.time_zone, ":server": server, ":pin": pin.unwrap_or(""),
-                ":token": enrolled.token, ":key": server_key.raw(),
-                ":handoff": enrolled.handoff_key, ":journal": journal.bytes(),
-                ":zero": Hash::ZERO.0,
-            },
-        )?;
-        if let Some(chain) = known {
-            crate::photos::doubt(&transaction, chain)?;
-        } else {
-            let head = Head {
-                chain: transaction.last_insert_rowid(),
-                last: 0,
-                hash: Hash::ZERO,
-            };
-            let opened = JournalOpened {
-                journal,
-                device: Some(identity.device),
-                site: Some(enrolled.site.id),
-                public_key: identity.key.public().base64(),
-                app: app.to_owned(),
-            };
-            write_line(&transaction, head, stamp, None, opened.into())?;
-        }
-        transaction.commit()?;
-        self.load_head()
+        self.in_one(|store| {
+            let tx = &store.connection;
+            let known: Option<i64> = tx
+                .query_row(
+                    "SELECT chain FROM chains WHERE site = :site",
+                    named_params! {":site": enrolled.site.id.bytes()},
+                    |row| row.get(0),
+                )
+                .optional()?;
+            tx.execute(
+                "INSERT INTO chains (site, site_name, time_zone, server, pin, token, server_key,
+                   handoff_key, journal, head, acked_hash)
+                 VALUES (:site, :name, :zone, :server, :pin, :token, :key, :handoff, :journal,
+                   :zero, :zero)
+                 ON CONFLICT (site) DO UPDATE SET site_name = excluded.site_name,
+                   server = excluded.server, pin = excluded.pin, token = excluded.token,
+                   server_key = excluded.server_key, handoff_key = excluded.handoff_key",
+                named_params! {
+                    ":site": enrolled.site.id.bytes(), ":name": enrolled.site.name,
+                    ":zone": enrolled.site.time_zone, ":server": server, ":pin": pin.unwrap_or(""),
+                    ":token": enrolled.token, ":key": server_key.raw(),
+                    ":handoff": enrolled.handoff_key, ":journal": journal.bytes(),
+                    ":zero": Hash::ZERO.0,
+                },
+            )?;
+            if let Some(chain) = known {
+                crate::photos::doubt(tx, chain)?;
+            } else {
+                let head = Head {
+                    chain: tx.last_insert_rowid(),
+                    last: 0,
+                    hash: Hash::ZERO,
+                };
+                let opened = JournalOpened {
+                    journal,
+                    device: Some(identity.device),
+                    site: Some(enrolled.site.id),
+                    public_key: identity.key.public().base64(),
+                    app: app.to_owned(),
+                };
+                write_line(tx, head, stamp, None, opened.into())?;
+            }
+            store.load_head()
+        })
     }
 
     /// Keeps a new token. A restored server has forgotten the old one, and maybe photos with it,

@@ -28,6 +28,9 @@ pub enum StoreError {
     /// Nothing enrolled yet.
     #[error("this handheld isn't enrolled")]
     NotEnrolled,
+    /// What came before in the same transaction failed, and all of it was taken back.
+    #[error("what came before failed, and nothing was saved")]
+    TakenBack,
     /// A line that a server would refuse.
     #[error("the line can't be kept: {0}")]
     Line(#[from] protocol::ProtocolError),

@@ -6,7 +6,7 @@ use crate::{Result, Store};
 use model::ids::StaffId;
 use protocol::events::Event;
 use protocol::line::{Line, VERSION};
-use rusqlite::{Connection, TransactionBehavior, named_params};
+use rusqlite::{Connection, named_params};
 
 /// Both clocks of the handheld at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,18 +20,15 @@ pub struct Stamp {
 }
 
 impl Store {
-    /// Appends an event as the next line and commits; it is durable when this returns.
+    /// Appends an event as the next line; it is durable when this returns, or `in_one` around it.
     ///
     /// Errors: not enrolled, a line over its limit, disk full. Then nothing was written.
     pub fn append(&mut self, stamp: &Stamp, by: Option<StaffId>, event: Event) -> Result<u64> {
-        let head = self.chain()?;
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let next = write_line(&transaction, head, stamp, by, event)?;
-        transaction.commit()?;
-        self.head = Some(next);
-        Ok(next.last)
+        self.in_one(|store| {
+            let next = write_line(&store.connection, store.chain()?, stamp, by, event)?;
+            store.head = Some(next);
+            Ok(next.last)
+        })
     }
 }
 

@@ -14,6 +14,7 @@ mod rebuild;
 mod rounds;
 mod salvage;
 mod sync;
+mod transaction;
 
 pub use desk::Tries;
 pub use enrolment::{Enrolment, Identity};

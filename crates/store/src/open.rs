@@ -23,6 +23,8 @@ pub struct Store {
     pub(crate) connection: Connection,
     pub(crate) head: Option<Head>,
     pub(crate) feed_pages: u64,
+    /// Whether a command's transaction is under way.
+    pub(crate) in_one: bool,
     path: PathBuf,
     _lock: Lock,
 }
@@ -87,6 +89,7 @@ impl Store {
             connection,
             head,
             feed_pages: 0,
+            in_one: false,
             path: path.to_owned(),
             _lock: lock,
         })

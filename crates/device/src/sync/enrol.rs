@@ -54,17 +54,19 @@ impl Asked {
     }
 }
 
-/// Makes this handheld known to a server; line 1 of its journal commits with the answer.
+/// Makes this handheld known to a server; line 1 of its journal commits with the answer, and with
+/// what is then `shown`.
 ///
 /// Errors: `unknown_code`, `server_unreachable`, `pin_mismatch`, `wrong_server` and what else the
 /// server says, each with a sentence. Then nothing has changed.
-pub fn enrol(
+pub fn enrol<T>(
     store: &Mutex<Store>,
     outside: &Outside,
     asked: &Asked,
     name: &str,
     app: &str,
-) -> Result<(), DeviceError> {
+    shown: impl FnOnce(&Store) -> Result<T, DeviceError>,
+) -> Result<T, DeviceError> {
     let identity = lock(store).identity()?;
     let mut transport = (outside.connect)(&asked.server, asked.pin.as_deref())?;
     let public_key = identity.key.public().base64();
@@ -87,8 +89,10 @@ pub fn enrol(
     let stamp = outside.clock.now();
     let journal = JournalId(outside.chance.id(&Moment::of(stamp.clone())));
     let pin = asked.pin.as_deref();
-    lock(store).enrol(&stamp, &asked.server, pin, &enrolled, journal, app)?;
-    Ok(())
+    lock(store).in_one(|store| {
+        store.enrol(&stamp, &asked.server, pin, &enrolled, journal, app)?;
+        shown(store)
+    })
 }
 
 /// Gets a token by the device's key and keeps it.

@@ -3,6 +3,7 @@
 mod answers;
 mod people;
 mod rounds;
+mod saving;
 
 use crate::clock::ScriptedClock;
 use crate::command::*;

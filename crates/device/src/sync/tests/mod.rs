@@ -57,7 +57,9 @@ impl Bench {
     fn enrol(&self) -> Result<(), crate::DeviceError> {
         let code = Some("ABCDEFGH23456");
         let asked = Asked::read(None, Some("https://tp.example"), code, None)?;
-        enrol(&self.store, &self.outside(), &asked, "one", "0.1.0")
+        enrol(&self.store, &self.outside(), &asked, "one", "0.1.0", |_| {
+            Ok(())
+        })
     }
 
     fn driver(&self) -> Driver {
