@@ -12,14 +12,14 @@ use crate::pictures::known_photos;
 use crate::site::{Offered, Site};
 use crate::today::{begin, declared};
 use crate::visit::{in_round, open_walk, shown};
-use checklists::Part;
+use checklists::{Part, Template};
 use chrono::{SecondsFormat, TimeDelta};
 use model::ids::{CheckpointId, FindingId, OrderId, RoundId};
 use model::orders::OrderState;
 use model::outcome::Outcome;
 use model::verdict::{judge, may_be_bulk};
 use protocol::ErrorCode;
-use protocol::events::{Answer, Answered, Corrected, FindingMade, LineRef};
+use protocol::events::{Answer, Answered, Corrected, FindingMade, LineRef, RoundKind};
 use store::Store;
 
 /// Why an answer isn't possible; such an answer names one of them as its clause.
@@ -34,6 +34,8 @@ struct Act<'a> {
     offered: Vec<Offered<'a>>,
     open: Vec<Open>,
     bulk: bool,
+    /// The first walk of a site: the desk plans its findings.
+    baseline: bool,
     today: String,
 }
 
@@ -66,6 +68,7 @@ impl Handheld {
                 offered: site.offered(checkpoint, now, &declared(store, site)?),
                 open: open(store, site)?,
                 bulk,
+                baseline: walk.kind == Some(RoundKind::Baseline),
                 today: now.local(site.zone).date().to_string(),
             };
             let event = answered(store, &act, round, &answers)?;
@@ -163,7 +166,11 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
         )));
     }
     let own = |part: &Part| offered.own_limits(part);
-    let judged = judge(item, input.outcome, &input.values, &act.today, own)?;
+    let building = act.site.checkpoints.get(&act.checkpoint);
+    let building = building.map(|row| act.site.building_of(row));
+    let building = building.unwrap_or_default();
+    let (said, values) = (input.outcome, &input.values);
+    let judged = judge(item, said, values, &act.today, &building, own)?;
     let mut clauses = judged.clauses;
     for clause in &input.clauses {
         let known = match input.outcome {
@@ -197,6 +204,9 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
         note,
         photos: Vec::new(),
         finding,
+        agreed: input
+            .agreed
+            .filter(|_| item.template == Template::Behaviour),
     })
 }
 
@@ -221,7 +231,7 @@ fn finding(act: &Act<'_>, offered: &Offered<'_>, input: &AnswerInput) -> Finding
             finish_by: None,
         };
     }
-    let owner = act.site.owner(role, act.now);
+    let owner = act.site.owner(role, act.now).filter(|_| !act.baseline);
     let state = match (input.fixed, owner) {
         (true, _) => OrderState::Fixed,
         (false, Some(_)) => OrderState::Assigned,
@@ -238,6 +248,6 @@ fn finding(act: &Act<'_>, offered: &Offered<'_>, input: &AnswerInput) -> Finding
         state,
         owner,
         reply_by: None,
-        finish_by: Some(until.to_rfc3339_opts(SecondsFormat::Secs, false)),
+        finish_by: (!act.baseline).then(|| until.to_rfc3339_opts(SecondsFormat::Secs, false)),
     }
 }

@@ -12,30 +12,51 @@ pub trait Clock: Send + Sync {
 }
 
 /// A clock that scripts set; `mono_ms` moves along with the wall.
-pub struct ScriptedClock(Mutex<(DateTime<FixedOffset>, u64)>);
+pub struct ScriptedClock(Mutex<Scripted>);
+
+struct Scripted {
+    wall: DateTime<FixedOffset>,
+    mono_ms: u64,
+    reboots: u32,
+}
 
 impl ScriptedClock {
     /// Stands at a wall time, with a boot clock that began there.
-    pub fn new(at: DateTime<FixedOffset>) -> Self {
-        Self(Mutex::new((at, 0)))
+    pub fn new(wall: DateTime<FixedOffset>) -> Self {
+        Self(Mutex::new(Scripted {
+            wall,
+            mono_ms: 0,
+            reboots: 0,
+        }))
     }
 
     /// Moves on to a wall time. Edges: a time that lies back moves the wall alone.
-    pub fn set(&self, at: DateTime<FixedOffset>) {
+    pub fn set(&self, wall: DateTime<FixedOffset>) {
         let mut clock = lock(&self.0);
-        let passed = at.signed_duration_since(clock.0).num_milliseconds();
-        clock.1 += u64::try_from(passed).unwrap_or(0);
-        clock.0 = at;
+        let passed = wall.signed_duration_since(clock.wall).num_milliseconds();
+        clock.mono_ms += u64::try_from(passed).unwrap_or(0);
+        clock.wall = wall;
+    }
+
+    /// Another boot, whose clock begins anew.
+    pub fn reboot(&self) {
+        let mut clock = lock(&self.0);
+        clock.reboots += 1;
+        clock.mono_ms = 0;
     }
 }
 
 impl Clock for ScriptedClock {
     fn now(&self) -> Stamp {
         let clock = lock(&self.0);
+        let boot = match clock.reboots {
+            0 => "script".into(),
+            n => format!("script.{n}"),
+        };
         Stamp {
-            at: clock.0.to_rfc3339_opts(SecondsFormat::Millis, false),
-            boot: "script".into(),
-            mono_ms: clock.1,
+            at: clock.wall.to_rfc3339_opts(SecondsFormat::Millis, false),
+            boot,
+            mono_ms: clock.mono_ms,
         }
     }
 }

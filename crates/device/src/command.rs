@@ -3,11 +3,13 @@
 //! It decides nothing: `handle` in `handheld.rs` sends each command to its use case.
 
 pub use crate::shown::*;
-use checklists::Severity;
+pub use crate::shown_field::*;
+use checklists::{Role, Severity};
+use model::discharge::Seen;
 use model::ids::{CheckpointId, EquipmentId, FindingId, OrderId, PlanId, RoundId, StaffId};
 use model::orders::OrderState;
 use model::outcome::Outcome;
-use protocol::events::{Condition, How, PartValue, SkipReason};
+use protocol::events::{Condition, How, PartValue, RoundKind, SkipReason, ToolCounted};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -98,6 +100,87 @@ pub enum Command {
         #[serde(default)]
         photos: Vec<String>,
     },
+    /// Starts a round that no plan asks for; a baseline without places goes through the whole
+    /// site. Replies `Round`.
+    StartUnplanned {
+        kind: RoundKind,
+        #[serde(default)]
+        checkpoints: Vec<CheckpointId>,
+    },
+    /// Somebody else walks on. Replies `Round`.
+    HandOverRound { round: RoundId, to: StaffId },
+    /// "I am here", one tap, at a place that has no tag or label yet. Replies `Checkpoint`.
+    Here {
+        round: RoundId,
+        checkpoint: CheckpointId,
+    },
+    /// Proposes that a place is closed until a day, `YYYY-MM-DD`. Replies `Done`.
+    ProposeClose {
+        checkpoint: CheckpointId,
+        reason: SkipReason,
+        until: String,
+    },
+    /// Begins to measure a part of an item, such as a light's discharge. Replies `Checkpoint`.
+    StartTimer {
+        round: RoundId,
+        checkpoint: CheckpointId,
+        #[serde(default)]
+        equipment: Option<EquipmentId>,
+        item: String,
+        part: String,
+    },
+    /// Ends it, with what is seen now. Replies `Checkpoint`.
+    StopTimer {
+        round: RoundId,
+        seq: u64,
+        seen: Seen,
+    },
+    /// What is still to be mounted. Replies `Mounting`.
+    Mounting,
+    /// A place that the list doesn't have. Replies `PlaceAdded`.
+    AddPlace {
+        name: String,
+        building: String,
+        #[serde(default)]
+        floor: Option<String>,
+        /// Id of its checklist.
+        list: String,
+    },
+    /// Binds a touched tag (its UID, hex) or a scanned label to a place. Replies `Mounting`.
+    Bind {
+        checkpoint: CheckpointId,
+        text: String,
+        #[serde(default)]
+        nfc: bool,
+        #[serde(default)]
+        photos: Vec<String>,
+    },
+    /// Who is on, and the sheet that is handed over. Replies `Shift`.
+    Shift,
+    /// One works another's shift of a day. Replies `Shift`.
+    SwapShift {
+        shift: String,
+        day: String,
+        gives: StaffId,
+        takes: StaffId,
+    },
+    /// Hands the shift over to who signs with a PIN, and is at the screen then. Replies `Status`.
+    HandOverShift {
+        to: StaffId,
+        pin: String,
+        #[serde(default)]
+        tools: Vec<ToolCounted>,
+        #[serde(default)]
+        note: Option<String>,
+    },
+    /// A temporary person, until the running shift ends. Replies `PersonAdded`.
+    AddPerson {
+        name: String,
+        roles: Vec<Role>,
+        pin: String,
+    },
+    /// Stands for somebody without a PIN, who is at the screen then. Replies `Status`.
+    Vouch { staff: StaffId },
     /// What a round came to, before and after it is finished.
     Summary { round: RoundId },
     /// Ends the round. Replies `Summary`.
@@ -171,6 +254,9 @@ pub struct AnswerInput {
     /// Fixed on the spot: the order is born `fixed`.
     #[serde(default)]
     pub fixed: bool,
+    /// Whether the observed person agrees; observations alone ask.
+    #[serde(default)]
+    pub agreed: Option<bool>,
 }
 
 /// An error on its way to a screen.

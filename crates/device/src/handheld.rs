@@ -3,6 +3,7 @@
 use crate::checkpoints::Checkpoints;
 use crate::clock::{Clock, Moment, lock};
 use crate::command::{Command, CommandError, Reply};
+use crate::dispatch::wakes_sync;
 use crate::error::DeviceError;
 use crate::outside::Outside;
 use crate::pictures::Pictures;
@@ -134,110 +135,6 @@ impl Handheld {
         reply
     }
 
-    fn dispatch(&self, command: Command) -> Result<Reply, DeviceError> {
-        use Command as C;
-        match command {
-            C::Status => self.status(),
-            C::Enrol {
-                link,
-                server,
-                code,
-                pin,
-            } => self.enrol(link, server, code, pin),
-            C::People => self.people(),
-            C::Unlock { staff, pin } => self.unlock(staff, &pin),
-            C::Lock => self.lock_screen(),
-            C::RememberRoute { route } => self.keep("route", Some(&route)),
-            C::KeepDraft { key, draft } => self.keep(&format!("draft/{key}"), draft.as_deref()),
-            C::Draft { key } => self.draft(&key),
-            C::SetPreference { key, value } => {
-                self.keep(&format!("preference/{key}"), Some(&value))
-            }
-            C::Sync => self.sync_shown(),
-            C::SyncNow => {
-                self.poke();
-                self.sync_shown()
-            }
-            C::PhotoPiece {
-                upload,
-                piece,
-                last,
-                base64,
-                checkpoint,
-            } => self.photo_piece(&upload, piece, last, &base64, checkpoint),
-            C::PhotoBytes { sha256, thumbnail } => self.photo_bytes(&sha256, thumbnail),
-            work if self.store().is_enrolled() => self.dispatch_work(work),
-            _ => Err(store::StoreError::NotEnrolled.into()),
-        }
-    }
-
-    /// Commands of somebody who walks.
-    fn dispatch_work(&self, command: Command) -> Result<Reply, DeviceError> {
-        use Command as C;
-        match command {
-            C::StartRound { plan, start } => self.start_round(plan, &start),
-            C::Round { round } => self.round(round),
-            C::Scan { text, how, round } => self.scan(&text, how, round),
-            C::ReachByHand {
-                round,
-                checkpoint,
-                reason,
-                photos,
-            } => self.reach_by_hand(round, checkpoint, reason, photos),
-            C::Checkpoint { round, checkpoint } => self.checkpoint(round, checkpoint),
-            C::Answer {
-                round,
-                checkpoint,
-                answers,
-                bulk,
-            } => self.answer(round, checkpoint, answers, bulk),
-            C::Undo {
-                round,
-                checkpoint,
-                seq,
-            } => self.undo(round, checkpoint, seq),
-            C::Skip {
-                round,
-                checkpoint,
-                reason,
-                note,
-                photos,
-            } => self.skip(round, checkpoint, reason, note, photos),
-            C::Summary { round } => self.summary(round),
-            C::FinishRound { round } => self.finish_round(round),
-            C::SetCondition {
-                condition,
-                building,
-                until,
-            } => self.set_condition(condition, building, until),
-            C::Findings => self.findings(),
-            C::Finding { finding } => self.finding(finding),
-            C::MoveOrder {
-                order,
-                to,
-                note,
-                photos,
-            } => self.move_order(order, to, note, photos),
-            C::Today => self.today(),
-            C::Status
-            | C::Enrol { .. }
-            | C::People
-            | C::Unlock { .. }
-            | C::Lock
-            | C::RememberRoute { .. }
-            | C::KeepDraft { .. }
-            | C::Draft { .. }
-            | C::SetPreference { .. }
-            | C::PhotoPiece { .. }
-            | C::PhotoBytes { .. }
-            | C::Sync
-            | C::SyncNow => {
-                let message = "not a command of somebody who walks";
-                Err(DeviceError::refused(ErrorCode::Internal, message))
-            }
-        }
-    }
-
     /// Looks at the store, for checks from outside.
     pub fn look<T>(&self, look: impl FnOnce(&Store) -> T) -> T {
         look(&self.store())
@@ -295,12 +192,12 @@ impl Handheld {
         store.in_one(|store| work(store, &site, &now, person))
     }
 
-    fn keep(&self, key: &str, value: Option<&str>) -> Result<Reply, DeviceError> {
+    pub(crate) fn keep(&self, key: &str, value: Option<&str>) -> Result<Reply, DeviceError> {
         self.store().keep(key, value)?;
         Ok(Reply::Done)
     }
 
-    fn draft(&self, key: &str) -> Result<Reply, DeviceError> {
+    pub(crate) fn draft(&self, key: &str) -> Result<Reply, DeviceError> {
         Ok(Reply::Draft {
             draft: self.store().kept(&format!("draft/{key}"))?,
         })
@@ -324,23 +221,4 @@ fn opened(folder: &Path, outside: &Outside) -> Result<(Store, Option<StaffId>), 
         store.note_damage();
     }
     Ok((store, person?))
-}
-
-/// Saving starts a cycle at once; what a page keeps for itself doesn't.
-fn wakes_sync(command: &Command) -> bool {
-    use Command as C;
-    matches!(
-        command,
-        C::Enrol { .. }
-            | C::Unlock { .. }
-            | C::StartRound { .. }
-            | C::Scan { .. }
-            | C::ReachByHand { .. }
-            | C::Answer { .. }
-            | C::Undo { .. }
-            | C::Skip { .. }
-            | C::FinishRound { .. }
-            | C::SetCondition { .. }
-            | C::MoveOrder { .. }
-    )
 }

@@ -1,21 +1,29 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod beside;
 mod checkpoints;
 pub mod clock;
 pub mod command;
+mod dispatch;
 mod error;
 mod findings;
 mod handheld;
 mod handoff;
+mod items;
+mod mounting;
 mod outside;
+mod own_site;
 mod people;
 mod pictures;
 mod rounds;
 mod salvage;
+mod shifts;
 mod shown;
+mod shown_field;
 mod site;
 pub mod sync;
+mod timers;
 mod today;
 mod transfer;
 mod visit;

@@ -2,10 +2,11 @@
 //!
 //! A PIN says who is at the screen and proves nothing to the server.
 
-use crate::clock::Moment;
+use crate::clock::{Moment, utc};
 use crate::command::{Chip, Person, Phase, Problem, Reply, Status};
 use crate::error::{DeviceError, unless_refused};
 use crate::handheld::Handheld;
+use crate::own_site::Added;
 use crate::site::Site;
 use argon2::{Argon2, PasswordVerifier, password_hash::phc::PasswordHash};
 use model::ids::StaffId;
@@ -88,26 +89,53 @@ impl Handheld {
 
     pub(crate) fn people(&self) -> Result<Reply, DeviceError> {
         let now = self.now();
-        let site = self.site(&self.store())?;
-        let mut people: Vec<Person> = site
-            .staff
-            .keys()
-            .filter_map(|id| person_row(&site, *id, &now))
-            .collect();
+        let store = self.store();
+        let site = self.site(&store)?;
+        let mut people: Vec<Person> = Vec::new();
+        for id in site.staff.keys() {
+            let Some(mut person) = person_row(&site, *id, &now) else {
+                continue;
+            };
+            if vouched(&store, *id, &now)?.is_some() {
+                person.pin_digits = 0;
+            }
+            // Who was added elsewhere can't unlock here.
+            let added = site.staff.get(id).is_some_and(|row| row.added_by.is_some());
+            if !added || Added::read(&store, *id)?.is_some() {
+                people.push(person);
+            }
+        }
         people.sort_by_key(|person| !person.on_shift);
         Ok(Reply::People { people })
     }
 
-    /// Unlocks with a PIN. The try is committed before it is checked, and the check itself runs
-    /// without the store, so that nobody's tick waits for it; all that unlocking saves comes after.
     pub(crate) fn unlock(&self, staff: StaffId, pin: &str) -> Result<Reply, DeviceError> {
         let now = self.now();
+        let unlocked = self.check_pin(&now, staff, pin)?;
+        let status = self.store().in_one(|store| {
+            come_in(store, &now, staff, unlocked)?;
+            self.status_of(store, Some(staff))
+        })?;
+        self.set_person(Some(staff));
+        Ok(status)
+    }
+
+    /// Checks a PIN. The try is committed before it is checked, and the check itself runs without
+    /// the store, so that nobody's tick waits for it; `come_in` saves what follows.
+    ///
+    /// Edges: somebody who is vouched for comes in with an empty one.
+    pub(crate) fn check_pin(
+        &self,
+        now: &Moment,
+        staff: StaffId,
+        pin: &str,
+    ) -> Result<Unlocked, DeviceError> {
         let wrong = |wait_ms| DeviceError::Refused {
             code: ErrorCode::WrongPin,
             message: "that PIN isn't right".into(),
             wait_ms,
         };
-        let (verifier, mut tries) = {
+        let (phc, how, mut tries) = {
             let mut store = self.store();
             if !store.loaded()? {
                 return Err(DeviceError::refused(
@@ -116,10 +144,23 @@ impl Handheld {
                 ));
             }
             let site = self.site(&store)?;
-            let active = site.staff.get(&staff).is_some_and(|row| row.active);
-            let verifier = store.feed_row::<VerifierRow>(Kind::Verifier, &staff.to_string())?;
+            let row = site.staff.get(&staff);
+            let active = row.is_some_and(|row| row.is_active(now.utc));
+            let vouched = vouched(&store, staff, now)?.filter(|_| active);
+            if let Some((by, until)) = vouched.filter(|_| pin.is_empty()) {
+                return Ok(Unlocked {
+                    how: "vouched".into(),
+                    vouched_by: Some(by),
+                    until: Some(until),
+                });
+            }
+            let fed = store.feed_row::<VerifierRow>(Kind::Verifier, &staff.to_string())?;
+            let verifier = match fed {
+                Some(row) => Some((row.phc, "pin")),
+                None => Added::read(&store, staff)?.map(|added| (added.phc, "added")),
+            };
             let mut tries = store.tries(staff)?;
-            let wait_ms = wait_ms(&mut tries, &now);
+            let wait_ms = wait_ms(&mut tries, now);
             if wait_ms > 0 {
                 store.set_tries(staff, &tries)?;
                 return Err(wrong(Some(wait_ms)));
@@ -132,21 +173,13 @@ impl Handheld {
             };
             store.set_tries(staff, &tried)?;
             let verifier = verifier.filter(|_| active).ok_or_else(|| wrong(None))?;
-            (verifier, tried)
+            (verifier.0, verifier.1, tried)
         };
-        if !verifies(&verifier.phc, pin) {
-            let wait_ms = wait_ms(&mut tries, &now);
+        if !verifies(&phc, pin) {
+            let wait_ms = wait_ms(&mut tries, now);
             return Err(wrong((wait_ms > 0).then_some(wait_ms)));
         }
-        let unlocked = Unlocked { how: "pin".into() };
-        let status = self.store().in_one(|store| {
-            store.set_tries(staff, &Tries::default())?;
-            store.append(&now.stamp, Some(staff), unlocked.into())?;
-            store.keep("person", Some(&format!("{staff} {}", now.stamp.boot)))?;
-            self.status_of(store, Some(staff))
-        })?;
-        self.set_person(Some(staff));
-        Ok(status)
+        Ok(Unlocked::by(how))
     }
 
     pub(crate) fn lock_screen(&self) -> Result<Reply, DeviceError> {
@@ -157,6 +190,39 @@ impl Handheld {
         self.set_person(None);
         Ok(status)
     }
+}
+
+/// Saves that somebody is at the screen from here on.
+pub(crate) fn come_in(
+    store: &mut Store,
+    now: &Moment,
+    staff: StaffId,
+    unlocked: Unlocked,
+) -> Result<(), DeviceError> {
+    store.set_tries(staff, &Tries::default())?;
+    store.append(&now.stamp, Some(staff), unlocked.into())?;
+    store.keep("person", Some(&format!("{staff} {}", now.stamp.boot)))?;
+    Ok(())
+}
+
+/// Where it is kept that somebody is vouched for: by whom, and until when.
+pub(crate) fn vouched_key(staff: StaffId) -> String {
+    format!("vouched/{staff}")
+}
+
+/// Who vouched for somebody, and until when, where that still counts.
+fn vouched(
+    store: &Store,
+    staff: StaffId,
+    now: &Moment,
+) -> Result<Option<(StaffId, String)>, DeviceError> {
+    let kept = store.kept(&vouched_key(staff))?;
+    let read = kept.as_deref().and_then(|kept| {
+        let (by, until) = kept.split_once(' ')?;
+        let holds = utc(until).is_some_and(|until| now.utc < until);
+        Some((by.parse().ok()?, until.to_owned())).filter(|_| holds)
+    });
+    Ok(read)
 }
 
 /// Who was at the screen when the app was killed, if that was a moment ago in the same boot.
@@ -203,7 +269,8 @@ fn problems(waiting: Waiting, salvaged: Option<Salvaged>, damaged: usize) -> Vec
 }
 
 fn person_row(site: &Site, staff: StaffId, now: &Moment) -> Option<Person> {
-    let row = site.staff.get(&staff).filter(|row| row.active)?;
+    let row = site.staff.get(&staff);
+    let row = row.filter(|row| row.is_active(now.utc))?;
     Some(Person {
         staff,
         name: row.name.clone(),

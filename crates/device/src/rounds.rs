@@ -1,5 +1,6 @@
 //! Leaving a point out, and ending a round.
 
+use crate::beside::close_offered;
 use crate::clock::{Moment, utc};
 use crate::command::*;
 use crate::error::DeviceError;
@@ -36,7 +37,9 @@ impl Handheld {
             };
             store.append(&now.stamp, Some(person), event.into())?;
             let walk = Walk::find(store, site, now, round)?;
-            Ok(Reply::Round(walk.shown(now, &declared(store, site)?)))
+            let mut shown = walk.shown(now, &declared(store, site)?);
+            shown.close = close_offered(store, site, now, checkpoint, reason)?;
+            Ok(Reply::Round(shown))
         })
     }
 

@@ -2,11 +2,12 @@
 //!
 //! Pure data, the same in Rust, JSON and TypeScript.
 
+use crate::shown_field::*;
 use checklists::{Item, Role, Severity};
 use model::ids::{CheckpointId, EquipmentId, FindingId, OrderId, PlanId, RoundId, StaffId};
 use model::orders::OrderState;
 use model::outcome::Outcome;
-use protocol::events::{Condition, How, PartValue, SkipReason};
+use protocol::events::{Condition, How, PartValue, RoundKind, SkipReason};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -47,6 +48,14 @@ pub enum Reply {
         base64: String,
     },
     Sync(SyncShown),
+    Mounting(Mounting),
+    PlaceAdded {
+        checkpoint: CheckpointId,
+    },
+    Shift(ShiftShown),
+    PersonAdded {
+        staff: StaffId,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -112,7 +121,7 @@ pub struct Person {
     pub staff: StaffId,
     pub name: String,
     pub roles: Vec<Role>,
-    /// How many digits the PIN has: 4, or 6 for supervisors.
+    /// How many digits the PIN has: 4, or 6 for supervisors; 0 where a leader vouches.
     pub pin_digits: u8,
     /// On shift now.
     pub on_shift: bool,
@@ -127,6 +136,12 @@ pub struct Today {
     pub open_findings: u32,
     /// Declared conditions that hold now.
     pub conditions: Vec<ConditionShown>,
+    /// Durations that run, in whatever round.
+    pub timers: Vec<TimerShown>,
+    /// Places without tag or label.
+    pub to_mount: u32,
+    /// Whether the person at the screen leads the shift.
+    pub leads: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -161,13 +176,17 @@ pub enum RoundState {
 #[ts(export)]
 pub struct RoundRow {
     pub round: RoundId,
-    pub plan: PlanId,
+    /// Null: no plan asks for it.
+    pub plan: Option<PlanId>,
+    /// Why it is walked, where no plan asks for it.
+    pub kind: Option<RoundKind>,
+    /// The plan's; empty where there is none.
     pub name: String,
-    pub role: Role,
+    pub role: Option<Role>,
     /// Local start, `YYYY-MM-DDTHH:MM`.
     pub start: String,
-    /// RFC 3339.
-    pub window_end: String,
+    /// RFC 3339; null without a plan.
+    pub window_end: Option<String>,
     pub state: RoundState,
     pub points_done: u32,
     pub points_total: u32,
@@ -212,6 +231,8 @@ pub struct PointRow {
 pub struct RoundShown {
     pub row: RoundRow,
     pub points: Vec<PointRow>,
+    /// After a skip: the place may be closed for a while.
+    pub close: Option<CloseOffered>,
 }
 
 /// What a scan came to. Only `reached` has written a line.
@@ -238,9 +259,12 @@ pub enum Scanned {
 pub struct CheckpointShown {
     pub round: RoundId,
     pub round_name: String,
+    pub round_kind: Option<RoundKind>,
     pub place: PlaceShown,
     /// Null: not reached yet, the screen asks how.
     pub how: Option<How>,
+    /// It has no tag or label yet: "I am here" is one tap.
+    pub to_mount: bool,
     pub items: Vec<ItemRow>,
     pub items_done: u32,
     /// The next point of the round that is still to do.
@@ -261,6 +285,8 @@ pub struct ItemRow {
     pub last: Vec<PartValue>,
     /// A finding that is open for this place and item.
     pub open: Option<FindingRow>,
+    /// A duration that runs for it, or has ended.
+    pub timer: Option<TimerShown>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -275,6 +301,7 @@ pub struct AnswerShown {
     pub photos: Vec<String>,
     pub severity: Option<Severity>,
     pub bulk: bool,
+    pub agreed: Option<bool>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use model::calendar::Calendar;
 use model::conditions::{in_hours, in_season};
+use model::discharge::Building;
 use model::ids::*;
 use model::limits::Limits;
 use model::recurrence::{Occurrence, Rule, site_day, zone};
@@ -23,11 +24,12 @@ use store::Store;
 #[derive(Debug)]
 pub(crate) struct Site {
     pub pages: u64,
+    pub id: SiteId,
     pub row: SiteRow,
     pub zone: Tz,
     pub calendar: Calendar,
     pub staff: BTreeMap<StaffId, StaffRow>,
-    pub shifts: Vec<ShiftRow>,
+    pub shifts: Vec<(String, ShiftRow)>,
     pub lists: BTreeMap<String, Checklist>,
     pub plans: BTreeMap<PlanId, Plan>,
     pub checkpoints: BTreeMap<CheckpointId, CheckpointRow>,
@@ -91,17 +93,14 @@ impl Site {
             return Ok(None);
         };
         let plans = keyed::<PlanId, PlanRow>(store, Kind::Plan)?;
-        Ok(Some(Site {
+        let mut site = Site {
             pages: store.feed_pages(),
+            id: site,
             zone: zone(&row.time_zone)?,
             calendar: row.working_calendar(),
             row,
             staff: keyed(store, Kind::Staff)?,
-            shifts: store
-                .feed_rows(Kind::Shift)?
-                .into_iter()
-                .map(|(_, row)| row)
-                .collect(),
+            shifts: store.feed_rows(Kind::Shift)?,
             lists: store.feed_rows(Kind::Checklist)?.into_iter().collect(),
             plans: plans
                 .into_iter()
@@ -112,7 +111,9 @@ impl Site {
             rounds: keyed(store, Kind::Round)?,
             findings: keyed(store, Kind::Finding)?,
             orders: keyed(store, Kind::Order)?,
-        }))
+        };
+        site.lay_own(store)?;
+        Ok(Some(site))
     }
 
     /// The site's day at a moment.
@@ -128,13 +129,36 @@ impl Site {
         rule.of_site_day(day, self.row.day_start_min, self.zone, &self.calendar)
     }
 
+    /// Those of some places that can be walked on an occurrence's day: none that is retired, or
+    /// closed until a later day.
+    pub fn walkable(&self, places: Vec<CheckpointId>, when: &Occurrence) -> Vec<CheckpointId> {
+        let day = when.start.get(..10).unwrap_or_default();
+        let open = |id: &CheckpointId| {
+            let row = self.checkpoints.get(id);
+            row.is_none_or(|row| row.is_open(day))
+        };
+        places.into_iter().filter(open).collect()
+    }
+
     /// Who is on shift now with a role, in the order of the shifts.
     pub fn on_shift(&self, now: &Moment) -> impl Iterator<Item = StaffId> + '_ {
         let local = now.local(self.zone);
         self.shifts
             .iter()
-            .filter(move |shift| in_hours(local, &shift.hours.from, &shift.hours.to))
-            .flat_map(|shift| shift.staff.iter().copied())
+            .filter_map(move |(_, shift)| shift.on_duty(local))
+            .flat_map(|(_, staff)| staff.iter().copied())
+    }
+
+    /// Whether somebody leads now: a supervisor, or the first name of a shift that is under way.
+    pub fn leads(&self, person: StaffId, now: &Moment) -> bool {
+        let local = now.local(self.zone);
+        let mut shifts = self.shifts.iter();
+        let supervisor = self.staff.get(&person).is_some_and(|row| row.supervisor);
+        supervisor
+            || shifts.any(|(_, shift)| {
+                let on_duty = shift.on_duty(local);
+                on_duty.is_some_and(|(_, staff)| staff.first() == Some(&person))
+            })
     }
 
     /// The person who owns what a role has to put right now.
@@ -142,7 +166,7 @@ impl Site {
         self.on_shift(now).find(|id| {
             self.staff
                 .get(id)
-                .is_some_and(|s| s.active && s.roles.contains(&role))
+                .is_some_and(|s| s.is_active(now.utc) && s.roles.contains(&role))
         })
     }
 
@@ -207,6 +231,18 @@ impl Site {
                 let open = utc(&declared.until).is_some_and(|until| now.utc < until);
                 declared.condition == when && here && open
             }),
+        }
+    }
+
+    /// What a place's building knows of its own limits.
+    pub fn building_of(&self, place: &CheckpointRow) -> Building {
+        let mut rows = self.row.buildings.iter();
+        let row = rows.find(|row| row.name == place.building);
+        let class = row.and_then(|row| row.class.clone());
+        let read = |class| serde_json::from_value(serde_json::Value::String(class)).ok();
+        Building {
+            class: class.and_then(read),
+            own: None,
         }
     }
 

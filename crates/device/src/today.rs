@@ -9,6 +9,9 @@ use crate::walk::{Walk, count};
 use model::ids::{PlanId, RoundId, StaffId, planned_round};
 use protocol::ErrorCode;
 use protocol::events::{Condition, ConditionSet, RoundStarted};
+use protocol::rows::{
+    CheckpointRow, CheckpointState, PlanRow, RoundRow as RoundFeedRow, RoundStands,
+};
 use std::collections::BTreeSet;
 use store::Store;
 
@@ -83,11 +86,16 @@ fn shown(store: &Store, site: &Site, now: &Moment, person: StaffId) -> Result<To
             until: declared.until,
         })
         .collect();
+    let waits = |row: &&CheckpointRow| row.state == CheckpointState::ToMount && !row.is_spare();
+    let to_mount = site.checkpoints.values().filter(waits);
     Ok(Today {
         day: site.day(now).to_string(),
         rounds,
         open_findings: count(open),
         conditions,
+        timers: crate::timers::running(store, site, now)?,
+        to_mount: count(to_mount.count()),
+        leads: site.leads(person, now),
     })
 }
 
@@ -98,11 +106,19 @@ pub(crate) fn begin(
     now: &Moment,
     person: StaffId,
 ) -> Result<(), DeviceError> {
-    let event = RoundStarted {
-        round: walk.round,
-        plan: Some(walk.plan_id),
-        plan_version: Some(walk.plan.row.version),
-        start: Some(walk.occurrence.start.clone()),
+    let event = match &walk.planned {
+        Some(planned) => {
+            let (version, start) = (planned.plan.row.version, &planned.occurrence.start);
+            RoundStarted::planned(walk.round, planned.id, version, start.clone())
+        }
+        None => RoundStarted {
+            round: walk.round,
+            plan: None,
+            plan_version: None,
+            start: None,
+            kind: walk.kind,
+            checkpoints: Vec::new(),
+        },
     };
     store.append(&now.stamp, Some(person), event.into())?;
     Ok(())
@@ -143,11 +159,16 @@ pub(crate) fn rounds_of(
     declared: &[Declared],
 ) -> Result<Vec<RoundRow>, DeviceError> {
     let staff = site.staff.get(&person);
-    let sees = |role| staff.is_some_and(|row| row.supervisor || row.roles.contains(&role));
+    let sees = |plan: &PlanRow| match (staff, plan.person) {
+        (Some(row), _) if row.supervisor => true,
+        (Some(_), Some(whose)) => whose == person,
+        (Some(row), None) => row.roles.contains(&plan.role),
+        (None, _) => false,
+    };
     let day = site.day(now);
     let mut rows = Vec::new();
     let mut shown = BTreeSet::new();
-    for (id, plan) in site.plans.iter().filter(|(_, plan)| sees(plan.row.role)) {
+    for (id, plan) in site.plans.iter().filter(|(_, plan)| sees(&plan.row)) {
         for occurrence in site.occurrences(plan, day) {
             let walk = Walk::of_plan(store, site, *id, &occurrence.start)?;
             let points = walk.points(now, declared);
@@ -155,11 +176,16 @@ pub(crate) fn rounds_of(
             rows.push(walk.row(&points, now));
         }
     }
-    for own in store.rounds_running()? {
-        if shown.contains(&own.round) {
+    let goes_on = |row: &RoundFeedRow| row.by == Some(person) && row.stands == RoundStands::Running;
+    let given = site.rounds.iter().filter(|(_, row)| goes_on(row));
+    let given = given.map(|(id, _)| *id);
+    let running = store.rounds_running()?.into_iter().map(|own| own.round);
+    for round in running.chain(given).collect::<BTreeSet<_>>() {
+        if shown.contains(&round) {
             continue;
         }
-        if let Some(walk) = unless_refused(Walk::find(store, site, now, own.round))? {
+        let walk = unless_refused(Walk::find(store, site, now, round))?;
+        if let Some(walk) = walk.filter(|walk| !walk.finished()) {
             let points = walk.points(now, declared);
             rows.push(walk.row(&points, now));
         }

@@ -6,17 +6,16 @@ use crate::clock::Moment;
 use crate::command::*;
 use crate::error::DeviceError;
 use crate::handheld::Handheld;
+use crate::items::item_row;
 use crate::pictures::known_photos;
-use crate::site::{Declared, Offered, Site};
+use crate::site::{Declared, Site};
 use crate::today::{begin, declared, rounds_of};
-use crate::walk::{Walk, count, key, place_shown};
-use checklists::Item;
+use crate::walk::{Walk, count, place_shown};
 use model::ids::{CheckpointId, RoundId, StaffId};
 use protocol::ErrorCode;
 use protocol::chain::sha256_hex;
-use protocol::events::{CheckpointReached, How, PartValue};
-use protocol::feed::Kind;
-use protocol::rows::ReadingRow;
+use protocol::events::{CheckpointReached, How, LabelRenewed};
+use protocol::rows::CheckpointState;
 use store::Store;
 
 /// What a scanned or typed text is.
@@ -68,6 +67,9 @@ impl Handheld {
                 salt: None,
             };
             store.append(&now.stamp, Some(person), event.into())?;
+            if let Some(renewed) = renewed(site, place, text, how) {
+                store.append(&now.stamp, Some(person), renewed.into())?;
+            }
             let checkpoint = shown(store, site, now, chosen.round, place)?;
             Ok(Reply::Scanned(Scanned::Reached { checkpoint }))
         })
@@ -99,6 +101,35 @@ impl Handheld {
         })
     }
 
+    /// "I am here" at a place that has no tag or label yet.
+    pub(crate) fn here(
+        &self,
+        round: RoundId,
+        checkpoint: CheckpointId,
+    ) -> Result<Reply, DeviceError> {
+        self.act(|store, site, now, person| {
+            go_to(store, site, now, person, round, checkpoint, &[])?;
+            let row = site.checkpoints.get(&checkpoint);
+            if row.is_none_or(|row| row.state != CheckpointState::ToMount) {
+                let message = "a place with a tag or label is reached by it, or with a reason";
+                return Err(DeviceError::refused(ErrorCode::BadValue, message));
+            }
+            let event = CheckpointReached {
+                round,
+                checkpoint,
+                how: How::Here,
+                scanned: None,
+                reason: None,
+                position: None,
+                photos: Vec::new(),
+                salt: None,
+            };
+            store.append(&now.stamp, Some(person), event.into())?;
+            let checkpoint = shown(store, site, now, round, checkpoint)?;
+            Ok(Reply::Checkpoint(checkpoint))
+        })
+    }
+
     pub(crate) fn checkpoint(
         &self,
         round: RoundId,
@@ -111,6 +142,16 @@ impl Handheld {
             &store, &site, &now, round, checkpoint,
         )?))
     }
+}
+
+/// The word that a renewed label hangs now: it was scanned while the older one still counted.
+fn renewed(site: &Site, place: CheckpointId, text: &str, how: How) -> Option<LabelRenewed> {
+    let row = site.checkpoints.get(&place).filter(|_| how == How::Qr)?;
+    let newest = row.labels.last().filter(|_| row.labels.len() > 1)?;
+    (*newest == sha256_hex(text.as_bytes())).then(|| LabelRenewed {
+        checkpoint: place,
+        label: text.to_owned(),
+    })
 }
 
 /// A round that can still be walked.
@@ -150,7 +191,7 @@ pub(crate) fn go_to(
 
 /// Refuses a place that isn't of this round.
 pub(crate) fn in_round(walk: &Walk<'_>, checkpoint: CheckpointId) -> Result<(), DeviceError> {
-    match walk.plan.row.checkpoints.contains(&checkpoint) {
+    match walk.goes_to(checkpoint) {
         true => Ok(()),
         false => Err(no_place(checkpoint)),
     }
@@ -203,20 +244,20 @@ fn candidates(
 ) -> Result<Vec<RoundRow>, DeviceError> {
     let mut rows = rounds_of(store, site, now, person, declared)?;
     rows.retain(|row| {
-        let has = site
-            .plans
-            .get(&row.plan)
-            .is_some_and(|p| p.row.checkpoints.contains(&place));
+        let plan = row.plan.and_then(|id| site.plans.get(&id));
+        let has = plan.is_none_or(|plan| plan.row.points(row.round).contains(&place));
         has && !matches!(
             row.state,
             RoundState::Done | RoundState::DoneLate | RoundState::Missed
         )
     });
     let rank = |row: &RoundRow| match row.state {
+        // Where no plan asks, any place is welcome; one that does goes first.
+        RoundState::Running if row.plan.is_none() => 3,
         RoundState::Running => 0,
         RoundState::Due | RoundState::Late => 1,
         RoundState::NotDue => 2,
-        _ => 3,
+        _ => 4,
     };
     rows.sort_by_key(rank);
     Ok(rows)
@@ -237,8 +278,11 @@ pub(crate) fn shown(
     let open = crate::findings::open(store, site)?;
     let offered = site.offered(checkpoint, now, &declared);
     let mut items = Vec::with_capacity(offered.len());
+    let timers = store.timers(round)?;
     for offered in &offered {
-        items.push(item_row(store, site, &walk, checkpoint, offered, &open)?);
+        let mut row = item_row(store, site, &walk, checkpoint, offered, &open)?;
+        row.timer = crate::timers::of_item(store, site, &timers, checkpoint, offered, now)?;
+        items.push(row);
     }
     let points = walk.points(now, &declared);
     let after = points
@@ -251,9 +295,14 @@ pub(crate) fn shown(
     };
     Ok(CheckpointShown {
         round,
-        round_name: walk.plan.row.name.clone(),
+        round_name: walk.name().to_owned(),
+        round_kind: walk.kind,
         place,
         how: walk.reaches.get(&checkpoint).copied(),
+        to_mount: site
+            .checkpoints
+            .get(&checkpoint)
+            .is_some_and(|row| row.state == CheckpointState::ToMount),
         items_done: count(items.iter().filter(|row| row.answer.is_some()).count()),
         items,
         next: behind
@@ -263,90 +312,4 @@ pub(crate) fn shown(
             .map(|point| point.place.clone()),
         finished: walk.finished(),
     })
-}
-
-fn item_row(
-    store: &Store,
-    site: &Site,
-    walk: &Walk<'_>,
-    checkpoint: CheckpointId,
-    offered: &Offered<'_>,
-    open: &[crate::findings::Open],
-) -> Result<ItemRow, DeviceError> {
-    let equipment = offered.equipment.map(|(id, _)| id);
-    let answer = walk.answers.get(&key(checkpoint, offered)).map(|stands| {
-        let own = stands.own.as_ref();
-        let said = own.and_then(|own| own.answer.as_ref());
-        AnswerShown {
-            seq: own.map_or(0, |own| own.seq),
-            outcome: stands.outcome,
-            clauses: said.map(|said| said.clauses.clone()).unwrap_or_default(),
-            values: said.map(|said| said.values.clone()).unwrap_or_default(),
-            note: said.and_then(|said| said.note.clone()),
-            photos: own.map(|own| own.photos.clone()).unwrap_or_default(),
-            severity: said
-                .and_then(|said| said.finding.as_ref())
-                .map(|made| made.severity),
-            bulk: own.is_some_and(|own| own.bulk),
-        }
-    });
-    let open = open
-        .iter()
-        .find(|finding| finding.is_of(checkpoint, equipment, &offered.item.id))
-        .map(|finding| finding.row(site));
-    Ok(ItemRow {
-        item: with_own_limits(offered),
-        list: offered.list.id.clone(),
-        equipment,
-        equipment_name: offered.equipment.map(|(_, row)| row.name.clone()),
-        answer,
-        last: last_values(store, checkpoint, offered)?,
-        open,
-    })
-}
-
-/// The item with the limits of who owns them, so that a pad shows what Rust will judge by.
-fn with_own_limits(offered: &Offered<'_>) -> Item {
-    let mut item = offered.item.clone();
-    for part in &mut item.parts {
-        if let (Some(own), Some(limits)) = (offered.own_limits(part), &mut part.limits) {
-            (limits.low_milli, limits.high_milli) = (own.low, own.high);
-        }
-    }
-    item
-}
-
-/// The last values of an item: own ones after `reflected` come before the feed's.
-fn last_values(
-    store: &Store,
-    checkpoint: CheckpointId,
-    offered: &Offered<'_>,
-) -> Result<Vec<PartValue>, DeviceError> {
-    if offered.item.parts.is_empty() {
-        return Ok(Vec::new());
-    }
-    let place = match offered.equipment {
-        Some((id, _)) => id.to_string(),
-        None => checkpoint.to_string(),
-    };
-    let item = &offered.item.id;
-    let reflected = store.reflected()?;
-    let own = store.readings(&place, item)?;
-    let mut values = Vec::new();
-    for part in &offered.item.parts {
-        let own = own.iter().find(|(_, value)| value.part == part.id);
-        let feed =
-            store.feed_row::<ReadingRow>(Kind::Reading, &format!("{place}/{item}/{}", part.id))?;
-        let newest = match (own, feed) {
-            (Some((seq, value)), Some(row)) if *seq <= reflected => Some((value, Some(row))),
-            (Some((_, value)), _) => Some((value, None)),
-            (None, Some(row)) => {
-                values.push(row.value);
-                None
-            }
-            (None, None) => None,
-        };
-        values.extend(newest.map(|(own, feed)| feed.map_or(own.clone(), |row| row.value)));
-    }
-    Ok(values)
 }

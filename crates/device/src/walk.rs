@@ -8,7 +8,7 @@ use model::ids::*;
 use model::outcome::Outcome;
 use model::recurrence::{Occurrence, Phase as When};
 use protocol::ErrorCode;
-use protocol::events::{How, SkipReason};
+use protocol::events::{How, RoundKind, SkipReason};
 use protocol::rows::{RoundRow as FeedRound, RoundStands};
 use std::collections::BTreeMap;
 use store::{OwnAnswer, OwnRound, Store};
@@ -17,14 +17,24 @@ use store::{OwnAnswer, OwnRound, Store};
 pub(crate) struct Walk<'a> {
     pub site: &'a Site,
     pub round: RoundId,
-    pub plan_id: PlanId,
-    pub plan: &'a Plan,
-    pub occurrence: Occurrence,
+    /// None where no plan asks for it.
+    pub planned: Option<Planned<'a>>,
+    /// Why it is walked, where no plan asks for it.
+    pub kind: Option<RoundKind>,
+    /// The places that it walks, in walking order.
+    pub route: Vec<CheckpointId>,
     pub own: Option<OwnRound>,
     pub feed: Option<&'a FeedRound>,
     pub reaches: BTreeMap<CheckpointId, How>,
     pub skips: BTreeMap<CheckpointId, SkipReason>,
     pub answers: BTreeMap<Asked, Stands>,
+}
+
+/// The plan's occurrence that a round is.
+pub(crate) struct Planned<'a> {
+    pub id: PlanId,
+    pub plan: &'a Plan,
+    pub occurrence: Occurrence,
 }
 
 /// What was asked: a place, an item, and the equipment it is about.
@@ -47,20 +57,22 @@ impl<'a> Walk<'a> {
         round: RoundId,
     ) -> Result<Walk<'a>, DeviceError> {
         let own = store.round(round)?;
+        let feed = site.rounds.get(&round);
         let of_own = own
             .as_ref()
             .and_then(|own| Some((own.plan?, own.start.clone()?)));
-        let of_feed = || {
-            let row = site.rounds.get(&round)?;
-            Some((row.plan?, row.start.clone()?))
-        };
-        let (plan, start) = of_own
+        let of_feed = || feed.and_then(|row| Some((row.plan?, row.start.clone()?)));
+        let occurrence = of_own
             .or_else(of_feed)
-            .or_else(|| occurrence_named(site, now, round))
-            .ok_or_else(|| {
-                DeviceError::refused(ErrorCode::NoSuchRound, format!("round {round}"))
-            })?;
-        Walk::of_plan(store, site, plan, &start)
+            .or_else(|| occurrence_named(site, now, round));
+        match occurrence {
+            Some((plan, start)) => Walk::of_plan(store, site, plan, &start),
+            None if own.is_some() || feed.is_some() => Walk::unplanned(store, site, round, own),
+            None => {
+                let message = format!("round {round}");
+                Err(DeviceError::refused(ErrorCode::NoSuchRound, message))
+            }
+        }
     }
 
     /// The round of a plan's occurrence.
@@ -75,26 +87,89 @@ impl<'a> Walk<'a> {
             .plans
             .get(&plan_id)
             .ok_or_else(|| no(format!("plan {plan_id}")))?;
-        let rule = plan.rule.as_ref();
-        let occurrence = rule
-            .and_then(|rule| rule.at(start, site.zone, &site.calendar))
-            .ok_or_else(|| no(format!("plan {plan_id} has none at {start}")))?;
         let round = planned_round(plan_id, start);
-        let mut walk = Walk {
-            site,
-            round,
-            plan_id,
+        let own = store.round(round)?;
+        let feed = site.rounds.get(&round);
+        let begun = own.is_some() || feed.is_some_and(|row| row.started_at.is_some());
+        let occurrence = plan
+            .rule
+            .as_ref()
+            .and_then(|rule| {
+                // Who began it walks it to its end, whatever became of the plan since.
+                let named = || rule.as_named(start, site.zone).filter(|_| begun);
+                rule.at(start, site.zone, &site.calendar).or_else(named)
+            })
+            .ok_or_else(|| no(format!("plan {plan_id} has none at {start}")))?;
+        let planned = Planned {
+            id: plan_id,
             plan,
             occurrence,
-            own: store.round(round)?,
+        };
+        let mut walk = Walk::new(site, round, own);
+        walk.route = site.walkable(plan.row.points(round), &planned.occurrence);
+        walk.planned = Some(planned);
+        walk.lay(store)
+    }
+
+    /// A round that no plan asks for: where it was settled to go, then wherever it went.
+    fn unplanned(
+        store: &Store,
+        site: &'a Site,
+        round: RoundId,
+        own: Option<OwnRound>,
+    ) -> Result<Walk<'a>, DeviceError> {
+        let mut walk = Walk::new(site, round, own);
+        let fed = walk.feed.map(|row| (row.kind, row.route.clone()));
+        let own = walk.own.as_ref().map(|own| (own.kind, own.route.clone()));
+        if let Some((kind, route)) = own.filter(|(kind, _)| kind.is_some()).or(fed) {
+            (walk.kind, walk.route) = (kind, route);
+        }
+        let fed = walk.feed.iter().flat_map(|row| &row.places);
+        let mut gone: Vec<CheckpointId> = fed.map(|place| place.checkpoint).collect();
+        gone.extend(store.reaches(round)?.iter().map(|reach| reach.checkpoint));
+        for place in gone {
+            if !walk.route.contains(&place) {
+                walk.route.push(place);
+            }
+        }
+        walk.lay(store)
+    }
+
+    fn new(site: &'a Site, round: RoundId, own: Option<OwnRound>) -> Walk<'a> {
+        Walk {
+            site,
+            round,
+            planned: None,
+            kind: None,
+            route: Vec::new(),
+            own,
             feed: site.rounds.get(&round),
             reaches: BTreeMap::new(),
             skips: BTreeMap::new(),
             answers: BTreeMap::new(),
-        };
-        walk.lay_feed();
-        walk.lay_own(store)?;
-        Ok(walk)
+        }
+    }
+
+    fn lay(mut self, store: &Store) -> Result<Walk<'a>, DeviceError> {
+        self.lay_feed();
+        self.lay_own(store)?;
+        // Who was there all the same is shown there.
+        let beside = self.reaches.keys().filter(|id| !self.route.contains(id));
+        self.route.extend(beside.copied().collect::<Vec<_>>());
+        Ok(self)
+    }
+
+    /// Whether it may go to a place: a plan's own, or any where no plan says.
+    pub fn goes_to(&self, checkpoint: CheckpointId) -> bool {
+        match &self.planned {
+            Some(planned) => planned.plan.row.checkpoints.contains(&checkpoint),
+            None => self.site.checkpoints.contains_key(&checkpoint),
+        }
+    }
+
+    /// Its name; empty where the screen has a word for its kind.
+    pub fn name(&self) -> &str {
+        self.planned.as_ref().map_or("", |p| &p.plan.row.name)
     }
 
     fn lay_feed(&mut self) {
@@ -155,7 +230,8 @@ impl<'a> Walk<'a> {
         let feed_end = self.feed.and_then(|row| row.finished_at.as_deref());
         if own_end.is_some() || feed == Some(RoundStands::Finished) {
             let end = own_end.or(feed_end).and_then(utc);
-            let late = end.is_some_and(|end| end >= self.occurrence.closes);
+            let closes = self.planned.as_ref().map(|p| p.occurrence.closes);
+            let late = end.zip(closes).is_some_and(|(end, closes)| end >= closes);
             return if late {
                 RoundState::DoneLate
             } else {
@@ -165,7 +241,8 @@ impl<'a> Walk<'a> {
         if self.own.is_some() || feed == Some(RoundStands::Running) {
             return RoundState::Running;
         }
-        match (feed, self.occurrence.phase(now.utc)) {
+        let phase = self.planned.as_ref().map(|p| p.occurrence.phase(now.utc));
+        match (feed, phase.unwrap_or(When::Due)) {
             (Some(RoundStands::Missed), _) => RoundState::Missed,
             (Some(RoundStands::Unknown), _) => RoundState::Unknown,
             (_, When::NotDue) => RoundState::NotDue,
@@ -187,8 +264,8 @@ impl<'a> Walk<'a> {
 
     /// Its points in walking order.
     pub fn points(&self, now: &Moment, declared: &[Declared]) -> Vec<PointRow> {
-        let places = self.plan.row.checkpoints.iter();
-        places
+        self.route
+            .iter()
             .filter_map(|id| self.point(*id, now, declared))
             .collect()
     }
@@ -225,17 +302,25 @@ impl<'a> Walk<'a> {
     pub fn row(&self, points: &[PointRow], now: &Moment) -> RoundRow {
         let over =
             |point: &&PointRow| matches!(point.state, PointState::Done | PointState::Skipped);
+        let planned = self.planned.as_ref();
+        let started = || {
+            let at = self.own.as_ref().map(|own| own.started_at.as_str());
+            let at = at.or(self.feed.and_then(|row| row.started_at.as_deref()));
+            let local = utc(at?)?.with_timezone(&self.site.zone);
+            Some(local.format("%Y-%m-%dT%H:%M").to_string())
+        };
+        let start = planned.map(|p| p.occurrence.start.clone());
         RoundRow {
             round: self.round,
-            plan: self.plan_id,
-            name: self.plan.row.name.clone(),
-            role: self.plan.row.role,
-            start: self.occurrence.start.clone(),
-            window_end: self
-                .occurrence
-                .closes
-                .with_timezone(&self.site.zone)
-                .to_rfc3339(),
+            plan: planned.map(|p| p.id),
+            kind: self.kind,
+            name: self.name().to_owned(),
+            role: planned.map(|p| p.plan.row.role),
+            start: start.or_else(started).unwrap_or_default(),
+            window_end: planned.map(|p| {
+                let closes = p.occurrence.closes;
+                closes.with_timezone(&self.site.zone).to_rfc3339()
+            }),
             state: self.state(now),
             points_done: count(points.iter().filter(over).count()),
             points_total: count(points.len()),
@@ -252,6 +337,7 @@ impl<'a> Walk<'a> {
         RoundShown {
             row: self.row(&points, now),
             points,
+            close: None,
         }
     }
 }

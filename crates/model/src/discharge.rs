@@ -142,6 +142,16 @@ pub fn between(start: &Mark, between: &[Mark], stop: &Mark) -> Option<Span> {
     })
 }
 
+/// How far a wall clock may be off, where an anchor showed it beside the server's: what the two
+/// differ by, and the time that the answer was under way.
+///
+/// Edges: none where a time doesn't read.
+pub fn off_ms(server: &str, own: &str, under_way_ms: u64) -> Option<u64> {
+    let read = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+    let apart = read(own)? - read(server)?;
+    Some(apart.num_milliseconds().unsigned_abs() + under_way_ms)
+}
+
 /// What the boot clocks are seen to have run: the first from the start on, later ones from 0.
 fn ran_ms(start: &Mark, between: &[Mark], stop: &Mark) -> i128 {
     let mut last_of: BTreeMap<&str, u64> = BTreeMap::new();

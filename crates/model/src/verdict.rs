@@ -2,6 +2,7 @@
 //!
 //! It never makes an answer better than what the person said, and asks for what is missing.
 
+use crate::discharge::{Building, limits_in};
 use crate::limits::{self, Standing};
 use crate::outcome::Outcome;
 use crate::value::PartValue;
@@ -46,8 +47,8 @@ pub struct Judged {
 
 /// Judges an item's values.
 ///
-/// Shape: `own` gives the figures of who owns a part's limits (nameplate, building), which come
-/// before the checklist's; `today` is the site's day, `YYYY-MM-DD`.
+/// Shape: `own` gives the figures that a nameplate sets for a part, which come before all others;
+/// `building` knows those that a building owns; `today` is the site's day, `YYYY-MM-DD`.
 /// Edges: `not_applicable` and `not_possible` stay as said. A pass wants every part that isn't
 /// optional, but for checks, which a pass says by itself.
 /// Errors: an unknown part, a value of another kind, a missing part.
@@ -56,6 +57,7 @@ pub fn judge(
     said: Outcome,
     values: &[PartValue],
     today: &str,
+    building: &Building,
     own: impl Fn(&Part) -> Option<limits::Limits>,
 ) -> Result<Judged, ValueError> {
     let mut judged = Judged {
@@ -71,7 +73,7 @@ pub fn judge(
                 item: item.id.clone(),
                 part: value.part.clone(),
             })?;
-        one_value(item, part, value, today, own(part), &mut judged)?;
+        one_value(item, part, value, today, building, own(part), &mut judged)?;
     }
     if matches!(said, Outcome::NotApplicable | Outcome::NotPossible) {
         judged.outcome = said;
@@ -124,6 +126,7 @@ fn one_value(
     part: &Part,
     value: &PartValue,
     today: &str,
+    building: &Building,
     own: Option<limits::Limits>,
     judged: &mut Judged,
 ) -> Result<(), ValueError> {
@@ -133,14 +136,7 @@ fn one_value(
     let (outcome, clause) = match part.kind {
         PartKind::Check => {
             kept.ok = Some(value.ok.ok_or_else(refused)?);
-            (
-                if kept.ok == Some(true) {
-                    Outcome::Pass
-                } else {
-                    Outcome::Fail
-                },
-                &part.clause,
-            )
+            (pass_if(kept.ok == Some(true)), &part.clause)
         }
         PartKind::Choice => {
             let id = value.choice.as_ref().ok_or_else(refused)?;
@@ -160,18 +156,19 @@ fn one_value(
                 .ok_or_else(refused)?;
             kept.date = Some(date.clone());
             let past = part.not_past && date.as_str() < today;
-            (
-                if past { Outcome::Fail } else { Outcome::Pass },
-                &part.clause,
-            )
+            (pass_if(!past), &part.clause)
         }
         PartKind::Number | PartKind::Count | PartKind::Duration => {
             let milli = value.milli.filter(|milli| is_possible(part, *milli));
             let milli = milli.ok_or_else(refused)?;
-            let checklist = || part.limits.as_ref().map(of_checklist);
-            let limits = own.or_else(checklist).unwrap_or_default();
+            let listed = || {
+                part.limits
+                    .as_ref()
+                    .map(|limits| limits_in(limits, building))
+            };
+            let limits = own.or_else(listed).unwrap_or_default();
             kept = measured(part, milli, limits);
-            further(item, part, milli, limits, judged);
+            further(item, part, milli, limits, building, judged);
             (within(milli, limits), &part.clause)
         }
         PartKind::Photo => return Err(refused()),
@@ -187,6 +184,13 @@ fn one_value(
     }
     judged.values.push(kept);
     Ok(())
+}
+
+fn pass_if(right: bool) -> Outcome {
+    match right {
+        true => Outcome::Pass,
+        false => Outcome::Fail,
+    }
 }
 
 /// A count is whole and, like a duration, not below nothing.
@@ -211,7 +215,14 @@ fn measured(part: &Part, milli: i64, limits: limits::Limits) -> PartValue {
 }
 
 /// The further rules of a part, beside its own limits (rule `site`).
-fn further(item: &Item, part: &Part, milli: i64, site: limits::Limits, judged: &mut Judged) {
+fn further(
+    item: &Item,
+    part: &Part,
+    milli: i64,
+    site: limits::Limits,
+    building: &Building,
+    judged: &mut Judged,
+) {
     let rules: Vec<_> = item
         .verdicts
         .iter()
@@ -226,9 +237,8 @@ fn further(item: &Item, part: &Part, milli: i64, site: limits::Limits, judged: &
     };
     judged.verdicts.push(said("site", within(milli, site)));
     for rule in rules {
-        judged
-            .verdicts
-            .push(said(&rule.id, within(milli, of_checklist(&rule.limits))));
+        let limits = limits_in(&rule.limits, building);
+        judged.verdicts.push(said(&rule.id, within(milli, limits)));
     }
 }
 
@@ -291,7 +301,14 @@ mod tests {
     }
 
     fn judged(id: &str, said: Outcome, values: &[PartValue]) -> Result<Judged, ValueError> {
-        judge(item(id), said, values, "2026-11-23", |_| None)
+        judge(
+            item(id),
+            said,
+            values,
+            "2026-11-23",
+            &Building::default(),
+            |_| None,
+        )
     }
 
     #[test]
@@ -359,7 +376,15 @@ mod tests {
             high: Some(550),
             low_exclusive: false,
         };
-        let judged = judge(item, Outcome::Fail, &[value], "2026-11-23", |_| Some(own));
+        let building = Building::default();
+        let judged = judge(
+            item,
+            Outcome::Fail,
+            &[value],
+            "2026-11-23",
+            &building,
+            |_| Some(own),
+        );
         let judged = judged.expect("judged");
         assert_eq!(judged.values[0].high_milli, Some(550));
     }

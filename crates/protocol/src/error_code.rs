@@ -43,6 +43,8 @@ pub enum ErrorCode {
     NoSuchItem,
     NoSuchFinding,
     NotReached,
+    TagTaken,
+    UnknownLabel,
     RoundFinished,
     BadValue,
     BadMove,

@@ -2,98 +2,15 @@
 //!
 //! Unknown fields are ignored; an unknown type is not an event here, and its line waits.
 
+pub use crate::parts::*;
 pub use checklists::Condition;
-use checklists::{Role, Severity};
+use checklists::Role;
+use model::discharge::Seen;
 use model::ids::*;
 use model::orders::OrderState;
-use model::outcome::Outcome;
 pub use model::value::PartValue;
 pub use model::verdict::VerdictSaid;
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
-
-/// How somebody proved to be at a checkpoint, the best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum How {
-    /// A bound tag's UID.
-    Nfc,
-    /// A label's payload that the feed knows.
-    Qr,
-    /// The 6-digit code, typed.
-    Code,
-    /// No scan, with a reason.
-    ByHand,
-    /// "I am here" at a checkpoint that has no tag yet.
-    Here,
-}
-
-/// Why a point was left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum SkipReason {
-    Locked,
-    Works,
-    Dangerous,
-    Other,
-}
-
-/// The finding that a fail carries, with every choice that was made from the feed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FindingMade {
-    pub finding: FindingId,
-    pub order: OrderId,
-    /// It joins one that was open already; nothing else of the order changes.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub joins: bool,
-    pub severity: Severity,
-    pub role: Role,
-    /// The order's first state: raised, assigned, or fixed (on the spot).
-    pub state: OrderState,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<StaffId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply_by: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub finish_by: Option<String>,
-}
-
-/// One item's outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub checkpoint: Option<CheckpointId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub equipment: Option<EquipmentId>,
-    pub item: String,
-    /// The checklist and its version.
-    pub list: String,
-    pub list_version: u32,
-    pub outcome: Outcome,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub clauses: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<PartValue>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub verdicts: Vec<VerdictSaid>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// Places in the line's own `photos`, from 0.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub photos: Vec<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub finding: Option<FindingMade>,
-}
-
-/// A line of this journal's own branch, or of another journal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineRef {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub journal: Option<JournalId>,
-    pub seq: u64,
-}
 
 macro_rules! events {
     ($(
@@ -159,8 +76,12 @@ events! {
     }
     /// `by` is at the screen from here on.
     Unlocked / "unlocked" {
-        /// `pin`, later `badge` or `vouched`.
+        /// `pin`, `vouched` or `added`, later `badge`.
         how: String,
+        /// Who vouched for somebody without a PIN.
+        #[serde(default, skip_serializing_if = "Option::is_none")] vouched_by: Option<StaffId>,
+        /// Until when that counts, RFC 3339.
+        #[serde(default, skip_serializing_if = "Option::is_none")] until: Option<String>,
     }
     /// A walk begins.
     RoundStarted / "round_started" {
@@ -169,6 +90,10 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")] plan_version: Option<u32>,
         /// Local start of the occurrence, `YYYY-MM-DDTHH:MM`.
         #[serde(default, skip_serializing_if = "Option::is_none")] start: Option<String>,
+        /// Why, where no plan asks for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")] kind: Option<RoundKind>,
+        /// Its places in walking order, where no plan says them; none: wherever it goes.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] checkpoints: Vec<CheckpointId>,
     }
     /// Somebody is at a checkpoint.
     CheckpointReached / "checkpoint_reached" {
@@ -251,11 +176,20 @@ events! {
     TimerStarted / "timer_started" {
         round: RoundId,
         checkpoint: CheckpointId,
+        #[serde(default, skip_serializing_if = "Option::is_none")] equipment: Option<EquipmentId>,
         item: String,
         part: String,
     }
-    /// A duration ends.
-    TimerStopped / "timer_stopped" { started: LineRef, seconds: i64 }
+    /// A duration ends: so long at least, and exactly so long where nothing else is said.
+    TimerStopped / "timer_stopped" {
+        started: LineRef,
+        seconds: i64,
+        /// Longer is impossible; the boot changed in between.
+        #[serde(default, skip_serializing_if = "Option::is_none")] at_most_s: Option<i64>,
+        /// The end is open: nobody knows how long at most.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")] open: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")] seen: Option<Seen>,
+    }
     /// A tag's UID or a printed label belongs to a checkpoint from here on.
     TagBound / "tag_bound" {
         checkpoint: CheckpointId,
@@ -264,10 +198,50 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")] label: Option<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
     }
+    /// Somebody found a place that the site's list didn't have, or named a spare one.
+    PlaceAdded / "place_added" {
+        checkpoint: CheckpointId,
+        name: String,
+        building: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] floor: Option<String>,
+        /// Number of its touchpoint; 0 for a plant room.
+        touchpoint: u32,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] lists: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// A place can't be walked for long: the desk may close it until a day.
+    CloseProposed / "close_proposed" {
+        checkpoint: CheckpointId,
+        reason: SkipReason,
+        /// `YYYY-MM-DD`.
+        until: String,
+    }
     /// A renewed label was scanned for the first time.
     LabelRenewed / "label_renewed" { checkpoint: CheckpointId, label: String }
     /// A temporary person, added by a shift leader.
     PersonAdded / "person_added" { staff: StaffId, roles: Vec<Role>, until: String }
+    /// One works another's shift of a day.
+    ShiftSwapped / "shift_swapped" {
+        /// The shift row's id.
+        shift: String,
+        /// The day on which it begins, `YYYY-MM-DD`.
+        day: String,
+        gives: StaffId,
+        takes: StaffId,
+    }
+    /// A shift ends: what is open, and what was counted. Signed by who gives it.
+    ShiftHandedOver / "shift_handed_over" {
+        to: StaffId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] tools: Vec<ToolCounted>,
+        /// Findings that are open.
+        open: u32,
+        /// Rounds that aren't finished.
+        unfinished: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// Who takes the shift signs for it.
+    ShiftTakenOver / "shift_taken_over" { of: LineRef }
     /// Photos whose bytes were freed, under a receipt.
     PhotoFreed / "photo_freed" { freed: Vec<String>, receipt_at: String }
     /// The server held no more than line `held` of what it had proved up to `proved`: it was put
@@ -301,12 +275,27 @@ events! {
     DeviceRevoked / "device_revoked" { device: DeviceId }
 }
 
-/// Where a phone thinks it is, in ten-millionths of a degree (WGS-84).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Position {
-    pub latitude_e7: i64,
-    pub longitude_e7: i64,
-    pub accuracy_m: u32,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub mock: bool,
+impl Unlocked {
+    /// By a proof of one's own: `pin`, `added`, later `badge`.
+    pub fn by(how: impl Into<String>) -> Self {
+        Self {
+            how: how.into(),
+            vouched_by: None,
+            until: None,
+        }
+    }
+}
+
+impl RoundStarted {
+    /// The walk of a plan's occurrence.
+    pub fn planned(round: RoundId, plan: PlanId, version: u32, start: String) -> Self {
+        Self {
+            round,
+            plan: Some(plan),
+            plan_version: Some(version),
+            start: Some(start),
+            kind: None,
+            checkpoints: Vec::new(),
+        }
+    }
 }

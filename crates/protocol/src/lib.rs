@@ -13,6 +13,7 @@ pub mod handoff;
 pub mod keys;
 pub mod label;
 pub mod line;
+mod parts;
 pub mod receipt;
 pub mod rows;
 

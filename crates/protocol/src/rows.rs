@@ -8,7 +8,7 @@ pub use equipment::*;
 pub use plan::*;
 pub use site::*;
 
-use crate::events::{How, PartValue, SkipReason};
+use crate::events::{CloseProposed, How, PartValue, PlaceAdded, RoundKind, SkipReason};
 use checklists::{Role, Severity};
 use model::ids::*;
 use model::orders::OrderState;
@@ -52,6 +52,94 @@ pub struct CheckpointRow {
     /// A closed one opens again after this day, `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_until: Option<String>,
+    /// Somebody proposes to close it; the desk hasn't said yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub close: Option<CloseWanted>,
+}
+
+/// That a place can't be walked for long, as somebody saw it there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CloseWanted {
+    pub reason: SkipReason,
+    /// The last closed day, `YYYY-MM-DD`.
+    pub until: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<StaffId>,
+    /// Claimed wall clock, RFC 3339.
+    pub at: String,
+}
+
+impl CheckpointRow {
+    /// Whether rounds of a day (`YYYY-MM-DD`) go there.
+    ///
+    /// Edges: one that was closed without a day stays closed; its last closed day is closed.
+    pub fn is_open(&self, day: &str) -> bool {
+        match self.state {
+            CheckpointState::ToMount | CheckpointState::InUse => true,
+            CheckpointState::Closed => self.closed_until.as_deref().is_some_and(|last| day > last),
+            CheckpointState::Retired => false,
+        }
+    }
+
+    /// Whether it has a label but no place yet.
+    pub fn is_spare(&self) -> bool {
+        self.state == CheckpointState::ToMount && self.name.is_empty()
+    }
+
+    /// A place that somebody added, or the spare one that it gives a name to.
+    pub fn named(added: &PlaceAdded, spare: Option<&CheckpointRow>) -> CheckpointRow {
+        let spare = spare.filter(|row| row.is_spare());
+        CheckpointRow {
+            name: added.name.clone(),
+            building: added.building.clone(),
+            state: CheckpointState::ToMount,
+            touchpoint: added.touchpoint,
+            lists: added.lists.clone(),
+            code: spare.and_then(|row| row.code.clone()),
+            labels: spare.map(|row| row.labels.clone()).unwrap_or_default(),
+            tags: Vec::new(),
+            floor: added.floor.clone(),
+            responsible: None,
+            closed_until: None,
+            close: None,
+        }
+    }
+
+    /// A tag's UID or a label's hash belongs to it from here on; `spare` is the place without a
+    /// name whose label it was. What is bound is in use.
+    pub fn bind(&mut self, uid: Option<&str>, label: Option<&str>, spare: Option<&CheckpointRow>) {
+        let known = |all: &[String], one: &str| all.iter().any(|held| held == one);
+        if let Some(uid) = uid.filter(|uid| !known(&self.tags, uid)) {
+            self.tags.push(uid.to_owned());
+        }
+        if let (Some(label), Some(spare)) = (label, spare) {
+            // It hangs there now, and its own code stands on it.
+            self.labels = vec![label.to_owned()];
+            self.code.clone_from(&spare.code);
+        }
+        if self.state == CheckpointState::ToMount {
+            self.state = CheckpointState::InUse;
+        }
+    }
+
+    /// Somebody proposes to close it. Edges: one that isn't walked anyway needs no proposal.
+    pub fn propose_close(&mut self, said: &CloseProposed, by: Option<StaffId>, at: &str) {
+        if self.state == CheckpointState::InUse || self.state == CheckpointState::ToMount {
+            self.close = Some(CloseWanted {
+                reason: said.reason,
+                until: said.until.clone(),
+                by,
+                at: at.to_owned(),
+            });
+        }
+    }
+
+    /// The first scan of a renewed label ends the old ones.
+    pub fn renew_label(&mut self, hash: &str) {
+        if self.labels.iter().any(|held| held == hash) {
+            self.labels = vec![hash.to_owned()];
+        }
+    }
 }
 
 /// Kind `reading`, id: `{checkpoint or equipment}/{item}/{part}`.
@@ -92,6 +180,12 @@ pub struct RoundRow {
     pub finished_at: Option<String>,
     #[serde(default)]
     pub places: Vec<PlaceOutcome>,
+    /// Why it is walked, where no plan asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<RoundKind>,
+    /// Where it goes, where no plan says so and it was settled at the start.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub route: Vec<CheckpointId>,
 }
 
 /// What a round found at one place.

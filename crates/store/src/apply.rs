@@ -1,6 +1,6 @@
 //! What each event does to the read model: the same code when a line is written and replayed.
 
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, site_said, timers};
 use model::ids::StaffId;
 use model::orders::OrderState;
 use protocol::chain::Hash;
@@ -13,6 +13,8 @@ pub(crate) struct Applied<'a> {
     pub chain: i64,
     pub seq: u64,
     pub at: &'a str,
+    pub boot: &'a str,
+    pub mono_ms: u64,
     pub by: Option<StaffId>,
 }
 
@@ -28,7 +30,13 @@ pub(crate) fn event(tx: &Connection, line: Applied<'_>, event: &Event) -> Result
         Event::FindingRaised(event) => raised(tx, line, event),
         Event::OrderMoved(event) => moved(tx, line, event),
         Event::ConditionSet(event) => condition(tx, line, event),
-        _ => Ok(()),
+        Event::RoundHandedOver(event) => handed_over(tx, event),
+        Event::TimerStarted(event) => timers::started(tx, line, event),
+        Event::TimerStopped(event) => timers::stopped(tx, line, event),
+        other => match site_said::about(other) {
+            Some(id) => site_said::keep(tx, line, &id, other),
+            None => Ok(()),
+        },
     }
 }
 
@@ -73,9 +81,12 @@ pub(crate) fn word<T: serde::Serialize>(value: &T) -> Result<String> {
 }
 
 fn round_started(tx: &Connection, line: Applied<'_>, event: &RoundStarted) -> Result<()> {
+    let kind = event.kind.as_ref().map(word).transpose()?;
+    let route: Vec<String> = event.checkpoints.iter().map(ToString::to_string).collect();
     tx.prepare_cached(
-        "INSERT INTO rounds (round, chain, seq, plan, plan_version, start, by, started_at)
-         VALUES (:round, :chain, :seq, :plan, :version, :start, :by, :at)
+        "INSERT INTO rounds
+           (round, chain, seq, plan, plan_version, start, by, started_at, kind, route)
+         VALUES (:round, :chain, :seq, :plan, :version, :start, :by, :at, :kind, :route)
          ON CONFLICT (round) DO NOTHING",
     )?
     .execute(named_params! {
@@ -84,7 +95,14 @@ fn round_started(tx: &Connection, line: Applied<'_>, event: &RoundStarted) -> Re
         ":version": event.plan_version.unwrap_or(0),
         ":start": event.start.as_deref().unwrap_or(""),
         ":by": line.by.as_ref().map(|by| by.bytes().as_slice()), ":at": line.at,
+        ":kind": kind.unwrap_or_default(), ":route": route.join(" "),
     })?;
+    Ok(())
+}
+
+fn handed_over(tx: &Connection, event: &RoundHandedOver) -> Result<()> {
+    tx.prepare_cached("UPDATE rounds SET walker = :to WHERE round = :round")?
+        .execute(named_params! {":to": event.to.bytes(), ":round": event.round.bytes()})?;
     Ok(())
 }
 

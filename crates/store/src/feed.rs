@@ -47,8 +47,8 @@ impl Store {
         Ok(())
     }
 
-    /// How many pages changed the feed rows since the store was opened: a reader that keeps them
-    /// reads anew when this has moved.
+    /// How many pages, and own lines about the site, changed what it is since the store was
+    /// opened: a reader that keeps it reads anew when this has moved.
     pub fn feed_pages(&self) -> u64 {
         self.feed_pages
     }

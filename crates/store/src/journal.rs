@@ -2,7 +2,7 @@
 
 use crate::apply::{self, Applied};
 use crate::open::Head;
-use crate::{Result, Store};
+use crate::{Result, Store, site_said};
 use model::ids::StaffId;
 use protocol::events::Event;
 use protocol::line::{Line, VERSION};
@@ -25,8 +25,11 @@ impl Store {
     /// Errors: not enrolled, a line over its limit, disk full. Then nothing was written.
     pub fn append(&mut self, stamp: &Stamp, by: Option<StaffId>, event: Event) -> Result<u64> {
         self.in_one(|store| {
+            let of_site = site_said::about(&event).is_some();
             let next = write_line(&store.connection, store.chain()?, stamp, by, event)?;
             store.head = Some(next);
+            // Undone with its line, it makes a reader read once more, and no harm.
+            store.feed_pages += u64::from(of_site);
             Ok(next.last)
         })
     }
@@ -72,6 +75,8 @@ pub(crate) fn write_line(
         chain: next.chain,
         seq: next.last,
         at: &line.at,
+        boot: &line.boot,
+        mono_ms: line.mono_ms,
         by,
     };
     apply::event(transaction, applied, &line.event)?;

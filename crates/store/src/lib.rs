@@ -13,7 +13,9 @@ mod photos;
 mod rebuild;
 mod rounds;
 mod salvage;
+mod site_said;
 mod sync;
+mod timers;
 mod transaction;
 
 pub use desk::Tries;
@@ -24,9 +26,11 @@ pub use freeing::Freeable;
 pub use journal::Stamp;
 pub use open::{Checkpointer, Store, StoreKey};
 pub use photos::PhotoWaiting;
-pub use rounds::{OwnAnswer, OwnCondition, OwnReach, OwnRound, OwnSkip};
+pub use rounds::{OwnAnswer, OwnCondition, OwnReach, OwnRound, OwnSkip, SkipsSince};
 pub use salvage::Salvaged;
+pub use site_said::Said;
 pub use sync::{JournalStands, Owner, Taken, Waiting};
+pub use timers::OwnTimer;
 
 /// What this crate returns.
 pub type Result<T> = std::result::Result<T, StoreError>;

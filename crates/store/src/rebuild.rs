@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Tables that come from the lines alone.
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 10] = [
     "rounds",
     "reaches",
     "skips",
@@ -17,6 +17,8 @@ const TABLES: [&str; 8] = [
     "findings",
     "moves",
     "conditions",
+    "timers",
+    "site_said",
 ];
 
 impl Store {
@@ -66,6 +68,8 @@ pub(crate) fn replay(tx: &Connection) -> Result<()> {
             chain: row.get(0)?,
             seq: seq.unsigned_abs(),
             at: &envelope.at,
+            boot: &envelope.boot,
+            mono_ms: envelope.mono_ms,
             by: envelope.by,
         };
         apply::event(tx, applied, &event)?;

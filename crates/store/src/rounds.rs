@@ -3,7 +3,7 @@
 use crate::{Result, Store, StoreError};
 use model::ids::*;
 use model::outcome::Outcome;
-use protocol::events::{Answer, Condition, How, PartValue, SkipReason};
+use protocol::events::{Answer, Condition, How, PartValue, RoundKind, SkipReason};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 /// A round as this handheld's lines have it.
@@ -16,6 +16,12 @@ pub struct OwnRound {
     pub by: Option<StaffId>,
     pub started_at: String,
     pub finished_at: Option<String>,
+    /// Why it is walked, where no plan asks for it.
+    pub kind: Option<RoundKind>,
+    /// Its places in order, where no plan says them and they were settled at the start.
+    pub route: Vec<CheckpointId>,
+    /// Who walks on, where it was handed over.
+    pub walker: Option<StaffId>,
 }
 
 /// How a checkpoint was reached, the best proof so far.
@@ -32,6 +38,15 @@ pub struct OwnSkip {
     pub checkpoint: CheckpointId,
     pub reason: SkipReason,
     pub seq: u64,
+}
+
+/// How a place was left out since somebody was last there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkipsSince {
+    /// When that was; none: never.
+    pub reached: Option<String>,
+    /// One a round.
+    pub skips: Vec<(RoundId, SkipReason)>,
 }
 
 /// An answer of an own line.
@@ -81,11 +96,12 @@ pub(crate) fn split(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
-const ROUND_COLUMNS: &str = "round, plan, start, by, started_at, finished_at";
+const ROUND_COLUMNS: &str = "round, plan, start, by, started_at, finished_at, kind, route, walker";
 
 fn own_round(row: &Row<'_>) -> rusqlite::Result<OwnRound> {
     let finished: String = row.get(5)?;
     let start: String = row.get(2)?;
+    let (kind, route): (String, String) = (row.get(6)?, row.get(7)?);
     Ok(OwnRound {
         round: RoundId::from_bytes(row.get(0)?),
         plan: id16(row, 1)?.map(PlanId::from_bytes),
@@ -93,6 +109,12 @@ fn own_round(row: &Row<'_>) -> rusqlite::Result<OwnRound> {
         by: id16(row, 3)?.map(StaffId::from_bytes),
         started_at: row.get(4)?,
         finished_at: Some(finished).filter(|at| !at.is_empty()),
+        kind: read_json("kind", &format!("\"{kind}\"")).ok(),
+        route: split(&route)
+            .iter()
+            .filter_map(|id| id.parse().ok())
+            .collect(),
+        walker: id16(row, 8)?.map(StaffId::from_bytes),
     })
 }
 
@@ -188,6 +210,33 @@ impl Store {
             })
         })
         .collect()
+    }
+
+    /// When a place was last reached here, and the skips of it since then, one a round.
+    pub fn skips_since_reached(&self, checkpoint: CheckpointId) -> Result<SkipsSince> {
+        let sql = "SELECT max(seq), at FROM reaches WHERE checkpoint = :checkpoint";
+        let params = named_params! {":checkpoint": checkpoint.bytes()};
+        let (reached, at): (Option<i64>, Option<String>) = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let sql = "SELECT round, reason FROM skips
+                   WHERE checkpoint = :checkpoint AND seq > :reached ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let params = named_params! {
+            ":checkpoint": checkpoint.bytes(), ":reached": reached.unwrap_or(0),
+        };
+        let rows = statement.query_map(params, |row| {
+            Ok((RoundId::from_bytes(row.get(0)?), row.get::<_, String>(1)?))
+        })?;
+        let skips = rows.map(|row| {
+            let (round, reason) = row?;
+            Ok((round, read_json("reason", &format!("\"{reason}\""))?))
+        });
+        Ok(SkipsSince {
+            reached: at,
+            skips: skips.collect::<Result<_>>()?,
+        })
     }
 
     /// All answers of a round that were given here, in the order of their lines; withdrawn ones

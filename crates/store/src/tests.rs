@@ -99,6 +99,7 @@ fn answer(item: &str, outcome: Outcome) -> Answer {
         note: None,
         photos: vec![0],
         finding,
+        agreed: None,
     }
 }
 
@@ -109,15 +110,9 @@ pub(crate) fn a_round(store: &mut Store) {
     store
         .photo_kept(&Hash::from_hex(&photo).expect("hex").0, 5)
         .expect("kept");
-    let (plan, start) = (Some(PlanId(id(8))), Some("2026-11-23T22:00".into()));
+    let start = "2026-11-23T22:00".to_owned();
     let events: [Event; 6] = [
-        RoundStarted {
-            round,
-            plan,
-            plan_version: Some(1),
-            start,
-        }
-        .into(),
+        RoundStarted::planned(round, PlanId(id(8)), 1, start).into(),
         CheckpointReached {
             round,
             checkpoint,
@@ -267,7 +262,7 @@ fn a_store_of_a_newer_app_is_refused_and_stays_as_it_is() {
         open(&folder),
         Err(StoreError::Newer {
             found: 99,
-            known: 4,
+            known: 5,
             ..
         })
     ));
@@ -281,7 +276,7 @@ fn a_store_of_a_newer_app_is_refused_and_stays_as_it_is() {
 fn nothing_is_appended_before_enrolment_or_over_64_kib() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut store = open(&folder).expect("opened");
-    let unlocked = |how: String| Event::from(Unlocked { how });
+    let unlocked = |how: String| Event::from(Unlocked::by(how));
     let refused = store.append(&stamp(1), None, unlocked("pin".into()));
     assert!(matches!(refused, Err(StoreError::NotEnrolled)));
     let (_folder, mut store) = enrolled();
@@ -369,7 +364,7 @@ fn a_full_disk_is_said_and_takes_nothing_that_was_saved() {
     let before = store.journal().expect("read");
     let how = "x".repeat(60_000);
     let refused = (0..20).find_map(|n| {
-        let event = Unlocked { how: how.clone() };
+        let event = Unlocked::by(how.clone());
         store.append(&stamp(n), None, event.into()).err()
     });
     assert!(matches!(refused, Some(StoreError::DiskFull)), "{refused:?}");
@@ -384,7 +379,7 @@ fn a_full_disk_is_said_and_takes_nothing_that_was_saved() {
         .connection
         .pragma_update(None, "max_page_count", pages * 10)
         .expect("set");
-    let event = Unlocked { how: "pin".into() };
+    let event = Unlocked::by("pin");
     let seq = store
         .append(&stamp(30), None, event.into())
         .expect("appended");

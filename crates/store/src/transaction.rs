@@ -94,7 +94,7 @@ mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     fn line(store: &mut Store, how: &str) -> Result<u64> {
-        let event = Unlocked { how: how.into() };
+        let event = Unlocked::by(how);
         store.append(&stamp(1), None, event.into())
     }
 

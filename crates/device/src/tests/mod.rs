@@ -1,9 +1,13 @@
 //! Stories of one handheld on a real store, with a feed of two places and no network.
 
 mod answers;
+mod beside;
+mod mounting;
 mod people;
 mod rounds;
 mod saving;
+mod shifts;
+mod timers;
 
 use crate::clock::ScriptedClock;
 use crate::command::*;
@@ -175,6 +179,7 @@ pub fn input(item: &str, outcome: Outcome) -> AnswerInput {
         photos: Vec::new(),
         severity: None,
         fixed: false,
+        agreed: None,
     }
 }
 
@@ -226,14 +231,14 @@ pub fn row(kind: &str, id: impl ToString, row: serde_json::Value) -> String {
 }
 
 /// A cheap verifier: tests try many PINs.
-fn verifier(pin: &str) -> String {
+pub fn verifier(pin: &str) -> String {
     let params = Params::new(8, 1, 1, None).expect("params");
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let phc = argon.hash_password(pin.as_bytes());
     phc.expect("hashed").to_string()
 }
 
-fn rows() -> Vec<String> {
+pub fn rows() -> Vec<String> {
     use serde_json::json;
     let phc = verifier("1234");
     let staff = |name: &str, role: &str| {

@@ -202,7 +202,8 @@ proptest! {
             milli: milli_of(seconds, "min"),
             ..PartValue::default()
         };
-        let answer = judge(item, Outcome::Pass, &[value], "2026-11-23", |_| None);
+        let building = Building::default();
+        let answer = judge(item, Outcome::Pass, &[value], "2026-11-23", &building, |_| None);
         let answer = answer.expect("judged").verdicts;
         let answer: Vec<bool> = answer.iter().map(|said| said.outcome == Outcome::Pass).collect();
         let said = verdicts(item, "lasted", Span::exactly(seconds), &Building::default());

@@ -1,8 +1,10 @@
 //! The site itself: its settings, staff and shifts.
 
-use crate::events::Condition;
+use crate::events::{Condition, PersonAdded};
 use checklists::Role;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use model::calendar::Calendar;
+use model::conditions::in_hours;
 use model::ids::StaffId;
 use serde::{Deserialize, Serialize};
 
@@ -108,6 +110,34 @@ pub struct StaffRow {
     #[serde(default)]
     pub supervisor: bool,
     pub active: bool,
+    /// A temporary person's end, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Who added a temporary person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added_by: Option<StaffId>,
+}
+
+impl StaffRow {
+    /// Whether somebody works here at a moment. Edges: an end that doesn't read has passed.
+    pub fn is_active(&self, now: DateTime<Utc>) -> bool {
+        let ends = |until: &String| DateTime::parse_from_rfc3339(until).ok();
+        let over = |until: &String| ends(until).is_none_or(|until| until <= now);
+        self.active && !self.until.as_ref().is_some_and(over)
+    }
+
+    /// Somebody whom a shift leader added.
+    pub fn added(added: &PersonAdded, by: Option<StaffId>, name: String) -> StaffRow {
+        StaffRow {
+            name,
+            roles: added.roles.clone(),
+            pin_digits: 4,
+            supervisor: false,
+            active: true,
+            until: Some(added.until.clone()),
+            added_by: by,
+        }
+    }
 }
 
 /// Kind `verifier`, id: the staff's.
@@ -128,6 +158,51 @@ pub struct ShiftRow {
     /// Days with names of their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub days: Vec<ShiftDay>,
+}
+
+impl ShiftRow {
+    /// Who is on this shift at a local time, and the day on which it began; none where it isn't
+    /// under way.
+    ///
+    /// Edges: past midnight a shift that goes over it is still yesterday's.
+    pub fn on_duty(&self, local: NaiveDateTime) -> Option<(NaiveDate, &[StaffId])> {
+        if !in_hours(local, &self.hours.from, &self.hours.to) {
+            return None;
+        }
+        let wraps = self.hours.from > self.hours.to;
+        let past = wraps && local.format("%H:%M").to_string() < self.hours.to;
+        let day = if past {
+            local.date().pred_opt()?
+        } else {
+            local.date()
+        };
+        Some((day, self.staff_of(day)))
+    }
+
+    /// Who is on the shift that begins on a day.
+    pub fn staff_of(&self, day: NaiveDate) -> &[StaffId] {
+        let day = day.to_string();
+        let named = self.days.iter().find(|one| one.day == day);
+        named.map_or(&self.staff, |one| &one.staff)
+    }
+
+    /// One works another's shift of a day. Edges: who isn't on it gives nothing.
+    pub fn swap(&mut self, day: &str, gives: StaffId, takes: StaffId) {
+        let Ok(date) = day.parse::<NaiveDate>() else {
+            return;
+        };
+        let mut staff = self.staff_of(date).to_vec();
+        let Some(place) = staff.iter().position(|one| *one == gives) else {
+            return;
+        };
+        match staff.contains(&takes) {
+            true => drop(staff.remove(place)),
+            false => staff[place] = takes,
+        }
+        self.days.retain(|one| one.day != day);
+        let day = day.to_owned();
+        self.days.push(ShiftDay { day, staff });
+    }
 }
 
 /// Who is on a shift that begins on one day.

@@ -17,7 +17,7 @@ fn filled() -> (TempDir, PathBuf, u64) {
     a_round(&mut store);
     for n in 0..60 {
         let how = format!("{n:0>200}");
-        let event = Unlocked { how }.into();
+        let event = Unlocked::by(how).into();
         store.append(&stamp(60 + n), None, event).expect("appended");
     }
     store.keep("preference/language", Some("en")).expect("kept");
@@ -54,7 +54,7 @@ fn check_works(store: &mut Store) {
     let model = store.read_model().expect("read");
     store.rebuild().expect("rebuilt");
     assert_eq!(store.read_model().expect("read"), model);
-    let event = Unlocked { how: "pin".into() }.into();
+    let event = Unlocked::by("pin").into();
     let next = store.append(&stamp(200), None, event).expect("appended");
     assert_eq!(next, before + 1);
 }
@@ -314,6 +314,11 @@ fn make_old(path: &Path) {
              DROP TABLE feed_next;
              ALTER TABLE chains DROP COLUMN staging;
              ALTER TABLE chains DROP COLUMN proved;
+             ALTER TABLE rounds DROP COLUMN kind;
+             ALTER TABLE rounds DROP COLUMN route;
+             ALTER TABLE rounds DROP COLUMN walker;
+             DROP TABLE timers;
+             DROP TABLE site_said;
              DELETE FROM refinery_schema_history WHERE version > 1;
              PRAGMA wal_checkpoint(TRUNCATE);",
         )

@@ -39,4 +39,8 @@ severity: Severity | null,
 /**
  * Fixed on the spot: the order is born `fixed`.
  */
-fixed: boolean, };
+fixed: boolean, 
+/**
+ * Whether the observed person agrees; observations alone ask.
+ */
+agreed: boolean | null, };

@@ -3,4 +3,4 @@ import type { Outcome } from "./Outcome";
 import type { PartValue } from "./PartValue";
 import type { Severity } from "./Severity";
 
-export type AnswerShown = { seq: number, outcome: Outcome, clauses: Array<string>, values: Array<PartValue>, note: string | null, photos: Array<string>, severity: Severity | null, bulk: boolean, };
+export type AnswerShown = { seq: number, outcome: Outcome, clauses: Array<string>, values: Array<PartValue>, note: string | null, photos: Array<string>, severity: Severity | null, bulk: boolean, agreed: boolean | null, };

@@ -2,6 +2,7 @@
 import type { BoardPoint } from "./BoardPoint";
 import type { BoardState } from "./BoardState";
 import type { Role } from "./Role";
+import type { RoundKind } from "./RoundKind";
 
 /**
  * One row of the strip.
@@ -10,4 +11,12 @@ export type BoardRound = { round: string, plan: string | null, name: string, rol
 /**
  * It was walked by the times of the plan before.
  */
-by_old_plan: boolean, points: Array<BoardPoint>, };
+by_old_plan: boolean, 
+/**
+ * It counted as missed or unknown until its lines came.
+ */
+was_missed: boolean, 
+/**
+ * Why it is walked, where no plan asks for it.
+ */
+kind: RoundKind | null, points: Array<BoardPoint>, };

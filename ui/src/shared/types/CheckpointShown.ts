@@ -3,12 +3,17 @@ import type { How } from "./How";
 import type { ItemRow } from "./ItemRow";
 import type { PlaceShown } from "./PlaceShown";
 import type { RoundId } from "./RoundId";
+import type { RoundKind } from "./RoundKind";
 
-export type CheckpointShown = { round: RoundId, round_name: string, place: PlaceShown, 
+export type CheckpointShown = { round: RoundId, round_name: string, round_kind: RoundKind | null, place: PlaceShown, 
 /**
  * Null: not reached yet, the screen asks how.
  */
-how: How | null, items: Array<ItemRow>, items_done: number, 
+how: How | null, 
+/**
+ * It has no tag or label yet: "I am here" is one tap.
+ */
+to_mount: boolean, items: Array<ItemRow>, items_done: number, 
 /**
  * The next point of the round that is still to do.
  */

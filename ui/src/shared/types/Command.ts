@@ -2,14 +2,19 @@
 import type { AnswerInput } from "./AnswerInput";
 import type { CheckpointId } from "./CheckpointId";
 import type { Condition } from "./Condition";
+import type { EquipmentId } from "./EquipmentId";
 import type { FindingId } from "./FindingId";
 import type { How } from "./How";
 import type { OrderId } from "./OrderId";
 import type { OrderState } from "./OrderState";
 import type { PlanId } from "./PlanId";
+import type { Role } from "./Role";
 import type { RoundId } from "./RoundId";
+import type { RoundKind } from "./RoundKind";
+import type { Seen } from "./Seen";
 import type { SkipReason } from "./SkipReason";
 import type { StaffId } from "./StaffId";
+import type { ToolCounted } from "./ToolCounted";
 
 /**
  * One act of a person or one question of a screen.
@@ -34,7 +39,11 @@ pin: string | null, } | { "cmd": "people" } | { "cmd": "unlock", staff: StaffId,
 /**
  * "The rest is fine": the items were passed together.
  */
-bulk: boolean, } | { "cmd": "undo", round: RoundId, checkpoint: CheckpointId, seq: number, } | { "cmd": "skip", round: RoundId, checkpoint: CheckpointId, reason: SkipReason, note: string | null, photos: Array<string>, } | { "cmd": "summary", round: RoundId, } | { "cmd": "finish_round", round: RoundId, } | { "cmd": "set_condition", condition: Condition, building: string | null, until: string, } | { "cmd": "findings" } | { "cmd": "finding", finding: FindingId, } | { "cmd": "move_order", order: OrderId, to: OrderState, note: string | null, photos: Array<string>, } | { "cmd": "photo_piece", 
+bulk: boolean, } | { "cmd": "undo", round: RoundId, checkpoint: CheckpointId, seq: number, } | { "cmd": "skip", round: RoundId, checkpoint: CheckpointId, reason: SkipReason, note: string | null, photos: Array<string>, } | { "cmd": "start_unplanned", kind: RoundKind, checkpoints: Array<CheckpointId>, } | { "cmd": "hand_over_round", round: RoundId, to: StaffId, } | { "cmd": "here", round: RoundId, checkpoint: CheckpointId, } | { "cmd": "propose_close", checkpoint: CheckpointId, reason: SkipReason, until: string, } | { "cmd": "start_timer", round: RoundId, checkpoint: CheckpointId, equipment: EquipmentId | null, item: string, part: string, } | { "cmd": "stop_timer", round: RoundId, seq: number, seen: Seen, } | { "cmd": "mounting" } | { "cmd": "add_place", name: string, building: string, floor: string | null, 
+/**
+ * Id of its checklist.
+ */
+list: string, } | { "cmd": "bind", checkpoint: CheckpointId, text: string, nfc: boolean, photos: Array<string>, } | { "cmd": "shift" } | { "cmd": "swap_shift", shift: string, day: string, gives: StaffId, takes: StaffId, } | { "cmd": "hand_over_shift", to: StaffId, pin: string, tools: Array<ToolCounted>, note: string | null, } | { "cmd": "add_person", name: string, roles: Array<Role>, pin: string, } | { "cmd": "vouch", staff: StaffId, } | { "cmd": "summary", round: RoundId, } | { "cmd": "finish_round", round: RoundId, } | { "cmd": "set_condition", condition: Condition, building: string | null, until: string, } | { "cmd": "findings" } | { "cmd": "finding", finding: FindingId, } | { "cmd": "move_order", order: OrderId, to: OrderState, note: string | null, photos: Array<string>, } | { "cmd": "photo_piece", 
 /**
  * The page's own name for the picture (a UUID).
  */

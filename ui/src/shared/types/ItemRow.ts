@@ -4,6 +4,7 @@ import type { EquipmentId } from "./EquipmentId";
 import type { FindingRow } from "./FindingRow";
 import type { Item } from "./Item";
 import type { PartValue } from "./PartValue";
+import type { TimerShown } from "./TimerShown";
 
 export type ItemRow = { item: Item, list: string, equipment: EquipmentId | null, equipment_name: string | null, 
 /**
@@ -17,4 +18,8 @@ last: Array<PartValue>,
 /**
  * A finding that is open for this place and item.
  */
-open: FindingRow | null, };
+open: FindingRow | null, 
+/**
+ * A duration that runs for it, or has ended.
+ */
+timer: TimerShown | null, };

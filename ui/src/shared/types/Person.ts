@@ -4,7 +4,7 @@ import type { StaffId } from "./StaffId";
 
 export type Person = { staff: StaffId, name: string, roles: Array<Role>, 
 /**
- * How many digits the PIN has: 4, or 6 for supervisors.
+ * How many digits the PIN has: 4, or 6 for supervisors; 0 where a leader vouches.
  */
 pin_digits: number, 
 /**

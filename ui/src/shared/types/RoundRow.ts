@@ -3,14 +3,27 @@ import type { PlaceShown } from "./PlaceShown";
 import type { PlanId } from "./PlanId";
 import type { Role } from "./Role";
 import type { RoundId } from "./RoundId";
+import type { RoundKind } from "./RoundKind";
 import type { RoundState } from "./RoundState";
 
-export type RoundRow = { round: RoundId, plan: PlanId, name: string, role: Role, 
+export type RoundRow = { round: RoundId, 
+/**
+ * Null: no plan asks for it.
+ */
+plan: PlanId | null, 
+/**
+ * Why it is walked, where no plan asks for it.
+ */
+kind: RoundKind | null, 
+/**
+ * The plan's; empty where there is none.
+ */
+name: string, role: Role | null, 
 /**
  * Local start, `YYYY-MM-DDTHH:MM`.
  */
 start: string, 
 /**
- * RFC 3339.
+ * RFC 3339; null without a plan.
  */
-window_end: string, state: RoundState, points_done: number, points_total: number, next: PlaceShown | null, };
+window_end: string | null, state: RoundState, points_done: number, points_total: number, next: PlaceShown | null, };

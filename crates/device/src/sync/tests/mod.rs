@@ -83,8 +83,8 @@ impl Bench {
     }
 
     fn line(&self) {
-        let how = "pin".into();
-        let event = Unlocked { how }.into();
+        let how = "pin";
+        let event = Unlocked::by(how).into();
         lock(&self.store)
             .append(&self.clock.now(), None, event)
             .expect("appended");

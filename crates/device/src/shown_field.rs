@@ -1,0 +1,124 @@
+//! What screens show of the work around rounds: durations, mounting, shifts.
+
+use crate::shown::PlaceShown;
+use checklists::{Role, Words};
+use model::discharge::{Seen, Span, SpanVerdict};
+use model::ids::{CheckpointId, RoundId, StaffId};
+use protocol::events::SkipReason;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum TimerStands {
+    Running,
+    Ended,
+}
+
+/// A duration that was begun here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TimerShown {
+    /// Line that began it.
+    #[ts(type = "number")]
+    pub seq: u64,
+    pub part: String,
+    /// Claimed wall clock, RFC 3339.
+    pub started_at: String,
+    pub stands: TimerStands,
+    /// How long by now, or until it ended and what was seen then.
+    pub lasted: Span,
+    pub seen: Option<Seen>,
+    /// What each rule says; empty while it runs.
+    pub verdicts: Vec<SpanVerdict>,
+    pub place: Option<PlaceShown>,
+    pub round: RoundId,
+}
+
+/// The third skip of a place for one reason: it may be closed for a while.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct CloseOffered {
+    pub checkpoint: CheckpointId,
+    pub reason: SkipReason,
+    pub times: u32,
+    /// A first choice of the last closed day, `YYYY-MM-DD`.
+    pub until: String,
+}
+
+/// What the mounting walk shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Mounting {
+    /// Places without tag or label, by building.
+    pub to_mount: Vec<MountRow>,
+    pub mounted: u32,
+    /// Printed labels that have no place yet.
+    pub spares: u32,
+    /// Buildings of the site, for a place that is added.
+    pub buildings: Vec<String>,
+    /// What a place can be, for one that is added.
+    pub kinds: Vec<PlaceKind>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct MountRow {
+    pub place: PlaceShown,
+    pub floor: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PlaceKind {
+    /// Id of its first checklist.
+    pub list: String,
+    /// Number of its touchpoint; 0 for a plant room.
+    pub touchpoint: u32,
+    pub name: Words,
+}
+
+/// The shift that ends, and who may take the next.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ShiftShown {
+    pub shifts: Vec<ShiftRow>,
+    /// What is counted when a shift is handed over.
+    pub tools: Vec<ToolShown>,
+    pub open_findings: u32,
+    /// Rounds of today that were begun or fell due and aren't finished.
+    pub unfinished: Vec<String>,
+    /// Whether the person at the screen leads: adds people, vouches.
+    pub leads: bool,
+    /// When the running shift ends, RFC 3339: until then people are added.
+    pub ends: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ShiftRow {
+    pub shift: String,
+    pub name: String,
+    /// The day on which it begins, `YYYY-MM-DD`.
+    pub day: String,
+    pub from: String,
+    pub to: String,
+    pub staff: Vec<OnDuty>,
+    pub running: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct OnDuty {
+    pub staff: StaffId,
+    pub name: String,
+    pub roles: Vec<Role>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ToolShown {
+    pub name: String,
+    pub expected: u32,
+}

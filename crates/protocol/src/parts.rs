@@ -1,0 +1,131 @@
+//! What lines are made of, beside their own fields.
+
+use checklists::{Role, Severity};
+use model::ids::*;
+use model::orders::OrderState;
+use model::outcome::Outcome;
+use model::value::PartValue;
+use model::verdict::VerdictSaid;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// How somebody proved to be at a checkpoint, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum How {
+    /// A bound tag's UID.
+    Nfc,
+    /// A label's payload that the feed knows.
+    Qr,
+    /// The 6-digit code, typed.
+    Code,
+    /// No scan, with a reason.
+    ByHand,
+    /// "I am here" at a checkpoint that has no tag yet.
+    Here,
+}
+
+/// Why a point was left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum SkipReason {
+    Locked,
+    Works,
+    Dangerous,
+    Other,
+}
+
+/// Why a round is walked that no plan asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum RoundKind {
+    /// Somebody thought it right.
+    Unplanned,
+    /// The first walk of a site: its findings wait for the desk.
+    Baseline,
+    /// A call, a repair or a visit was looked at.
+    Event,
+}
+
+/// A tool as a shift counted it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ToolCounted {
+    /// As the site names it.
+    pub name: String,
+    /// How many there should be.
+    pub expected: u32,
+    /// How many there are.
+    pub counted: u32,
+}
+
+/// The finding that a fail carries, with every choice that was made from the feed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingMade {
+    pub finding: FindingId,
+    pub order: OrderId,
+    /// It joins one that was open already; nothing else of the order changes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub joins: bool,
+    pub severity: Severity,
+    pub role: Role,
+    /// The order's first state: raised, assigned, or fixed (on the spot).
+    pub state: OrderState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<StaffId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finish_by: Option<String>,
+}
+
+/// One item's outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkpoint: Option<CheckpointId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equipment: Option<EquipmentId>,
+    pub item: String,
+    /// The checklist and its version.
+    pub list: String,
+    pub list_version: u32,
+    pub outcome: Outcome,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<PartValue>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<VerdictSaid>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Places in the line's own `photos`, from 0.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<FindingMade>,
+    /// Whether the observed person agrees, where an observation asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<bool>,
+}
+
+/// A line of this journal's own branch, or of another journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineRef {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal: Option<JournalId>,
+    pub seq: u64,
+}
+
+/// Where a phone thinks it is, in ten-millionths of a degree (WGS-84).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    pub latitude_e7: i64,
+    pub longitude_e7: i64,
+    pub accuracy_m: u32,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mock: bool,
+}
