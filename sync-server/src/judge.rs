@@ -4,6 +4,7 @@
 //! asked for since it was set.
 
 use crate::error::ServerError;
+use crate::mounted;
 use crate::own;
 use crate::project;
 use crate::replaced::Plans;
@@ -34,6 +35,9 @@ pub fn run(writing: &Writing<'_>) -> Result<usize, ServerError> {
     for site in sites::all(writing.tx)? {
         let judged = judge_site(writing, &site)?;
         count += judged.len();
+        if let Some(labelled) = mounted::label_places(writing, &site)? {
+            own::append(writing, Some(site.number), vec![labelled])?;
+        }
         for part in judged.chunks(LINES_MAX) {
             own::append(writing, Some(site.number), part.to_vec())?;
         }

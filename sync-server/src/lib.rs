@@ -40,6 +40,7 @@ pub mod error;
 pub mod folder;
 pub mod keys;
 pub mod lock;
+mod mounted;
 pub mod passwords;
 pub mod random;
 pub mod testing;

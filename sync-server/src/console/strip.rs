@@ -11,7 +11,7 @@ use checklists::Role;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use model::ids::{CheckpointId, PlanId, RoundId, StaffId, planned_round};
 use model::recurrence::{Occurrence, Phase};
-use protocol::events::How;
+use protocol::events::{How, RoundKind};
 use protocol::rows::PlanRow;
 use rusqlite::Connection;
 use serde::Serialize;
@@ -85,6 +85,10 @@ pub struct BoardRound {
     pub finished_at: Option<String>,
     /// It was walked by the times of the plan before.
     pub by_old_plan: bool,
+    /// It counted as missed or unknown until its lines came.
+    pub was_missed: bool,
+    /// Why it is walked, where no plan asks for it.
+    pub kind: Option<RoundKind>,
     pub points: Vec<BoardPoint>,
 }
 
@@ -163,7 +167,8 @@ pub fn of_day(
     for (id, round) in held {
         strip.push(row_as_begun(connection, names, id, &round, now)?);
     }
-    strip.sort_by(|one, other| (&one.start, one.round).cmp(&(&other.start, other.round)));
+    // By the instant: on the night when clocks go back, texts would mix two hours.
+    strip.sort_by_cached_key(|row| (DateTime::parse_from_rfc3339(&row.start).ok(), row.round));
     Ok(strip)
 }
 
@@ -217,7 +222,15 @@ pub fn row(
     let window = planned.map(|planned| planned.occurrence);
     let begun = started.clone().unwrap_or_default();
     let time = |at: Option<DateTime<Utc>>| at.map_or_else(|| begun.clone(), |at| local(at, names));
-    let route = planned.map_or_else(Vec::new, |planned| planned.plan.points(id));
+    let route = match planned {
+        Some(planned) => {
+            let day = planned.occurrence.start.get(..10).unwrap_or_default();
+            let open =
+                |id: &CheckpointId| names.checkpoints.get(id).is_none_or(|row| row.is_open(day));
+            planned.plan.points(id).into_iter().filter(open).collect()
+        }
+        None => round.map_or_else(Vec::new, |round| round.route.clone()),
+    };
     let points = strip_points::points(connection, names, round, &route, now)?;
     let whole = points
         .iter()
@@ -243,6 +256,8 @@ pub fn row(
         finished_at: round.and_then(|round| round.finished_at.clone()),
         by_old_plan: planned
             .is_some_and(|planned| planned_round(planned.id, &planned.occurrence.start) != id),
+        was_missed: round.is_some_and(|r| r.started_at.is_some() && !r.judged.is_empty()),
+        kind: round.and_then(Round::kind),
         points,
     })
 }

@@ -147,6 +147,7 @@ mod tests {
             floor: None,
             responsible: None,
             closed_until: None,
+            close: None,
         }
     }
 

@@ -72,6 +72,8 @@ impl Projection<'_> {
             started_at: round.started_at.clone(),
             finished_at: round.finished_at.clone(),
             places: self.places(&round)?,
+            kind: round.kind(),
+            route: round.route.clone(),
         };
         self.put(Kind::Round, &round.id.to_string(), &row)
     }

@@ -8,7 +8,7 @@ use model::ids::CheckpointId;
 use protocol::chain::sha256_hex;
 use protocol::events::*;
 use protocol::feed::Kind;
-use protocol::rows::{CheckpointRow, CheckpointState, ConditionHolds, SiteRow};
+use protocol::rows::{CheckpointRow, CheckpointState, ConditionHolds, ShiftRow, SiteRow, StaffRow};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -84,25 +84,96 @@ impl Projection<'_> {
         Ok(())
     }
 
-    /// A tag belongs to one checkpoint; the mounting walk brings one into use.
+    /// A place that a handheld added, or a spare one that has a place now.
+    pub(super) fn place_added(&mut self, added: &PlaceAdded) -> Result<(), ServerError> {
+        let id = added.checkpoint.to_string();
+        let held = self.held::<CheckpointRow>(Kind::Checkpoint, &id)?;
+        if held.as_ref().is_none_or(CheckpointRow::is_spare) {
+            let row = CheckpointRow::named(added, held.as_ref());
+            self.put(Kind::Checkpoint, &id, &row)?;
+            self.known.checkpoints.insert(added.checkpoint, true);
+        }
+        Ok(())
+    }
+
+    /// A tag or label belongs to one checkpoint; the mounting walk brings one into use.
     pub(super) fn tag_bound(&mut self, bound: &TagBound) -> Result<(), ServerError> {
+        let label = bound.label.as_ref().map(|text| sha256_hex(text.as_bytes()));
+        let spare = match &label {
+            Some(hash) => self.spare(hash, bound.checkpoint)?,
+            None => None,
+        };
+        if let Some((id, row)) = &spare {
+            let used = CheckpointRow {
+                state: CheckpointState::Retired,
+                code: None,
+                labels: Vec::new(),
+                ..row.clone()
+            };
+            self.put(Kind::Checkpoint, id, &used)?;
+        }
+        let spare = spare.map(|(_, row)| row);
         self.checkpoint(bound.checkpoint, |row| {
-            if let Some(uid) = bound.uid.as_ref().filter(|uid| !row.tags.contains(uid)) {
-                row.tags.push(uid.clone());
-            }
-            if row.state == CheckpointState::ToMount {
-                row.state = CheckpointState::InUse;
-            }
+            row.bind(bound.uid.as_deref(), label.as_deref(), spare.as_ref());
+        })
+    }
+
+    /// Another place without a name that has this label.
+    fn spare(
+        &self,
+        label: &str,
+        not: CheckpointId,
+    ) -> Result<Option<(String, CheckpointRow)>, ServerError> {
+        let rows = feed::of_kind(self.writing.tx, self.site.number, Kind::Checkpoint.name())?;
+        let not = not.to_string();
+        let found = rows.into_iter().find_map(|(id, json)| {
+            let row: CheckpointRow = serde_json::from_str(&json).ok()?;
+            let has = row.is_spare() && row.labels.iter().any(|held| held == label);
+            (has && id != not).then_some((id, row))
+        });
+        Ok(found)
+    }
+
+    pub(super) fn close_proposed(
+        &mut self,
+        at: Place<'_>,
+        said: &CloseProposed,
+    ) -> Result<(), ServerError> {
+        let by = at.said.by;
+        self.checkpoint(said.checkpoint, |row| {
+            row.propose_close(said, by, &at.said.at)
         })
     }
 
     /// The first scan of a renewed label ends the old one.
     pub(super) fn label_renewed(&mut self, renewed: &LabelRenewed) -> Result<(), ServerError> {
         let hash = sha256_hex(renewed.label.as_bytes());
-        self.checkpoint(renewed.checkpoint, |row| {
-            if row.labels.contains(&hash) {
-                row.labels = vec![hash];
-            }
-        })
+        self.checkpoint(renewed.checkpoint, |row| row.renew_label(&hash))
+    }
+
+    /// A temporary person; the name stays on the handheld, since lines name people by id only.
+    pub(super) fn person_added(
+        &mut self,
+        at: Place<'_>,
+        added: &PersonAdded,
+    ) -> Result<(), ServerError> {
+        let id = added.staff.to_string();
+        if self.held::<StaffRow>(Kind::Staff, &id)?.is_some() {
+            return self.odd(at);
+        }
+        let name = format!("#{}", &id[id.len() - 4..]);
+        self.put(Kind::Staff, &id, &StaffRow::added(added, at.said.by, name))
+    }
+
+    pub(super) fn shift_swapped(
+        &mut self,
+        at: Place<'_>,
+        swap: &ShiftSwapped,
+    ) -> Result<(), ServerError> {
+        let Some(mut row) = self.held::<ShiftRow>(Kind::Shift, &swap.shift)? else {
+            return self.odd(at);
+        };
+        row.swap(&swap.day, swap.gives, swap.takes);
+        self.put(Kind::Shift, &swap.shift, &row)
     }
 }

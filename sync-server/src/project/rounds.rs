@@ -21,17 +21,8 @@ impl Projection<'_> {
             return Ok(round);
         }
         let mut round = Round {
-            number: 0,
-            site: self.site.number,
-            id,
             day: self.day_of(&at.said.at),
-            plan: None,
-            start: None,
-            journal: None,
-            staff: None,
-            started_at: None,
-            finished_at: None,
-            judged: String::new(),
+            ..Round::new(self.site.number, id)
         };
         self.keep_round(&mut round)?;
         Ok(round)
@@ -78,6 +69,10 @@ impl Projection<'_> {
         let mut round = self.round(at, started.round)?;
         round.plan = round.plan.or(started.plan);
         round.start = round.start.or_else(|| started.start.clone());
+        if let Some(kind) = started.kind {
+            round.kind = text_of(&kind);
+            round.route.clone_from(&started.checkpoints);
+        }
         if let Some(day) = round
             .start
             .as_deref()
@@ -153,17 +148,9 @@ impl Projection<'_> {
     pub(super) fn round_judged(&mut self, judged: &RoundJudged) -> Result<(), ServerError> {
         let held = rounds::by_id(self.writing.tx, self.site.number, judged.round)?;
         let mut round = held.unwrap_or_else(|| Round {
-            number: 0,
-            site: self.site.number,
-            id: judged.round,
-            day: String::new(),
             plan: Some(judged.plan),
             start: Some(judged.start.clone()),
-            journal: None,
-            staff: None,
-            started_at: None,
-            finished_at: None,
-            judged: String::new(),
+            ..Round::new(self.site.number, judged.round)
         });
         if let Some(day) = self.day_of_start(&judged.start) {
             round.day = day;

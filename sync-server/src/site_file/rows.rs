@@ -124,6 +124,8 @@ fn person(site: SiteId, one: &Staff, held: Held<'_>) -> Result<[SetRow; 2], Serv
         pin_digits: if one.supervisor { 6 } else { 4 },
         supervisor: one.supervisor,
         active: true,
+        until: None,
+        added_by: None,
     };
     let before: Option<VerifierRow> = before(held, Kind::Verifier, &id)?;
     let verifier = match before.filter(|row| passwords::fits(&one.pin, &row.phc)) {
@@ -182,6 +184,7 @@ fn checkpoint(
         floor: None,
         responsible: None,
         closed_until: None,
+        close: None,
     };
     // What handhelds bound and renewed since stays.
     if let Some(before) = before::<CheckpointRow>(held, Kind::Checkpoint, &id.to_string())? {

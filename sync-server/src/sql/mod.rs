@@ -36,6 +36,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "V4__verifiers",
         include_str!("../../migrations/0004_verifiers.sql"),
     ),
+    ("V5__field", include_str!("../../migrations/0005_field.sql")),
 ];
 
 fn migrations() -> Result<Vec<Migration>, ServerError> {

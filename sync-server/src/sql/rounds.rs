@@ -1,6 +1,7 @@
 //! Rounds as projected: what was reached, left out, answered and read.
 
-use model::ids::{PlanId, RoundId};
+use model::ids::{CheckpointId, PlanId, RoundId};
+use protocol::events::RoundKind;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
 /// A round.
@@ -19,10 +20,41 @@ pub struct Round {
     pub finished_at: Option<String>,
     /// `missed`, `unknown` or nothing; it stays as a trace where the round came after all.
     pub judged: String,
+    /// Why it is walked, where no plan asks for it, as on the wire; empty: a plan's.
+    pub kind: String,
+    /// Where it goes, where no plan says so and it was settled at the start.
+    pub route: Vec<CheckpointId>,
+}
+
+impl Round {
+    /// Why it is walked, where no plan asks for it.
+    pub fn kind(&self) -> Option<RoundKind> {
+        serde_json::from_value(serde_json::Value::String(self.kind.clone())).ok()
+    }
+
+    /// One of which nothing is known yet.
+    pub fn new(site: i64, id: RoundId) -> Self {
+        Self {
+            number: 0,
+            site,
+            id,
+            day: String::new(),
+            plan: None,
+            start: None,
+            journal: None,
+            staff: None,
+            started_at: None,
+            finished_at: None,
+            judged: String::new(),
+            kind: String::new(),
+            route: Vec::new(),
+        }
+    }
 }
 
 const COLUMNS: &str =
-    "round, site, id, day, plan, start, journal, staff, started_at, finished_at, judged";
+    "round, site, id, day, plan, start, journal, staff, started_at, finished_at, judged, kind,
+     route";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Round> {
     let plan: Option<[u8; 16]> = row.get(4)?;
@@ -38,7 +70,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Round> {
         started_at: row.get(8)?,
         finished_at: row.get(9)?,
         judged: row.get(10)?,
+        kind: row.get(11)?,
+        route: read_route(&row.get::<_, Vec<u8>>(12)?),
     })
+}
+
+fn read_route(bytes: &[u8]) -> Vec<CheckpointId> {
+    let ids = bytes.as_chunks::<16>().0;
+    ids.iter().copied().map(CheckpointId::from_bytes).collect()
 }
 
 /// A round of a site by its outside id.
@@ -72,14 +111,15 @@ pub fn of_day(connection: &Connection, site: i64, day: &str) -> rusqlite::Result
 
 /// Adds a round, or keeps what is known of it now.
 pub fn put(tx: &Transaction<'_>, round: &Round) -> rusqlite::Result<i64> {
+    let route: Vec<u8> = round.route.iter().flat_map(|id| *id.bytes()).collect();
     tx.prepare_cached(
         "INSERT INTO rounds (site, id, day, plan, start, journal, staff, started_at,
-                             finished_at, judged)
+                             finished_at, judged, kind, route)
          VALUES (:site, :id, :day, :plan, :start, :journal, :staff, :started_at,
-                 :finished_at, :judged)
+                 :finished_at, :judged, :kind, :route)
          ON CONFLICT (site, id) DO UPDATE SET day = :day, plan = :plan, start = :start,
            journal = :journal, staff = :staff, started_at = :started_at,
-           finished_at = :finished_at, judged = :judged
+           finished_at = :finished_at, judged = :judged, kind = :kind, route = :route
          RETURNING round",
     )?
     .query_row(
@@ -88,7 +128,7 @@ pub fn put(tx: &Transaction<'_>, round: &Round) -> rusqlite::Result<i64> {
             ":plan": round.plan.as_ref().map(|plan| *plan.bytes()), ":start": round.start,
             ":journal": round.journal, ":staff": round.staff,
             ":started_at": round.started_at, ":finished_at": round.finished_at,
-            ":judged": round.judged,
+            ":judged": round.judged, ":kind": round.kind, ":route": route,
         },
         |row| row.get(0),
     )
