@@ -50,7 +50,8 @@ impl Story {
         };
         world.stop();
         let row = teller.walker.round(PLAN);
-        let (round, plan, start) = (row.round, row.plan, row.start);
+        let (round, start) = (row.round, row.start);
+        let plan = row.plan.expect("a plan asks for it");
         let Reply::Round(shown) = teller.tell(Command::StartRound { plan, start }) else {
             panic!("no round");
         };

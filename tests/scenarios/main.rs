@@ -3,11 +3,13 @@
 mod at_once;
 mod attack;
 mod damage;
+mod field;
 mod findings;
 mod freeing;
 mod full;
 mod handoff;
 mod handoff_refused;
+mod plans;
 mod poison;
 mod promises;
 mod receipts;

@@ -1,6 +1,7 @@
 //! Handhelds, their server, a bad network, bad disks, bad clocks: drawn from seeds, and repeated by
 //! them. `make sim SEEDS=2000` plays many; `make sim SEED=7` plays one again.
 
+mod beside;
 mod clock;
 mod faults;
 mod handheld;

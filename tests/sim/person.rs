@@ -55,6 +55,7 @@ pub fn act(carried: &Carried, dice: &mut Dice) -> Result<&'static str, CommandEr
             Ok("lock and unlock")
         }
         4 | 5 => move_order(carried, dice),
+        6 => crate::beside::act(carried, dice, &round, point),
         _ => {
             let shown = reach(carried, id, &point.place)?;
             answer(carried, dice, &shown)
@@ -81,8 +82,14 @@ fn round(carried: &Carried, dice: &mut Dice) -> Result<Option<RoundShown>, Comma
     let Some(row) = running.or(dice.pick(&rows)) else {
         return Ok(None);
     };
-    let (plan, start) = (row.plan, row.start.clone());
-    match carried.ask(Command::StartRound { plan, start })? {
+    let open = match row.plan {
+        Some(plan) => Command::StartRound {
+            plan,
+            start: row.start.clone(),
+        },
+        None => Command::Round { round: row.round },
+    };
+    match carried.ask(open)? {
         Reply::Round(shown) => Ok(Some(shown)),
         _ => Ok(None),
     }

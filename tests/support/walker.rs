@@ -7,7 +7,8 @@ use crate::heard::{Heard, heard};
 use crate::world::START;
 use device::clock::ScriptedClock;
 use device::command::{
-    AnswerInput, CheckpointShown, Command, FindingRow, Person, Reply, RoundRow, RoundShown, Scanned,
+    AnswerInput, CheckpointShown, Command, FindingRow, Person, Reply, RoundRow, RoundShown,
+    Scanned, Today,
 };
 use device::sync::Connect;
 use device::{CommandError, DeviceError, Handheld, Outside};
@@ -15,6 +16,8 @@ use model::ids::{CheckpointId, DeviceId, RoundId, SiteId};
 use model::outcome::Outcome;
 use model::verdict::may_be_bulk;
 use protocol::events::How;
+use protocol::feed::Kind;
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -150,6 +153,27 @@ impl Walker {
         self.clock.set(time.parse().expect("a time"));
     }
 
+    /// Another boot: the boot clock begins anew, and the app is opened again.
+    pub fn reboot(&mut self) {
+        self.clock.reboot();
+        self.open();
+    }
+
+    /// What Today shows.
+    pub fn today(&self) -> Today {
+        match self.ok(Command::Today) {
+            Reply::Today(today) => today,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A row of the feed as it lies here, JSON.
+    pub fn fed(&self, kind: Kind, named: &str) -> Option<(String, Value)> {
+        let rows = self.here().look(|store| store.feed_rows::<Value>(kind));
+        let mut rows = rows.expect("read").into_iter();
+        rows.find(|(_, row)| row["name"] == named)
+    }
+
     /// One sync cycle; whether it went through.
     pub fn try_sync(&self) -> bool {
         self.here()
@@ -221,7 +245,7 @@ impl Walker {
     pub fn begin(&self, name: &str) -> RoundShown {
         let row = self.round(name);
         match self.ok(Command::StartRound {
-            plan: row.plan,
+            plan: row.plan.expect("a plan asks for it"),
             start: row.start,
         }) {
             Reply::Round(shown) => shown,
@@ -310,6 +334,7 @@ pub fn plain(item: &str, outcome: Outcome) -> AnswerInput {
         photos: Vec::new(),
         severity: None,
         fixed: false,
+        agreed: None,
     }
 }
 

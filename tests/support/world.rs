@@ -8,6 +8,8 @@ use chrono::{DateTime, FixedOffset, Utc};
 use device::Command;
 use device::clock::ScriptedClock;
 use model::ids::JournalId;
+use protocol::events::{Event, RowsSet};
+use protocol::feed::{Kind, SetRow};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -154,6 +156,32 @@ impl World {
     /// Moves the server's clock.
     pub fn set_clock(&self, at: &str) {
         self.clock.set(utc(at));
+    }
+
+    /// The minute's work: what falls due by time alone.
+    pub fn minute(&self) {
+        let mut writer = writer(&self.path(), &self.clock);
+        let now = self.clock.now();
+        writer.write(now, sync_server::judge::run).expect("done");
+    }
+
+    /// Sets rows of the site's feed, as the desk does.
+    pub fn set_rows(&self, rows: &[(Kind, &str, &serde_json::Value)]) {
+        let rows = rows.iter().map(|(kind, id, row)| SetRow {
+            kind: kind.name().into(),
+            id: (*id).into(),
+            row: Some(serde_json::value::to_raw_value(row).expect("JSON")),
+        });
+        let event: Event = RowsSet {
+            rows: rows.collect(),
+        }
+        .into();
+        let mut writer = writer(&self.path(), &self.clock);
+        let set = |writing: &sync_server::writer::Writing<'_>| {
+            let site = sync_server::sql::sites::all(writing.tx)?[0].number;
+            sync_server::own::append(writing, Some(site), vec![event])
+        };
+        writer.write(self.clock.now(), set).expect("set");
     }
 
     /// A handheld that is enrolled, has the whole feed, and was unlocked by a person.

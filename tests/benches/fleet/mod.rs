@@ -241,6 +241,8 @@ impl Device {
             plan: None,
             plan_version: None,
             start: None,
+            kind: None,
+            checkpoints: Vec::new(),
         }
     }
 
@@ -268,6 +270,7 @@ impl Device {
             note: None,
             photos: Vec::new(),
             finding: None,
+            agreed: None,
         };
         Answered {
             round: self.round,
