@@ -33,7 +33,7 @@ pub(crate) fn checklist(from: &Source) -> Result<Read, Refused> {
     let mut seen = Seen::new("item");
     let mut sources = Seen::new("source");
     let mut names = Seen::new("name");
-    let (mut items, mut item_lines) = (Vec::new(), Vec::new());
+    let (mut items, mut item_lines, mut ats) = (Vec::new(), Vec::new(), Vec::new());
     for item in form.items {
         let at = item.span().start;
         let item = item.into_inner();
@@ -45,7 +45,9 @@ pub(crate) fn checklist(from: &Source) -> Result<Read, Refused> {
         names.once(from, &item.name.zh)?;
         item_lines.push(from.line(item.source.as_ref().unwrap_or(&item.id).span().start));
         items.push(self::item(from, at, item)?);
+        ats.push(at);
     }
+    less_exists(from, &items, &ats)?;
     let mut seen = Seen::new("interval");
     let mut intervals = Vec::new();
     for interval in form.intervals {
@@ -135,6 +137,25 @@ pub(crate) fn source_parts(source: &str) -> Option<(u32, u32)> {
     let (number, line) = source.split_once('.')?;
     let parts = (number.parse().ok()?, line.parse().ok()?);
     (parts.0 > 0 && parts.1 > 0 && source == format!("{}.{}", parts.0, parts.1)).then_some(parts)
+}
+
+/// What a reading is taken off from is another part of its item, or another item of the list.
+fn less_exists(from: &Source, items: &[Item], ats: &[usize]) -> Result<(), Refused> {
+    for (item, at) in items.iter().zip(ats) {
+        for part in &item.parts {
+            let less = part.meter.as_ref().and_then(|meter| meter.less.as_ref());
+            let Some(less) = less else { continue };
+            let there = item.part(less).is_some_and(|other| other.id != part.id)
+                || items
+                    .iter()
+                    .any(|other| other.id == *less && other.id != item.id);
+            if !there {
+                let reason = format!("part {}: no other part or item `{less}`", part.id);
+                return Err(from.refuse(*at, reason));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn item(from: &Source, at: usize, form: ItemForm) -> Result<Item, Refused> {

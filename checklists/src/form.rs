@@ -91,12 +91,23 @@ pub(crate) struct PartForm {
     pub classes: Vec<ClassForm>,
     #[serde(default)]
     pub choices: Vec<ChoiceForm>,
+    pub meter: Option<Spanned<MeterForm>>,
     #[serde(default)]
     pub not_past: bool,
     #[serde(default)]
     pub warn_days: Vec<u32>,
     pub clause: Option<Text>,
     pub fact: Option<Spanned<FactForm>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MeterForm {
+    #[serde(default)]
+    pub counts: bool,
+    pub rolls_over: Option<Thousandths>,
+    pub jump_percent: Option<u32>,
+    pub less: Option<Text>,
 }
 
 #[derive(Deserialize)]

@@ -2,9 +2,11 @@
 
 use serde_spanned::Spanned;
 
-use crate::checklist::{Choice, Clause, Part, PartKind, RuleOutcome, VerdictRule};
+use crate::checklist::{Choice, Clause, Meter, Part, PartKind, RuleOutcome, VerdictRule};
 use crate::error::Refused;
-use crate::form::{ChoiceForm, ClassForm, FactForm, PartForm, Text, Thousandths, VerdictForm};
+use crate::form::{
+    ChoiceForm, ClassForm, FactForm, MeterForm, PartForm, Text, Thousandths, VerdictForm,
+};
 use crate::limits::{ClassLimits, Confidence, Fact, Limits, LimitsFrom};
 use crate::source::{Seen, Source};
 use crate::words::{chip, name};
@@ -65,6 +67,7 @@ fn part(from: &Source, at: usize, form: PartForm, clauses: &[Clause]) -> Result<
         decimals: form.decimals.map(Spanned::into_inner),
         limits,
         choices: choices(from, form.choices, clauses)?,
+        meter: form.meter.map(|form| meter(from, form)).transpose()?,
         not_past: form.not_past,
         warn_days: form.warn_days,
         clause: form.clause.map(Text::into_inner),
@@ -108,6 +111,7 @@ fn fits_kind(from: &Source, at: usize, form: &PartForm) -> Result<(), Refused> {
             "limits",
         ),
         has(kind != Date && dated, "days to warn"),
+        has(kind != Number && form.meter.is_some(), "a meter"),
     ];
     if let Some(key) = strange.into_iter().flatten().next() {
         return Err(from.refuse(at, format!("part {id} can't have {key}")));
@@ -119,6 +123,26 @@ fn fits_kind(from: &Source, at: usize, form: &PartForm) -> Result<(), Refused> {
         )),
         _ => Ok(()),
     }
+}
+
+/// How a reading goes on; refuses what no meter does.
+fn meter(from: &Source, form: Spanned<MeterForm>) -> Result<Meter, Refused> {
+    let at = form.span().start;
+    let form = form.into_inner();
+    let rolls_over_milli = form.rolls_over.map(|figure| figure.0);
+    if rolls_over_milli.is_some_and(|milli| milli <= 0 || !form.counts) {
+        return Err(from.refuse(at, "only a counter rolls over, and above 0"));
+    }
+    if form.jump_percent == Some(0) || (form.counts && form.jump_percent.is_some()) {
+        let reason = "jump_percent is 1 or more, and not of a counter";
+        return Err(from.refuse(at, reason));
+    }
+    Ok(Meter {
+        counts: form.counts,
+        rolls_over_milli,
+        jump_percent: form.jump_percent,
+        less: form.less.map(Text::into_inner),
+    })
 }
 
 fn choices(

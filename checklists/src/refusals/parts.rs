@@ -101,3 +101,49 @@ fn a_verdict_on_a_choice_is_refused() {
         "touchpoints/13-corridors.toml:42: verdict standard wants a part with a figure",
     );
 }
+
+/// The duration as a number with a meter.
+const NUMBER: &str = "kind = \"number\"\ndecimals = 1\nmeter = ";
+
+#[test]
+fn a_duration_with_a_meter_is_refused() {
+    check(
+        "kind = \"duration\"",
+        "kind = \"duration\"\nmeter = { counts = true }",
+        "touchpoints/13-corridors.toml:21: part lasted can't have a meter",
+    );
+}
+
+#[test]
+fn a_gauge_that_rolls_over_and_a_counter_that_jumps_are_refused() {
+    for meter in ["{ rolls_over = 1000 }", "{ counts = true, rolls_over = 0 }"] {
+        check(
+            "kind = \"duration\"",
+            &format!("{NUMBER}{meter}"),
+            "touchpoints/13-corridors.toml:25: only a counter rolls over, and above 0",
+        );
+    }
+    for meter in [
+        "{ counts = true, jump_percent = 5 }",
+        "{ jump_percent = 0 }",
+    ] {
+        check(
+            "kind = \"duration\"",
+            &format!("{NUMBER}{meter}"),
+            "touchpoints/13-corridors.toml:25: jump_percent is 1 or more, and not of a counter",
+        );
+    }
+}
+
+#[test]
+fn a_difference_to_nothing_is_refused() {
+    for less in ["nope", "lasted", "13.1"] {
+        check(
+            "kind = \"duration\"",
+            &format!("{NUMBER}{{ less = \"{less}\" }}"),
+            &format!(
+                "touchpoints/13-corridors.toml:7: part lasted: no other part or item `{less}`"
+            ),
+        );
+    }
+}

@@ -75,6 +75,16 @@ pub enum Command {
         round: RoundId,
         checkpoint: CheckpointId,
     },
+    /// What readings are worth before they are saved: a second look, use, differences. Writes
+    /// nothing. Replies `Looked`.
+    Look {
+        round: RoundId,
+        checkpoint: CheckpointId,
+        #[serde(default)]
+        equipment: Option<EquipmentId>,
+        item: String,
+        values: Vec<PartValue>,
+    },
     /// One act: one or many answers. Replies `Answered`.
     Answer {
         round: RoundId,

@@ -107,6 +107,13 @@ impl Handheld {
                 reason,
                 until,
             } => self.propose_close(checkpoint, reason, until),
+            C::Look {
+                round,
+                checkpoint,
+                equipment,
+                item,
+                values,
+            } => self.look_at(round, checkpoint, equipment, &item, &values),
             C::StartTimer {
                 round,
                 checkpoint,

@@ -43,7 +43,7 @@ pub(crate) fn item_row(
         .find(|finding| finding.is_of(checkpoint, equipment, &offered.item.id))
         .map(|finding| finding.row(site));
     Ok(ItemRow {
-        item: with_own_limits(offered),
+        item: with_own_limits(site, checkpoint, offered),
         list: offered.list.id.clone(),
         equipment,
         equipment_name: offered.equipment.map(|(_, row)| row.name.clone()),
@@ -55,11 +55,12 @@ pub(crate) fn item_row(
 }
 
 /// The item with the limits of who owns them, so that a pad shows what Rust will judge by.
-fn with_own_limits(offered: &Offered<'_>) -> Item {
+fn with_own_limits(site: &Site, checkpoint: CheckpointId, offered: &Offered<'_>) -> Item {
     let mut item = offered.item.clone();
     for part in &mut item.parts {
-        if let (Some(own), Some(limits)) = (offered.own_limits(part), &mut part.limits) {
-            (limits.low_milli, limits.high_milli) = (own.low, own.high);
+        let judged = site.limits(checkpoint, offered, part);
+        if let Some(limits) = &mut part.limits {
+            (limits.low_milli, limits.high_milli) = (judged.low, judged.high);
         }
     }
     item
@@ -71,6 +72,16 @@ fn last_values(
     checkpoint: CheckpointId,
     offered: &Offered<'_>,
 ) -> Result<Vec<PartValue>, DeviceError> {
+    let read = readings(store, checkpoint, offered)?.into_iter();
+    Ok(read.map(|(value, _)| value).collect())
+}
+
+/// The same with their times, RFC 3339.
+pub(crate) fn readings(
+    store: &Store,
+    checkpoint: CheckpointId,
+    offered: &Offered<'_>,
+) -> Result<Vec<(PartValue, String)>, DeviceError> {
     if offered.item.parts.is_empty() {
         return Ok(Vec::new());
     }
@@ -83,19 +94,13 @@ fn last_values(
     let own = store.readings(&place, item)?;
     let mut values = Vec::new();
     for part in &offered.item.parts {
-        let own = own.iter().find(|(_, value)| value.part == part.id);
-        let feed =
-            store.feed_row::<ReadingRow>(Kind::Reading, &format!("{place}/{item}/{}", part.id))?;
-        let newest = match (own, feed) {
-            (Some((seq, value)), Some(row)) if *seq <= reflected => Some((value, Some(row))),
-            (Some((_, value)), _) => Some((value, None)),
-            (None, Some(row)) => {
-                values.push(row.value);
-                None
-            }
-            (None, None) => None,
-        };
-        values.extend(newest.map(|(own, feed)| feed.map_or(own.clone(), |row| row.value)));
+        let own = own.iter().find(|own| own.value.part == part.id);
+        let key = format!("{place}/{item}/{}", part.id);
+        let feed = store.feed_row::<ReadingRow>(Kind::Reading, &key)?;
+        let feed = feed.map(|row| (row.value, row.at));
+        let own_first = own.is_some_and(|own| own.seq > reflected);
+        let own = own.map(|own| (own.value.clone(), own.at.clone()));
+        values.extend(if own_first { own } else { feed.or(own) });
     }
     Ok(values)
 }

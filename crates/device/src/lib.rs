@@ -8,6 +8,7 @@ pub mod command;
 mod dispatch;
 mod error;
 mod findings;
+mod gauges;
 mod handheld;
 mod handoff;
 mod items;

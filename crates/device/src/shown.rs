@@ -48,6 +48,9 @@ pub enum Reply {
         base64: String,
     },
     Sync(SyncShown),
+    Looked {
+        parts: Vec<LookedAt>,
+    },
     Mounting(Mounting),
     PlaceAdded {
         checkpoint: CheckpointId,

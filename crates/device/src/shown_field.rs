@@ -4,6 +4,7 @@ use crate::shown::PlaceShown;
 use checklists::{Role, Words};
 use model::discharge::{Seen, Span, SpanVerdict};
 use model::ids::{CheckpointId, RoundId, StaffId};
+use model::meter::{Counted, SecondLook};
 use protocol::events::SkipReason;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -34,6 +35,27 @@ pub struct TimerShown {
     pub verdicts: Vec<SpanVerdict>,
     pub place: Option<PlaceShown>,
     pub round: RoundId,
+}
+
+/// A reading that isn't saved yet, beside the last one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct LookedAt {
+    pub part: String,
+    /// Why it is worth a second look; null: it isn't.
+    pub second_look: Option<SecondLook>,
+    /// The last reading before this round, and when, RFC 3339.
+    #[ts(type = "number | null")]
+    pub last_milli: Option<i64>,
+    pub last_at: Option<String>,
+    /// What a counter counted since then.
+    pub counted: Option<Counted>,
+    /// The same for each 24 hours.
+    #[ts(type = "number | null")]
+    pub per_day_milli: Option<i64>,
+    /// What is left where another reading of the round is taken off, such as ΔT.
+    #[ts(type = "number | null")]
+    pub difference_milli: Option<i64>,
 }
 
 /// The third skip of a place for one reason: it may be closed for a while.

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use model::calendar::Calendar;
 use model::conditions::{in_hours, in_season};
-use model::discharge::Building;
+use model::discharge::{Building, limits_in};
 use model::ids::*;
 use model::limits::Limits;
 use model::recurrence::{Occurrence, Rule, site_day, zone};
@@ -232,6 +232,18 @@ impl Site {
                 declared.condition == when && here && open
             }),
         }
+    }
+
+    /// What a part is judged by at a place: its nameplate's figures, its building's, or the list's.
+    pub fn limits(&self, checkpoint: CheckpointId, offered: &Offered<'_>, part: &Part) -> Limits {
+        let place = self.checkpoints.get(&checkpoint);
+        let building = place.map(|row| self.building_of(row)).unwrap_or_default();
+        let listed = || {
+            part.limits
+                .as_ref()
+                .map(|limits| limits_in(limits, &building))
+        };
+        offered.own_limits(part).or_else(listed).unwrap_or_default()
     }
 
     /// What a place's building knows of its own limits.

@@ -26,7 +26,7 @@ pub use freeing::Freeable;
 pub use journal::Stamp;
 pub use open::{Checkpointer, Store, StoreKey};
 pub use photos::PhotoWaiting;
-pub use rounds::{OwnAnswer, OwnCondition, OwnReach, OwnRound, OwnSkip, SkipsSince};
+pub use rounds::{OwnAnswer, OwnCondition, OwnReach, OwnReading, OwnRound, OwnSkip, SkipsSince};
 pub use salvage::Salvaged;
 pub use site_said::Said;
 pub use sync::{JournalStands, Owner, Taken, Waiting};

@@ -40,6 +40,15 @@ pub struct OwnSkip {
     pub seq: u64,
 }
 
+/// The last value of a part, as an own line has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnReading {
+    pub seq: u64,
+    /// Claimed wall clock, RFC 3339.
+    pub at: String,
+    pub value: PartValue,
+}
+
 /// How a place was left out since somebody was last there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SkipsSince {
@@ -258,15 +267,19 @@ impl Store {
     }
 
     /// Last values that were read here at a place, with the line of each.
-    pub fn readings(&self, place: &str, item: &str) -> Result<Vec<(u64, PartValue)>> {
-        let sql = "SELECT seq, value FROM readings WHERE place = :place AND item = :item";
+    pub fn readings(&self, place: &str, item: &str) -> Result<Vec<OwnReading>> {
+        let sql = "SELECT seq, at, value FROM readings WHERE place = :place AND item = :item";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(named_params! {":place": place, ":item": item}, |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+            Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, String>(2)?))
         })?;
         rows.map(|row| {
-            let (seq, value) = row?;
-            Ok((seq.unsigned_abs(), read_json("value", &value)?))
+            let (seq, at, value) = row?;
+            Ok(OwnReading {
+                seq: seq.unsigned_abs(),
+                at,
+                value: read_json("value", &value)?,
+            })
         })
         .collect()
     }

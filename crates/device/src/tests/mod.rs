@@ -2,6 +2,7 @@
 
 mod answers;
 mod beside;
+mod gauges;
 mod mounting;
 mod people;
 mod rounds;

@@ -7,6 +7,7 @@ import type { FindingId } from "./FindingId";
 import type { How } from "./How";
 import type { OrderId } from "./OrderId";
 import type { OrderState } from "./OrderState";
+import type { PartValue } from "./PartValue";
 import type { PlanId } from "./PlanId";
 import type { Role } from "./Role";
 import type { RoundId } from "./RoundId";
@@ -35,7 +36,7 @@ code: string | null,
 /**
  * Pin of the server's key, when typed.
  */
-pin: string | null, } | { "cmd": "people" } | { "cmd": "unlock", staff: StaffId, pin: string, } | { "cmd": "lock" } | { "cmd": "remember_route", route: string, } | { "cmd": "keep_draft", key: string, draft: string | null, } | { "cmd": "draft", key: string, } | { "cmd": "set_preference", key: string, value: string, } | { "cmd": "today" } | { "cmd": "start_round", plan: PlanId, start: string, } | { "cmd": "round", round: RoundId, } | { "cmd": "scan", text: string, how: How, round: RoundId | null, } | { "cmd": "reach_by_hand", round: RoundId, checkpoint: CheckpointId, reason: string, photos: Array<string>, } | { "cmd": "checkpoint", round: RoundId, checkpoint: CheckpointId, } | { "cmd": "answer", round: RoundId, checkpoint: CheckpointId, answers: Array<AnswerInput>, 
+pin: string | null, } | { "cmd": "people" } | { "cmd": "unlock", staff: StaffId, pin: string, } | { "cmd": "lock" } | { "cmd": "remember_route", route: string, } | { "cmd": "keep_draft", key: string, draft: string | null, } | { "cmd": "draft", key: string, } | { "cmd": "set_preference", key: string, value: string, } | { "cmd": "today" } | { "cmd": "start_round", plan: PlanId, start: string, } | { "cmd": "round", round: RoundId, } | { "cmd": "scan", text: string, how: How, round: RoundId | null, } | { "cmd": "reach_by_hand", round: RoundId, checkpoint: CheckpointId, reason: string, photos: Array<string>, } | { "cmd": "checkpoint", round: RoundId, checkpoint: CheckpointId, } | { "cmd": "look", round: RoundId, checkpoint: CheckpointId, equipment: EquipmentId | null, item: string, values: Array<PartValue>, } | { "cmd": "answer", round: RoundId, checkpoint: CheckpointId, answers: Array<AnswerInput>, 
 /**
  * "The rest is fine": the items were passed together.
  */

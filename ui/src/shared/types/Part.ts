@@ -2,6 +2,7 @@
 import type { Choice } from "./Choice";
 import type { Fact } from "./Fact";
 import type { Limits } from "./Limits";
+import type { Meter } from "./Meter";
 import type { PartKind } from "./PartKind";
 import type { Words } from "./Words";
 
@@ -41,6 +42,10 @@ limits?: Limits,
  * Of a choice; otherwise empty.
  */
 choices: Array<Choice>, 
+/**
+ * Of a number: how it goes on from its last reading.
+ */
+meter?: Meter, 
 /**
  * Of a date: it must not lie before today.
  */
