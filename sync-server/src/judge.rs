@@ -76,7 +76,7 @@ fn judge_site(writing: &Writing<'_>, site: &Site) -> Result<Vec<Event>, ServerEr
         zone,
         calendar: &calendar,
     };
-    for (plan_id, plan) in &rows {
+    for (plan_id, plan) in rows.iter().filter(|(_, plan)| plan.is_walked()) {
         let id = plan_id.to_string();
         let set_at_ms = feed::set_at_ms(writing.tx, site.number, Kind::Plan.name(), &id)?;
         let set_at = DateTime::from_timestamp_millis(set_at_ms.unwrap_or(0)).unwrap_or_default();

@@ -249,3 +249,16 @@ fn a_plan_whose_times_change_from_a_day_leaves_the_past_as_it_was() {
         "the past is as it was"
     );
 }
+
+#[test]
+fn a_quota_is_no_round_that_could_be_missed() {
+    let world = World::new();
+    let walker = world.walker("a", "张伟", "2580");
+    plan_is(&world, &walker, json!({"kind": "quota", "quota": 10}));
+    both_at(&world, &walker, "2026-11-24T22:05:00+08:00");
+    assert!(!is_there(&walker));
+    both_at(&world, &walker, "2026-11-27T22:05:00+08:00");
+    let board = world.console("/board?day=2026-11-24");
+    let rounds = board["rounds"].as_array().expect("rounds");
+    assert!(rounds.iter().all(|row| row["name"] != PLAN));
+}

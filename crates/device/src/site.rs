@@ -270,7 +270,7 @@ impl Site {
 }
 
 fn read_plan(row: PlanRow) -> Plan {
-    let rule = row.rule().ok();
+    let rule = row.rule().ok().filter(|_| row.is_walked());
     Plan { row, rule }
 }
 

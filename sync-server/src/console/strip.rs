@@ -131,7 +131,7 @@ pub fn of_day(
         zone: names.zone,
         calendar: &names.working,
     };
-    for (id, plan) in &names.plans {
+    for (id, plan) in names.plans.iter().filter(|(_, plan)| plan.is_walked()) {
         for occurrence in occurrences(plan, day, site.day_start_min, names) {
             let mut round_id = planned_round(*id, &occurrence.start);
             let mut round = held.remove(&round_id);

@@ -63,6 +63,11 @@ impl PlanRow {
         Ok(rule)
     }
 
+    /// Whether its occurrences are rounds: a quota only counts what is done in each period.
+    pub fn is_walked(&self) -> bool {
+        self.kind != PlanKind::Quota
+    }
+
     /// The points that one of its rounds walks, in walking order.
     pub fn points(&self, round: RoundId) -> Vec<CheckpointId> {
         drawn(round, &self.checkpoints, self.one_of)
