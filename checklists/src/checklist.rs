@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::limits::{Fact, Limits};
+use crate::meter::Meter;
 
 /// The same words in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -164,26 +165,6 @@ pub struct Part {
     /// Where its limits come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fact: Option<Fact>,
-}
-
-/// How a reading goes on from the last one, and what is calculated from it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-#[ts(export, optional_fields)]
-pub struct Meter {
-    /// It only counts up: what was used since the last reading is shown.
-    #[serde(default)]
-    pub counts: bool,
-    /// The figure that a counter shows as 0 again, in thousandths; none where it never does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(type = "number")]
-    pub rolls_over_milli: Option<i64>,
-    /// A change by more than so many percent of the last reading is worth a second look.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub jump_percent: Option<u32>,
-    /// Another part of the item, or another item of the list, whose reading is taken off: return
-    /// less supply is ΔT.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub less: Option<String>,
 }
 
 /// What kind of value a part is.

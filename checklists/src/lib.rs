@@ -7,6 +7,7 @@ pub mod error;
 mod files;
 mod form;
 pub mod limits;
+mod meter;
 pub mod order;
 mod orders;
 mod parts;
@@ -18,6 +19,7 @@ pub use checklist::*;
 pub use error::Refused;
 pub use files::built_in;
 pub use limits::*;
+pub use meter::Meter;
 pub use order::*;
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 
 use serde_spanned::Spanned;
 
-use crate::checklist::{Choice, Clause, Meter, Part, PartKind, RuleOutcome, VerdictRule};
+use crate::checklist::{Choice, Clause, Part, PartKind, RuleOutcome, VerdictRule};
 use crate::error::Refused;
 use crate::form::{
     ChoiceForm, ClassForm, FactForm, MeterForm, PartForm, Text, Thousandths, VerdictForm,
 };
 use crate::limits::{ClassLimits, Confidence, Fact, Limits, LimitsFrom};
+use crate::meter::Meter;
 use crate::source::{Seen, Source};
 use crate::words::{chip, name};
 
