@@ -8,6 +8,8 @@ mod findings;
 mod guard;
 mod incident_tell;
 mod incidents;
+mod ledger;
+mod ledger_piece;
 mod names;
 mod pages;
 mod photos;
@@ -45,6 +47,11 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/devices", get(devices::devices))
         .route("/sites/{site}/findings", get(findings::findings))
         .route("/sites/{site}/findings/{finding}", get(finding::finding))
+        .route("/sites/{site}/equipment", get(ledger::ledger))
+        .route(
+            "/sites/{site}/equipment/{equipment}",
+            get(ledger_piece::piece),
+        )
         .route("/sites/{site}/incidents", get(incidents::incidents))
         .route("/sites/{site}/changes", get(changes::changes))
         .layer(from_fn_with_state(Arc::clone(app), guard::calls));

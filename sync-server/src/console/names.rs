@@ -10,7 +10,7 @@ use model::calendar::Calendar;
 use model::ids::{CheckpointId, EquipmentId, PlanId, SiteId, StaffId};
 use model::{conditions, recurrence};
 use protocol::feed::Kind;
-use protocol::rows::{CheckpointRow, EquipmentRow, PlanRow, SiteRow, Span, StaffRow};
+use protocol::rows::{BuildingRow, CheckpointRow, EquipmentRow, PlanRow, SiteRow, Span, StaffRow};
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,6 +108,32 @@ impl Names {
             lists: BTreeMap::new(),
             settings,
         })
+    }
+
+    /// The kinds and lists of a site's equipment, by id.
+    pub fn checklists(
+        connection: &Connection,
+        site: &Site,
+    ) -> Result<BTreeMap<String, Checklist>, ServerError> {
+        rows(connection, site, Kind::Checklist)
+    }
+
+    /// The site's buildings, those that only its places name too, each once.
+    pub fn buildings(&self) -> Vec<BuildingRow> {
+        let rows = self.settings.iter().flat_map(|row| row.buildings.iter());
+        let mut all: Vec<BuildingRow> = rows.cloned().collect();
+        let mut known: BTreeSet<String> = all.iter().map(|one| one.name.clone()).collect();
+        for row in self.checkpoints.values() {
+            if !row.building.is_empty() && known.insert(row.building.clone()) {
+                all.push(BuildingRow {
+                    name: row.building.clone(),
+                    owner: None,
+                    class: None,
+                    basement: false,
+                });
+            }
+        }
+        all
     }
 
     /// What a checkpoint asked all through a stretch of time, as far as the server can know.

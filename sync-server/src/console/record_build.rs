@@ -286,7 +286,8 @@ fn verdict(said: &VerdictSaid) -> RecordVerdict {
     }
 }
 
-fn value_shown(item: Option<&Item>, value: &PartValue) -> RecordValue {
+/// A value with the words of its part, judged by the limits it carries.
+pub fn value_shown(item: Option<&Item>, value: &PartValue) -> RecordValue {
     let part = item.and_then(|item| item.part(&value.part));
     let choice = value.choice.as_ref().map(|id| {
         let known = part.and_then(|part| part.choices.iter().find(|choice| choice.id == *id));

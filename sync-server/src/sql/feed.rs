@@ -126,6 +126,29 @@ pub fn of_kind(
     Ok(found)
 }
 
+/// The JSON of every row of a kind whose id begins so; of those that were deleted none.
+pub fn with_prefix(
+    connection: &Connection,
+    site: i64,
+    kind: &str,
+    prefix: &str,
+) -> Result<Vec<String>, ServerError> {
+    let mut query = connection.prepare_cached(
+        "SELECT line FROM feed_rows
+         WHERE site = :site AND kind = :kind AND id >= :prefix AND id < :prefix || char(1114111)
+         ORDER BY id",
+    )?;
+    let mut rows = query.query(named_params! {
+        ":site": site, ":kind": kind, ":prefix": prefix
+    })?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let line: String = row.get(0)?;
+        found.extend(row_of(&line)?.map(str::to_owned));
+    }
+    Ok(found)
+}
+
 /// Takes a row out without a tombstone: handhelds drop it by its dates.
 ///
 /// Shape: the commit number that it had; none where there was no such row.

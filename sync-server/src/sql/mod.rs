@@ -7,6 +7,7 @@ pub mod feed;
 pub mod findings;
 pub mod incidents;
 pub mod journals;
+pub mod ledger;
 pub mod people;
 pub mod photos;
 pub mod places;
@@ -36,7 +37,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "V4__verifiers",
         include_str!("../../migrations/0004_verifiers.sql"),
     ),
-    ("V5__field", include_str!("../../migrations/0005_field.sql")),
+("V5__field", include_str!("../../migrations/0005_field.sql")),
+    (
+        "V6__by_place",
+        include_str!("../../migrations/0006_by_place.sql"),
+    ),
 ];
 
 fn migrations() -> Result<Vec<Migration>, ServerError> {

@@ -11,6 +11,7 @@ mod full;
 mod handheld;
 mod incidents;
 mod judging;
+mod ledger;
 mod orders;
 mod rebuild;
 mod refusals;

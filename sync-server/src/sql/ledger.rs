@@ -1,0 +1,68 @@
+//! What rounds found at one piece of equipment.
+
+use model::ids::EquipmentId;
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+/// The last site's day on which something was judged at a piece, YYYY-MM-DD.
+///
+/// Edges: what was withdrawn, wasn't possible or doesn't apply is no look at it.
+pub fn last_judged(
+    connection: &Connection,
+    site: i64,
+    piece: EquipmentId,
+) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached(
+            "SELECT max(r.day) FROM answers a JOIN rounds r ON r.round = a.round
+             WHERE a.place = (SELECT place FROM places WHERE id = :piece) AND r.site = :site
+               AND a.withdrawn = 0 AND a.outcome IN (1, 2, 3)",
+        )?
+        .query_row(
+            named_params! { ":site": site, ":piece": piece.bytes() },
+            |row| row.get(0),
+        )
+        .optional()
+        .map(Option::flatten)
+}
+
+/// One value that was read at a piece.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// The answer it belongs to.
+    pub answer: (i64, i64, i64),
+    /// The site's day, YYYY-MM-DD.
+    pub day: String,
+    pub value_milli: i64,
+    pub unit: String,
+}
+
+/// What was read at a piece for one item, in the order of days; what was withdrawn isn't in it.
+pub fn readings(
+    connection: &Connection,
+    site: i64,
+    piece: EquipmentId,
+    item: &str,
+) -> rusqlite::Result<Vec<Read>> {
+    connection
+        .prepare_cached(
+            "SELECT v.journal, v.seq, v.n, r.day, v.value_milli, v.unit FROM readings v
+             JOIN answers a ON a.journal = v.journal AND a.seq = v.seq AND a.n = v.n
+               AND a.withdrawn = 0
+             JOIN rounds r ON r.round = a.round AND r.site = :site
+             WHERE v.place = (SELECT place FROM places WHERE id = :piece)
+               AND v.item = (SELECT item FROM items WHERE id = :item)
+             ORDER BY r.day, v.journal, v.seq, v.n, v.part",
+        )?
+        .query_map(
+            named_params! { ":site": site, ":piece": piece.bytes(), ":item": item },
+            |row| {
+                Ok(Read {
+                    answer: (row.get(0)?, row.get(1)?, row.get(2)?),
+                    day: row.get(3)?,
+                    value_milli: row.get(4)?,
+                    unit: row.get(5)?,
+                })
+            },
+        )?
+        .collect()
+}
