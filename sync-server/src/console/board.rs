@@ -9,7 +9,8 @@ use crate::error::{ServerError, refuse};
 use crate::wire::answer::Json;
 use crate::wire::asked::{Address, Question};
 use axum::extract::State;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use model::calendar::Calendar;
 use model::ids::DeviceId;
 use model::recurrence::site_day;
 use protocol::ErrorCode;
@@ -28,6 +29,8 @@ pub struct Board {
     data_until: Option<String>,
     devices_out: Vec<BoardDeviceOut>,
     rounds: Vec<BoardRound>,
+    /// Years whose working calendar is missing: holidays and adjusted days aren't known then.
+    calendar_missing: Vec<i32>,
 }
 
 /// The counts above the strip.
@@ -59,10 +62,21 @@ pub struct BoardDeviceOut {
 /// A handheld that hasn't been heard of for this long is out.
 const SILENT_MIN: i64 = 15;
 
+/// From this month on next year's working calendar is asked for.
+const NEXT_YEAR_FROM_MONTH: u32 = 11;
+
 /// Which day.
 #[derive(Deserialize)]
 pub struct Asked {
     day: Option<String>,
+}
+
+impl Asked {
+    /// The day that was asked for; none asks for today.
+    pub fn day(&self) -> Result<Option<NaiveDate>, ServerError> {
+        let day = self.day.as_ref().map(|day| day.parse()).transpose();
+        day.map_err(|_| refuse(ErrorCode::Malformed, "`day` is written as 2026-11-23"))
+    }
 }
 
 /// `GET /api/console/sites/{site}/board`
@@ -73,15 +87,12 @@ pub async fn board(
     Question(asked): Question<Asked>,
 ) -> Result<Json<Board>, ServerError> {
     let now = app.clock.now();
-    let day: Option<NaiveDate> = asked
-        .day
-        .map(|day| day.parse())
-        .transpose()
-        .map_err(|_| refuse(ErrorCode::Malformed, "`day` is written as 2026-11-23"))?;
+    let day = asked.day()?;
     let board = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
         let names = Names::with_items(connection, &site)?;
-        let day = day.unwrap_or_else(|| site_day(now, names.zone, site.day_start_min));
+        let today = site_day(now, names.zone, site.day_start_min);
+        let day = day.unwrap_or(today);
         let rounds = strip::of_day(connection, &site, &names, day, now)?;
         let devices = reported(connection, &site, &names, now)?;
         let mut tiles = tiles(&rounds);
@@ -102,9 +113,17 @@ pub async fn board(
                 })
                 .collect(),
             rounds,
+            calendar_missing: calendar_missing(&names.working, today),
         })
     })?;
     Ok(Json(board))
+}
+
+/// This year, and from November on the next: the official days are out by then.
+fn calendar_missing(calendar: &Calendar, today: NaiveDate) -> Vec<i32> {
+    let next = (today.month() >= NEXT_YEAR_FROM_MONTH).then(|| today.year() + 1);
+    let years = [Some(today.year()), next].into_iter().flatten();
+    years.filter(|year| !calendar.knows(*year)).collect()
 }
 
 fn tiles(rounds: &[BoardRound]) -> BoardTiles {

@@ -11,6 +11,7 @@ use crate::wire::asked::Address;
 use axum::extract::State;
 use checklists::{Checklist, ChecklistKind, CountsFrom, Place, Words};
 use chrono::{DateTime, NaiveDate, Utc};
+use model::discharge::Building;
 use model::ids::EquipmentId;
 use model::ledger::{self, Due, DueStanding, EquipmentStatus, LedgerEntry};
 use model::recurrence::site_day;
@@ -255,6 +256,16 @@ impl<'a> Book<'a> {
             since: field(row, "since"),
             done,
         })
+    }
+
+    /// What the building that a piece stands in knows of its own limits.
+    pub fn building_of(&self, row: &EquipmentRow) -> Building {
+        let (_, name) = self.names.checkpoint(row.checkpoint);
+        let buildings = self.names.buildings();
+        let class = buildings.iter().find(|one| one.name == name);
+        let class = class.and_then(|one| one.class.clone());
+        let class = class.and_then(|class| serde_json::from_value(class.into()).ok());
+        Building { class, own: None }
     }
 
     /// Buildings with too many extinguishers away at one time.

@@ -2,12 +2,13 @@
 
 use crate::app::App;
 use crate::console::ledger::{Book, LedgerPiece, field, is_serviced};
+use crate::console::ledger_history::piece_of;
 use crate::console::record::RecordValue;
 use crate::console::record_build::value_shown;
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
 use crate::sql::{feed, ledger};
-use crate::wire::answer::{Json, not_found};
+use crate::wire::answer::Json;
 use crate::wire::asked::Address;
 use axum::extract::State;
 use checklists::{Checklist, LimitsFrom, PartKind, Words};
@@ -46,6 +47,7 @@ pub struct LedgerTold {
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct LedgerReading {
+    item: String,
     item_name: Words,
     at: String,
     value: RecordValue,
@@ -84,9 +86,7 @@ pub async fn piece(
     let told = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
         let book = Book::open(connection, &site, now)?;
-        let id: EquipmentId = equipment.parse().map_err(|_| not_found("equipment"))?;
-        let row = book.names.equipment.get(&id);
-        let row = row.ok_or_else(|| not_found("equipment"))?;
+        let (id, row) = piece_of(&book, &equipment)?;
         Ok(LedgerTold {
             piece: book.piece(id, row)?,
             day: book.today.to_string(),
@@ -114,6 +114,7 @@ fn readings(book: &Book<'_>, id: EquipmentId) -> Result<Vec<LedgerReading>, Serv
         .map(|row| LedgerReading {
             item_name: book.names.item_name(&row.item),
             value: value_shown(book.names.item(&row.item), &row.value),
+            item: row.item,
             at: row.at,
         })
         .collect();

@@ -9,6 +9,7 @@ mod guard;
 mod incident_tell;
 mod incidents;
 mod ledger;
+mod ledger_history;
 mod ledger_piece;
 mod names;
 mod pages;
@@ -19,6 +20,7 @@ mod record_lines;
 mod session;
 mod strip;
 mod strip_points;
+mod walkaround;
 
 use crate::app::App;
 use axum::Router;
@@ -47,10 +49,19 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/devices", get(devices::devices))
         .route("/sites/{site}/findings", get(findings::findings))
         .route("/sites/{site}/findings/{finding}", get(finding::finding))
+        .route("/sites/{site}/walkaround", get(walkaround::walkaround))
         .route("/sites/{site}/equipment", get(ledger::ledger))
         .route(
             "/sites/{site}/equipment/{equipment}",
             get(ledger_piece::piece),
+        )
+        .route(
+            "/sites/{site}/equipment/{equipment}/history",
+            get(ledger_history::history),
+        )
+        .route(
+            "/sites/{site}/equipment/{equipment}/what-if",
+            get(ledger_history::judged_anew),
         )
         .route("/sites/{site}/incidents", get(incidents::incidents))
         .route("/sites/{site}/changes", get(changes::changes))

@@ -12,6 +12,7 @@ use crate::wire::asked::Address;
 use axum::extract::State;
 use checklists::{Severity, Words};
 use model::ids::{CheckpointId, FindingId, JournalId, PlanId, RoundId};
+use model::limits;
 use model::orders::OrderState;
 use model::outcome::Outcome;
 use protocol::events::{How, SkipReason};
@@ -129,6 +130,16 @@ pub enum Standing {
     Below,
     Within,
     Above,
+}
+
+impl From<limits::Standing> for Standing {
+    fn from(standing: limits::Standing) -> Self {
+        match standing {
+            limits::Standing::Below => Self::Below,
+            limits::Standing::Within => Self::Within,
+            limits::Standing::Above => Self::Above,
+        }
+    }
 }
 
 /// What one rule of an item said.

@@ -5,6 +5,7 @@ use crate::console::record::*;
 use crate::console::record_lines::{self, Lines};
 use crate::console::strip::{self, BoardRound, Planned};
 use crate::error::ServerError;
+use crate::ingest::check::Said;
 use crate::sql::rounds::{self, AnswerKept, Round};
 use crate::sql::sites::Site;
 use crate::sql::{devices, findings, journals, photos, places};
@@ -16,7 +17,7 @@ use model::limits::{self, Limits};
 use model::orders::OrderState;
 use model::recurrence::Occurrence;
 use protocol::chain::Hash;
-use protocol::events::{Event, PartValue, VerdictSaid};
+use protocol::events::{Answer, Event, PartValue, VerdictSaid};
 use rusqlite::Connection;
 
 /// What a record is built from.
@@ -143,22 +144,19 @@ impl Build<'_> {
         Ok(points.iter_mut().find(|point| Some(point.checkpoint) == id))
     }
 
-    fn answer(
+    /// An answer in its words; none where its line can't be read.
+    pub fn answer(
         &self,
         kept: &AnswerKept,
         lines: &Lines,
     ) -> Result<Option<RecordAnswer>, ServerError> {
-        let Some(said) = lines.get(&(kept.journal, kept.seq)) else {
+        let Some((said, answer)) = in_line(kept, lines) else {
             return Ok(None);
         };
-        let n = usize::try_from(kept.n).unwrap_or(usize::MAX);
-        let (answer, photos, bulk) = match &said.event {
-            Event::Answered(line) => (line.answers.get(n), &line.photos, line.bulk),
-            Event::Corrected(line) => (line.answer.as_ref(), &line.photos, false),
+        let (photos, bulk) = match &said.event {
+            Event::Answered(line) => (line.photos.as_slice(), line.bulk),
+            Event::Corrected(line) => (line.photos.as_slice(), false),
             _ => return Ok(None),
-        };
-        let Some(answer) = answer else {
-            return Ok(None);
         };
         let photos: Vec<String> = answer
             .photos
@@ -279,6 +277,18 @@ fn visited(point: &mut RecordPoint, at: &str, event: &Event) {
     }
 }
 
+/// An answer as its line says it.
+pub fn in_line<'l>(kept: &AnswerKept, lines: &'l Lines) -> Option<(&'l Said, &'l Answer)> {
+    let said = lines.get(&(kept.journal, kept.seq))?;
+    let n = usize::try_from(kept.n).ok()?;
+    let answer = match &said.event {
+        Event::Answered(line) => line.answers.get(n)?,
+        Event::Corrected(line) => line.answer.as_ref()?,
+        _ => return None,
+    };
+    Some((said, answer))
+}
+
 fn verdict(said: &VerdictSaid) -> RecordVerdict {
     RecordVerdict {
         rule: said.rule.clone(),
@@ -305,15 +315,8 @@ pub fn value_shown(item: Option<&Item>, value: &PartValue) -> RecordValue {
         low_exclusive: value.low_exclusive,
     };
     let bounded = limits.low.is_some() || limits.high.is_some();
-    let standing =
-        value
-            .milli
-            .filter(|_| bounded)
-            .map(|milli| match limits::classify(milli, limits) {
-                limits::Standing::Below => Standing::Below,
-                limits::Standing::Within => Standing::Within,
-                limits::Standing::Above => Standing::Above,
-            });
+    let standing = value.milli.filter(|_| bounded);
+    let standing = standing.map(|milli| limits::classify(milli, limits).into());
     RecordValue {
         part: value.part.clone(),
         name: part.map_or_else(|| same(&value.part), |part| part.name.clone()),

@@ -1,6 +1,7 @@
 //! What rounds found at one piece of equipment.
 
-use model::ids::EquipmentId;
+use crate::sql::rounds::AnswerKept;
+use model::ids::{EquipmentId, RoundId};
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 /// The last site's day on which something was judged at a piece, YYYY-MM-DD.
@@ -61,6 +62,59 @@ pub fn readings(
                     day: row.get(3)?,
                     value_milli: row.get(4)?,
                     unit: row.get(5)?,
+                })
+            },
+        )?
+        .collect()
+}
+
+/// What was said at a piece, in numbers, and the round it was said in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub round: RoundId,
+    /// The site's day, YYYY-MM-DD.
+    pub day: String,
+    pub answer: AnswerKept,
+}
+
+/// The last answers at a piece, of one item or of all, the newest first; what was withdrawn isn't
+/// in it.
+pub fn found(
+    connection: &Connection,
+    site: i64,
+    piece: EquipmentId,
+    item: Option<&str>,
+    most: u32,
+) -> rusqlite::Result<Vec<Found>> {
+    connection
+        .prepare_cached(
+            "SELECT r.id, r.day, a.round, a.point, a.place, a.item, a.journal, a.seq, a.n,
+                    a.outcome
+             FROM answers a JOIN rounds r ON r.round = a.round
+             WHERE a.place = (SELECT place FROM places WHERE id = :piece) AND r.site = :site
+               AND a.withdrawn = 0
+               AND (:item IS NULL OR a.item = (SELECT item FROM items WHERE id = :item))
+             ORDER BY r.day DESC, a.journal DESC, a.seq DESC, a.n LIMIT :most",
+        )?
+        .query_map(
+            named_params! {
+                ":site": site, ":piece": piece.bytes(), ":item": item, ":most": most
+            },
+            |row| {
+                Ok(Found {
+                    round: RoundId::from_bytes(row.get(0)?),
+                    day: row.get(1)?,
+                    answer: AnswerKept {
+                        round: row.get(2)?,
+                        point: row.get(3)?,
+                        place: row.get(4)?,
+                        item: row.get(5)?,
+                        journal: row.get(6)?,
+                        seq: row.get(7)?,
+                        n: row.get(8)?,
+                        outcome: row.get(9)?,
+                        withdrawn: false,
+                    },
                 })
             },
         )?

@@ -17,6 +17,7 @@ pub mod rounds;
 pub mod runs;
 pub mod sites;
 pub mod uploads;
+pub mod walks;
 
 use crate::error::ServerError;
 use crate::folder::Folder;

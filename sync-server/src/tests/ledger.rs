@@ -68,9 +68,19 @@ impl Desk {
         found.unwrap_or_else(|| panic!("no {name}")).clone()
     }
 
-    /// An unplanned round at a local time, in which items of a piece are judged.
+    /// An unplanned round at a local time, in which an item of a piece passes with these values.
     pub fn judge(&mut self, at: &str, equipment: &str, item: &str, values: Value) {
+        self.say(
+            at,
+            json!({ "equipment": equipment, "item": item, "list": "l", "list_version": 1,
+                "outcome": "pass", "values": values }),
+        );
+    }
+
+    /// The same with an answer in its own words.
+    pub fn say(&mut self, at: &str, answer: Value) {
         let round = uuid::Uuid::from_u128(u128::from(self.handheld.last()) + 0x5000);
+        let equipment = answer["equipment"].as_str().expect("an id");
         let checkpoint = self
             .handheld
             .row(&self.world, "equipment", equipment)
@@ -81,9 +91,7 @@ impl Desk {
             json!({ "type": "round_started", "round": round }),
             json!({ "type": "checkpoint_reached", "round": round, "checkpoint": checkpoint,
                 "how": "qr", "scanned": "TP1:0001" }),
-            json!({ "type": "answered", "round": round, "answers": [{ "equipment": equipment,
-                "item": item, "list": "l", "list_version": 1, "outcome": "pass",
-                "values": values }] }),
+            json!({ "type": "answered", "round": round, "answers": [answer] }),
         ];
         for line in lines {
             self.handheld.append_at(at, by.as_deref(), line);
@@ -92,8 +100,8 @@ impl Desk {
     }
 }
 
-const EXTINGUISHER: &str = "车库A区1号灭火器";
-const POWDER_GAUGE: &str = "eq-extinguisher-powder.2";
+pub const EXTINGUISHER: &str = "车库A区1号灭火器";
+pub const POWDER_GAUGE: &str = "eq-extinguisher-powder.2";
 
 fn with_fields(fields: Value) -> Value {
     json!({ "kind": "eq-extinguisher-powder", "fields": fields })
@@ -190,7 +198,7 @@ fn more_than_a_quarter_away_warns_for_the_building_unless_others_stand_in() {
     assert_eq!(desk.read("/equipment")["away"], json!([]));
 }
 
-fn pressure(milli: i64, milli_c: Option<i64>) -> Value {
+pub fn pressure(milli: i64, milli_c: Option<i64>) -> Value {
     let mut values = vec![json!({ "part": "pressure", "milli": milli, "unit": "MPa",
         "low_milli": 1000, "high_milli": 1400 })];
     values.extend(milli_c.map(|c| json!({ "part": "warmth", "milli": c, "unit": "°C" })));

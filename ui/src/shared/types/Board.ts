@@ -10,4 +10,8 @@ export type Board = { day: string, now: string, tiles: BoardTiles,
 /**
  * Up to when every handheld that a plan's people used in the last week has reported.
  */
-data_until: string | null, devices_out: Array<BoardDeviceOut>, rounds: Array<BoardRound>, };
+data_until: string | null, devices_out: Array<BoardDeviceOut>, rounds: Array<BoardRound>, 
+/**
+ * Years whose working calendar is missing: holidays and adjusted days aren't known then.
+ */
+calendar_missing: Array<number>, };

@@ -5,4 +5,4 @@ import type { Words } from "./Words";
 /**
  * The last value of a part, as a line carried it.
  */
-export type LedgerReading = { item_name: Words, at: string, value: RecordValue, };
+export type LedgerReading = { item: string, item_name: Words, at: string, value: RecordValue, };
