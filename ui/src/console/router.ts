@@ -7,9 +7,12 @@ import Board from "./pages/board/Screen.vue";
 import Devices from "./pages/devices/Screen.vue";
 import Findings from "./pages/findings/Screen.vue";
 import Incidents from "./pages/incidents/Screen.vue";
+import Ledger from "./pages/ledger/Screen.vue";
+import Piece from "./pages/piece/Screen.vue";
 import Problem from "./pages/problem/Screen.vue";
 import Shell from "./pages/shell/Screen.vue";
 import SignIn from "./pages/sign-in/Screen.vue";
+import Walks from "./pages/walks/Screen.vue";
 import { ConsoleError } from "@/shared/api/console";
 import { codeOf } from "./live";
 import { loadMe, siteOf } from "./session";
@@ -24,6 +27,9 @@ const routes: RouteRecordRaw[] = [
     children: [
       { path: "board", name: "board", component: Board },
       { path: "findings", name: "findings", component: Findings },
+      { path: "ledger", name: "ledger", component: Ledger },
+      { path: "ledger/:piece", name: "piece", component: Piece, meta: { of: "ledger" } },
+      { path: "walks", name: "walks", component: Walks },
       { path: "devices", name: "devices", component: Devices },
       { path: "incidents", name: "incidents", component: Incidents },
     ],

@@ -5,7 +5,12 @@ import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
 import type { ConsoleMe } from "@/shared/types/ConsoleMe";
 import type { FindingTold } from "@/shared/types/FindingTold";
 import type { Incidents } from "@/shared/types/Incidents";
+import type { Ledger } from "@/shared/types/Ledger";
+import type { LedgerHistory } from "@/shared/types/LedgerHistory";
+import type { LedgerTold } from "@/shared/types/LedgerTold";
+import type { LedgerWhatIf } from "@/shared/types/LedgerWhatIf";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
+import type { Walkaround } from "@/shared/types/Walkaround";
 import { startToken } from "./start";
 
 /** The server said no (`code` is its word), or nobody answered (`unreached`). */
@@ -79,3 +84,25 @@ export const findings = (site: string, open: boolean) =>
 /** `brief` asks for the counts alone. */
 export const incidents = (site: string, brief = false) =>
   get<Incidents>(`/sites/${at(site)}/incidents${brief ? "?brief=1" : ""}`);
+
+export const ledger = (site: string) => get<Ledger>(`/sites/${at(site)}/equipment`);
+
+export const piece = (site: string, id: string) =>
+  get<LedgerTold>(`/sites/${at(site)}/equipment/${at(id)}`);
+
+export const pieceHistory = (site: string, id: string) =>
+  get<LedgerHistory>(`/sites/${at(site)}/equipment/${at(id)}/history`);
+
+/** What limits that never were would say to a gauge's old readings; null leaves a side open. */
+export function whatIf(
+  site: string, id: string, item: string, part: string, low: number | null, high: number | null,
+): Promise<LedgerWhatIf> {
+  const asked = new URLSearchParams({ item, part });
+  if (low !== null) asked.set("low_milli", String(low));
+  if (high !== null) asked.set("high_milli", String(high));
+  return get(`/sites/${at(site)}/equipment/${at(id)}/what-if?${asked}`);
+}
+
+/** The week that ends with `day`; null asks for the site's own today. */
+export const walkaround = (site: string, day: string | null) =>
+  get<Walkaround>(`/sites/${at(site)}/walkaround${day === null ? "" : `?day=${at(day)}`}`);

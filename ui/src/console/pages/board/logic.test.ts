@@ -34,7 +34,7 @@ const tiles = {
 };
 const board: Board = {
   day: "2026-11-23", now: "2026-11-23T12:00:00+08:00", tiles, data_until: null, devices_out: [],
-  rounds,
+  rounds, calendar_missing: [],
 };
 const all = filterIn({});
 const names = (rows: BoardRound[]) => rows.map((row) => row.round);
