@@ -42,6 +42,7 @@ pub mod keys;
 pub mod lock;
 mod mounted;
 pub mod passwords;
+mod pdf;
 pub mod random;
 pub mod testing;
 

@@ -7,7 +7,7 @@ use crate::writer::Writing;
 use model::code;
 use model::ids::CheckpointId;
 use protocol::chain::sha256_hex;
-use protocol::events::{Event, RowsSet};
+use protocol::events::Event;
 use protocol::feed::{Kind, SetRow};
 use protocol::label::payload;
 use protocol::rows::{CheckpointRow, CheckpointState};
@@ -56,5 +56,5 @@ pub fn label_places(writing: &Writing<'_>, site: &Site) -> Result<Option<Event>,
             row: Some(json),
         });
     }
-    Ok((!rows.is_empty()).then(|| RowsSet { rows }.into()))
+    Ok((!rows.is_empty()).then(|| crate::start::rows_set(rows)))
 }

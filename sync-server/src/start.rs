@@ -110,7 +110,15 @@ pub fn add_site(writing: &Writing<'_>, id: SiteId, row: &SiteRow) -> Result<i64,
 
 /// The event that sets rows.
 pub fn rows_set(rows: Vec<SetRow>) -> Event {
-    Event::from(RowsSet { rows })
+    Event::from(RowsSet { rows, desk: None })
+}
+
+/// The same, by somebody at the desk.
+pub fn rows_set_by(desk: &str, rows: Vec<SetRow>) -> Event {
+    Event::from(RowsSet {
+        rows,
+        desk: Some(desk.to_owned()),
+    })
 }
 
 /// A row on its way into the feed.

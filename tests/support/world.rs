@@ -174,6 +174,7 @@ impl World {
         });
         let event: Event = RowsSet {
             rows: rows.collect(),
+            desk: None,
         }
         .into();
         let mut writer = writer(&self.path(), &self.clock);

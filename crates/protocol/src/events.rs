@@ -260,7 +260,11 @@ events! {
         until: String,
     }
     /// Server: rows of the feed as somebody at the desk set them.
-    RowsSet / "rows_set" { rows: Vec<crate::feed::SetRow> }
+    RowsSet / "rows_set" {
+        rows: Vec<crate::feed::SetRow>,
+        /// Sign-in name of who at the desk did it; none: an import or a command.
+        #[serde(default, skip_serializing_if = "Option::is_none")] desk: Option<String>,
+    }
     /// Server: time alone made a round missed or unknown.
     RoundJudged / "round_judged" {
         round: RoundId,

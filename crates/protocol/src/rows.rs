@@ -134,12 +134,26 @@ impl CheckpointRow {
         }
     }
 
-    /// The first scan of a renewed label ends the old ones.
-    pub fn renew_label(&mut self, hash: &str) {
-        if self.labels.iter().any(|held| held == hash) {
-            self.labels = vec![hash.to_owned()];
-        }
+    /// The first scan of a renewed label ends the old ones: whether it did.
+    pub fn renew_label(&mut self, hash: &str) -> bool {
+        renew_label(&mut self.labels, hash)
     }
+}
+
+impl EquipmentRow {
+    /// The first scan of a renewed label ends the old ones: whether it did.
+    pub fn renew_label(&mut self, hash: &str) -> bool {
+        renew_label(&mut self.labels, hash)
+    }
+}
+
+/// Only the newest label ends others; an older one that is scanned late renews nothing.
+fn renew_label(labels: &mut Vec<String>, hash: &str) -> bool {
+    let ends = labels.len() > 1 && labels.last().is_some_and(|newest| newest == hash);
+    if ends {
+        *labels = vec![hash.to_owned()];
+    }
+    ends
 }
 
 /// Kind `reading`, id: `{checkpoint or equipment}/{item}/{part}`.

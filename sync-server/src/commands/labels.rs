@@ -4,9 +4,8 @@ use crate::commands::{At, Context, codes};
 use crate::error::ServerError;
 use crate::folder::write_private;
 use crate::keys::Keys;
-use crate::labels::{self, Size};
+use crate::labels::{self, LabelOf, Size};
 use crate::sql::{Readers, feed};
-use crate::{own, start};
 use model::ids::SiteId;
 use protocol::feed::Kind;
 use protocol::rows::CheckpointRow;
@@ -53,6 +52,8 @@ impl Labels {
             labels::of_site(connection, &keys, &site)
         })?;
         let stale = all.iter().filter(|label| label.stale).count();
+        // Equipment gets its first label at the desk's page.
+        all.retain(|label| label.print.is_some());
         all.retain(|label| {
             let here = self
                 .building
@@ -90,25 +91,20 @@ struct Renewed {
 
 impl RenewLabel {
     pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
-        let (folder, keys, mut writer) = self.at.write()?;
+        let (folder, _, mut writer) = self.at.write()?;
         let name = writer.write(context.now(&folder), |writing| {
             let site = codes::choose(writing.tx, self.site)?;
-            let rows = feed::of_kind(writing.tx, site.number, Kind::Checkpoint.name())?;
-            for (id, json) in rows {
-                let row = serde_json::from_str::<CheckpointRow>(&json).ok();
-                let here = row.filter(|row| row.code.as_ref() == Some(&self.code));
-                let (Some(mut row), Ok(place)) = (here, id.parse()) else {
-                    continue;
-                };
-                labels::renew(&keys.label, site.id, place, &mut row);
-                let set = start::set(Kind::Checkpoint, id, &row)?;
-                own::append(writing, Some(site.number), vec![start::rows_set(vec![set])])?;
-                return Ok(row.name);
-            }
-            Err(ServerError::Unknown {
+            let unknown = || ServerError::Unknown {
                 what: "checkpoint",
                 name: self.code.clone(),
-            })
+            };
+            let rows = feed::of_kind(writing.tx, site.number, Kind::Checkpoint.name())?;
+            let mut places = rows.into_iter().filter_map(|(id, json)| {
+                let row = serde_json::from_str::<CheckpointRow>(&json).ok()?;
+                (row.code.as_ref() == Some(&self.code)).then_some(id.parse().ok()?)
+            });
+            let place = places.next().ok_or_else(unknown)?;
+            labels::renew_now(writing, &site, LabelOf::Checkpoint, place, None)?.ok_or_else(unknown)
         })?;
         let text = format!("{name}: print its label (labels --stale) and scan it on the spot");
         context.print(&Renewed { name }, &text)

@@ -8,6 +8,7 @@ mod findings;
 mod guard;
 mod incident_tell;
 mod incidents;
+mod labels;
 mod ledger;
 mod ledger_history;
 mod ledger_piece;
@@ -49,6 +50,10 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/devices", get(devices::devices))
         .route("/sites/{site}/findings", get(findings::findings))
         .route("/sites/{site}/findings/{finding}", get(finding::finding))
+        .route("/sites/{site}/labels", get(labels::list))
+        .route("/sites/{site}/labels/pdf", post(labels::pdf))
+        .route("/sites/{site}/labels/make", post(labels::make))
+        .route("/sites/{site}/labels/renew", post(labels::renew))
         .route("/sites/{site}/walkaround", get(walkaround::walkaround))
         .route("/sites/{site}/equipment", get(ledger::ledger))
         .route(

@@ -119,6 +119,8 @@ pub struct RecordValue {
     pub date: Option<String>,
     pub low_milli: Option<i64>,
     pub high_milli: Option<i64>,
+    /// The low limit itself is too low.
+    pub low_exclusive: bool,
     pub standing: Option<Standing>,
 }
 

@@ -327,6 +327,7 @@ pub fn value_shown(item: Option<&Item>, value: &PartValue) -> RecordValue {
         date: value.date.clone(),
         low_milli: value.low_milli,
         high_milli: value.high_milli,
+        low_exclusive: value.low_exclusive,
         standing,
     }
 }

@@ -53,6 +53,8 @@ pub struct Desk {
 pub enum Verb {
     /// Look at boards, records, findings, handhelds, photos.
     See,
+    /// Change what stands there, by a line of the server's journal.
+    Lead,
 }
 
 /// Whether a person may do something at a site: the one place that decides it.
@@ -63,7 +65,7 @@ fn may(
     verb: Verb,
 ) -> Result<bool, ServerError> {
     match verb {
-        Verb::See => Ok(people::sites_of(connection, person.number)?.contains(&site)),
+        Verb::See | Verb::Lead => Ok(people::sites_of(connection, person.number)?.contains(&site)),
     }
 }
 

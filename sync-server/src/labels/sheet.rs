@@ -1,6 +1,6 @@
 //! Labels on paper: a page that any browser prints in true size.
 
-use super::Label;
+use super::{Label, Print};
 use crate::error::ServerError;
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
@@ -30,20 +30,20 @@ pub enum Size {
 }
 
 /// Measures in millimetres.
-struct Measures {
-    page: (u32, u32),
-    label: (u32, u32),
-    columns: usize,
-    rows: usize,
+pub(super) struct Measures {
+    pub page: (u32, u32),
+    pub label: (u32, u32),
+    pub columns: usize,
+    pub rows: usize,
     /// Side of the QR code.
-    code: u32,
+    pub code: u32,
     /// Height of the name's letters.
-    name: f32,
-    upright: bool,
+    pub name: f32,
+    pub upright: bool,
 }
 
 impl Size {
-    fn measures(self) -> Measures {
+    pub(super) fn measures(self) -> Measures {
         let roll = |width, height, code, name, upright| Measures {
             page: (width, height),
             label: (width, height),
@@ -77,13 +77,16 @@ pub fn sheet(labels: &[Label], size: Size, used: usize) -> Result<String, Server
     let measures = size.measures();
     let on_page = measures.columns * measures.rows;
     let blanks = (0..used % on_page).map(|_| None);
-    let all: Vec<Option<&Label>> = blanks.chain(labels.iter().map(Some)).collect();
-    let mut page = head(&measures, labels.len());
+    let made = labels
+        .iter()
+        .filter_map(|label| Some(Some((label, label.print.as_ref()?))));
+    let all: Vec<Option<(&Label, &Print)>> = blanks.chain(made).collect();
+    let mut page = head(&measures, all.iter().flatten().count());
     for part in all.chunks(on_page) {
         page.push_str("<section>\n");
         for label in part {
             match label {
-                Some(label) => page.push_str(&one(label)?),
+                Some((label, print)) => page.push_str(&one(label, print)?),
                 None => page.push_str("<div></div>\n"),
             }
         }
@@ -128,13 +131,18 @@ p.code {{ font-size: 1em; font-weight: 700; letter-spacing: .08em }}
     )
 }
 
-fn one(label: &Label) -> Result<String, ServerError> {
-    let drawn = QrCode::with_error_correction_level(&label.payload, EcLevel::Q);
-    let drawn = drawn.map_err(|error| ServerError::BadValue {
+/// What a scanner reads, drawn.
+pub(super) fn qr(label: &Label, print: &Print) -> Result<QrCode, ServerError> {
+    let drawn = QrCode::with_error_correction_level(&print.payload, EcLevel::Q);
+    drawn.map_err(|error| ServerError::BadValue {
         what: "a label",
         value: label.name.clone(),
         reason: error.to_string(),
-    })?;
+    })
+}
+
+fn one(label: &Label, print: &Print) -> Result<String, ServerError> {
+    let drawn = qr(label, print)?;
     let picture = drawn
         .render::<svg::Color<'_>>()
         .quiet_zone(true)
@@ -142,7 +150,7 @@ fn one(label: &Label) -> Result<String, ServerError> {
         .build();
     // Only the element: the page is HTML already.
     let picture = picture.split_once("?>").map_or(&*picture, |(_, svg)| svg);
-    let (front, back) = label.code.split_at(label.code.len().min(3));
+    let (front, back) = print.code.split_at(print.code.len().min(3));
     let floor = label.floor.as_deref().unwrap_or("");
     let mut text = format!(
         "<article>{picture}<div><h1>{}</h1><p>{} {}</p><p class=\"code\">{front} {back}</p>",
@@ -150,8 +158,11 @@ fn one(label: &Label) -> Result<String, ServerError> {
         escaped(&label.building),
         escaped(floor),
     );
-    if let Some(person) = &label.person {
+    if let Some(at) = &label.at {
         // Writing to a String can't fail.
+        let _ = write!(text, "<p>{}</p>", escaped(at));
+    }
+    if let Some(person) = &label.person {
         let _ = write!(text, "<p>责任人 {}</p>", escaped(person));
     }
     text.push_str("</div></article>\n");
@@ -179,12 +190,17 @@ mod tests {
 
     fn label(name: &str) -> Label {
         Label {
+            of: crate::labels::LabelOf::Checkpoint,
+            id: uuid::Uuid::from_u128(1),
+            at: None,
             building: "1栋".into(),
             floor: Some("3F".into()),
             name: name.into(),
             person: Some("陈志远".into()),
-            code: "001130".into(),
-            payload: "TP1:001130ABCDEFGHIJKLMNOP".into(),
+            print: Some(Print {
+                code: "001130".into(),
+                payload: "TP1:001130ABCDEFGHIJKLMNOP".into(),
+            }),
             stale: false,
         }
     }

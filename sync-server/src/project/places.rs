@@ -8,7 +8,9 @@ use model::ids::CheckpointId;
 use protocol::chain::sha256_hex;
 use protocol::events::*;
 use protocol::feed::Kind;
-use protocol::rows::{CheckpointRow, CheckpointState, ConditionHolds, ShiftRow, SiteRow, StaffRow};
+use protocol::rows::{
+    CheckpointRow, CheckpointState, ConditionHolds, EquipmentRow, ShiftRow, SiteRow, StaffRow,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -145,10 +147,27 @@ impl Projection<'_> {
         })
     }
 
-    /// The first scan of a renewed label ends the old one.
+    /// The first scan of a renewed label ends the old one: the checkpoint's, or that of a piece of
+    /// equipment.
+    ///
+    /// Edges: an older label that is scanned renews nothing, however it comes here.
     pub(super) fn label_renewed(&mut self, renewed: &LabelRenewed) -> Result<(), ServerError> {
         let hash = sha256_hex(renewed.label.as_bytes());
-        self.checkpoint(renewed.checkpoint, |row| row.renew_label(&hash))
+        let id = renewed.checkpoint.to_string();
+        if let Some(mut row) = self.held::<CheckpointRow>(Kind::Checkpoint, &id)?
+            && row.renew_label(&hash)
+        {
+            return self.put(Kind::Checkpoint, &id, &row);
+        }
+        let kind = Kind::Equipment;
+        for (id, json) in feed::of_kind(self.writing.tx, self.site.number, kind.name())? {
+            if let Ok(mut row) = serde_json::from_str::<EquipmentRow>(&json)
+                && row.renew_label(&hash)
+            {
+                return self.put(kind, &id, &row);
+            }
+        }
+        Ok(())
     }
 
     /// A temporary person; the name stays on the handheld, since lines name people by id only.

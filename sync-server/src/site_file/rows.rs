@@ -89,7 +89,7 @@ pub fn all(
         rows.push(checkpoint(site_id, one, &buildings, keys, held)?);
     }
     for one in &form.equipment {
-        rows.push(equipment(site_id, one)?);
+        rows.push(equipment(site_id, one, keys, held)?);
     }
     for one in &form.plans {
         rows.push(plan(site_id, one, held)?);
@@ -201,7 +201,12 @@ fn checkpoint(
     set(Kind::Checkpoint, id.to_string(), &row)
 }
 
-fn equipment(site: SiteId, one: &Equipment) -> Result<SetRow, ServerError> {
+fn equipment(
+    site: SiteId,
+    one: &Equipment,
+    keys: &Keys,
+    held: Held<'_>,
+) -> Result<SetRow, ServerError> {
     let milli = |value: f64| (value * 1_000.0).round() as i64;
     let limits = one.limits.iter().map(|limit| NameplateLimit {
         item: limit.item.clone(),
@@ -209,7 +214,7 @@ fn equipment(site: SiteId, one: &Equipment) -> Result<SetRow, ServerError> {
         low_milli: limit.low.map(milli),
         high_milli: limit.high.map(milli),
     });
-    let row = EquipmentRow {
+    let mut row = EquipmentRow {
         name: one.name.clone(),
         checkpoint: CheckpointId(id(site, "checkpoints", &one.checkpoint)),
         lists: one.lists.clone(),
@@ -219,8 +224,12 @@ fn equipment(site: SiteId, one: &Equipment) -> Result<SetRow, ServerError> {
         fields: BTreeMap::new(),
         responsible: None,
         replaced_by: None,
+        code: None,
+        labels: Vec::new(),
     };
     let id = EquipmentId(id(site, "equipment", &one.id));
+    let before = before::<EquipmentRow>(held, Kind::Equipment, &id.to_string())?;
+    labels::carry_on(&keys.label, site, id, before.as_ref(), &mut row);
     set(Kind::Equipment, id.to_string(), &row)
 }
 

@@ -38,7 +38,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "V4__verifiers",
         include_str!("../../migrations/0004_verifiers.sql"),
     ),
-("V5__field", include_str!("../../migrations/0005_field.sql")),
+    ("V5__field", include_str!("../../migrations/0005_field.sql")),
     (
         "V6__by_place",
         include_str!("../../migrations/0006_by_place.sql"),

@@ -11,6 +11,7 @@ mod full;
 mod handheld;
 mod incidents;
 mod judging;
+mod labels;
 mod ledger;
 mod ledger_history;
 mod orders;

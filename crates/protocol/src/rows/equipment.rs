@@ -28,6 +28,12 @@ pub struct EquipmentRow {
     pub responsible: Option<StaffId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<EquipmentId>,
+    /// The 6-digit code printed on its own label; none until the desk makes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Lower-case hex SHA-256 of each valid label's whole payload, as a checkpoint's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
 }
 
 fn is_in_service(status: &EquipmentStatus) -> bool {
