@@ -7,6 +7,7 @@ import Board from "./pages/board/Screen.vue";
 import Devices from "./pages/devices/Screen.vue";
 import Findings from "./pages/findings/Screen.vue";
 import Incidents from "./pages/incidents/Screen.vue";
+import Labels from "./pages/labels/Screen.vue";
 import Ledger from "./pages/ledger/Screen.vue";
 import Piece from "./pages/piece/Screen.vue";
 import Problem from "./pages/problem/Screen.vue";
@@ -29,6 +30,7 @@ const routes: RouteRecordRaw[] = [
       { path: "findings", name: "findings", component: Findings },
       { path: "ledger", name: "ledger", component: Ledger },
       { path: "ledger/:piece", name: "piece", component: Piece, meta: { of: "ledger" } },
+      { path: "labels", name: "labels", component: Labels },
       { path: "walks", name: "walks", component: Walks },
       { path: "devices", name: "devices", component: Devices },
       { path: "incidents", name: "incidents", component: Incidents },

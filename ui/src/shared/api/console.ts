@@ -2,9 +2,11 @@
 import type { Board } from "@/shared/types/Board";
 import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
+import type { ConsoleLabel } from "@/shared/types/ConsoleLabel";
 import type { ConsoleMe } from "@/shared/types/ConsoleMe";
 import type { FindingTold } from "@/shared/types/FindingTold";
 import type { Incidents } from "@/shared/types/Incidents";
+import type { LabelOf } from "@/shared/types/LabelOf";
 import type { Ledger } from "@/shared/types/Ledger";
 import type { LedgerHistory } from "@/shared/types/LedgerHistory";
 import type { LedgerTold } from "@/shared/types/LedgerTold";
@@ -52,8 +54,8 @@ async function get<T>(path: string): Promise<T> {
   return (await request(path)).json() as Promise<T>;
 }
 
-async function post(path: string, body: unknown): Promise<void> {
-  await request(path, {
+async function post(path: string, body: unknown): Promise<Response> {
+  return request(path, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
@@ -106,3 +108,18 @@ export function whatIf(
 /** The week that ends with `day`; null asks for the site's own today. */
 export const walkaround = (site: string, day: string | null) =>
   get<Walkaround>(`/sites/${at(site)}/walkaround${day === null ? "" : `?day=${at(day)}`}`);
+
+/** Those to reprint first. */
+export const labels = (site: string) => get<ConsoleLabel[]>(`/sites/${at(site)}/labels`);
+
+/** The first label of equipment that has none. */
+export const makeLabels = (site: string, ids: string[]) =>
+  post(`/sites/${at(site)}/labels/make`, { ids });
+
+/** A new label in place of one that is lost or worn; the old one counts until it is scanned. */
+export const renewLabel = (site: string, of: LabelOf, id: string) =>
+  post(`/sites/${at(site)}/labels/renew`, { of, id });
+
+/** A PDF in true size; `skip` places of its first sheet are used up. */
+export const labelsPdf = async (site: string, ids: string[], size: string, skip: number) =>
+  (await post(`/sites/${at(site)}/labels/pdf`, { ids, size, skip })).blob();

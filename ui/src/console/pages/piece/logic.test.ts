@@ -3,7 +3,7 @@ import { setLanguage } from "@/shared/i18n";
 import type { LedgerFound } from "@/shared/types/LedgerFound";
 import type { LedgerPressure } from "@/shared/types/LedgerPressure";
 import type { RecordAnswer } from "@/shared/types/RecordAnswer";
-import { fieldsOf, lineOf, milliIn, roundsOf, ruleWords, trendWords } from "./logic";
+import { fieldsOf, isQuiet, lineOf, milliIn, roundsOf, ruleWords, trendWords } from "./logic";
 
 afterEach(() => setLanguage("zh-CN"));
 
@@ -25,6 +25,19 @@ test("answers stand under the round they were given in", () => {
   })) as LedgerFound[];
   expect(roundsOf(found).map(({ round, answers }) => [round, answers.length]))
     .toEqual([["b", 2], ["a", 1]]);
+});
+
+test("a pass with its figures within is quiet, and anything else is told", () => {
+  const value = (standing: "within" | "above" | null) =>
+    ({ part: "p", milli: 1, standing }) as RecordAnswer["values"][number];
+  const pass = {
+    outcome: "pass", corrected: false, values: [value("within"), value(null)], clauses: [],
+    photos: [], note: null, finding: null, verdicts: [],
+  } as unknown as RecordAnswer;
+  expect(isQuiet(pass)).toBe(true);
+  expect(isQuiet({ ...pass, values: [value("above")] })).toBe(false);
+  expect(isQuiet({ ...pass, outcome: "fail" })).toBe(false);
+  expect(isQuiet({ ...pass, verdicts: [{ rule: "standard", outcome: "fail" }] })).toBe(false);
 });
 
 const pressure: LedgerPressure = {

@@ -10,6 +10,7 @@ import type { LedgerRule } from "@/shared/types/LedgerRule";
 import type { RecordAnswer } from "@/shared/types/RecordAnswer";
 import { dateText, isDay, span, withUnit } from "../../formats";
 import { word } from "../../words";
+import { isPlain } from "../record/logic";
 
 const DAY_MS = 24 * 60 * 60_000;
 const MPA = "MPa";
@@ -59,6 +60,12 @@ export function roundsOf(found: LedgerFound[]): Walked[] {
     rounds.set(round, held);
   }
   return [...rounds.values()];
+}
+
+/** A pass whose figures all stand within: its values say enough. */
+export function isQuiet(answer: RecordAnswer): boolean {
+  const within = answer.values.every(({ standing }) => standing === null || standing === "within");
+  return within && isPlain({ ...answer, values: [] });
 }
 
 /** What the trend says, and what that stands on. It is advice, so it never says pass or fail. */

@@ -29,7 +29,8 @@ function point(name: string, answers: RecordAnswer[], change: Partial<RecordPoin
 function value(change: Partial<RecordValue>): RecordValue {
   return {
     part: "a", name: { zh: "a", en: "a" }, unit: "MPa", milli: null, ok: null, choice: null,
-    date: null, low_milli: null, high_milli: null, standing: null, ...change,
+    date: null, low_milli: null, high_milli: null, low_exclusive: false, standing: null,
+    ...change,
   };
 }
 
@@ -102,6 +103,10 @@ describe("a reading", () => {
     [null, null, null],
   ])("between %s and %s is shown with %s", (low_milli, high_milli, wanted) => {
     expect(limitsText(value({ low_milli, high_milli }))).toBe(wanted);
+  });
+
+  test("whose limit is itself too little says more than", () => {
+    expect(limitsText(value({ low_milli: 350, low_exclusive: true }))).toBe("> 0.35 MPa");
   });
 
   test("says how far it is out", () => {

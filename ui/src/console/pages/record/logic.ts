@@ -94,12 +94,12 @@ export function plainOf(point: RecordPoint): RecordAnswer[] {
   return point.answers.filter(isPlain);
 }
 
-/** `0.35–0.55 MPa`, `≥ 0.35 MPa`, `≤ 0.55 MPa`; null where no limit was set. */
+/** `0.35–0.55 MPa`, `≥ 0.35 MPa`, `> 15 min`, `≤ 0.55 MPa`; null where no limit was set. */
 export function limitsText(value: RecordValue): string | null {
   const { low_milli: low, high_milli: high } = value;
   const unit = value.unit ? ` ${value.unit}` : "";
   if (low !== null && high !== null) return `${milliText(low)}–${milliText(high)}${unit}`;
-  if (low !== null) return `≥ ${milliText(low)}${unit}`;
+  if (low !== null) return `${value.low_exclusive ? ">" : "≥"} ${milliText(low)}${unit}`;
   return high !== null ? `≤ ${milliText(high)}${unit}` : null;
 }
 
