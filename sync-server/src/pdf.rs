@@ -93,7 +93,7 @@ impl Pdf {
             signs
         });
         let weight = if letters.bold { 2 } else { 0 };
-        let stroke = size / 40.0;
+        let stroke = size / 60.0;
         self.draw(format_args!(
             "BT /F1 {size:.2} Tf {weight} Tr {stroke:.2} w {x:.2} {y:.2} Td <{signs}> Tj ET\n"
         ));

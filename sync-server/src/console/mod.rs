@@ -14,6 +14,7 @@ mod ledger_history;
 mod ledger_piece;
 mod names;
 mod pages;
+mod paper;
 mod photos;
 mod record;
 mod record_build;
@@ -47,6 +48,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/photos/{sha256}", get(photos::photo))
         .route("/sites/{site}/board", get(board::board))
         .route("/sites/{site}/rounds/{round}", get(record::record))
+        .route("/sites/{site}/rounds/{round}/paper", get(paper::paper))
         .route("/sites/{site}/devices", get(devices::devices))
         .route("/sites/{site}/findings", get(findings::findings))
         .route("/sites/{site}/findings/{finding}", get(finding::finding))

@@ -194,7 +194,11 @@ fn a_record_holds_answers_readings_photos_and_how_presence_was_proved() {
         (&answer["photos"], &answer["photo_held"]),
         (&json!([photo()]), &json!([false]))
     );
-    assert_eq!(answer["values"][0]["standing"], "below");
+    let value = &answer["values"][0];
+    assert_eq!(
+        (&value["standing"], &value["low_exclusive"]),
+        (&json!("below"), &json!(true))
+    );
     assert_eq!(
         (&record["device_name"], &answer["order_state"]),
         (&json!("PDA"), &json!("raised"))

@@ -15,6 +15,7 @@ mod labels;
 mod ledger;
 mod ledger_history;
 mod orders;
+mod paper;
 mod rebuild;
 mod refusals;
 mod rounds_shown;
