@@ -41,9 +41,14 @@ export async function deskTour(desk, server, visit) {
     await visit("record");
     await tap(desk, "close");
   }
-  for (const page of ["findings", "devices", "incidents"]) {
+  for (const page of ["findings", "walks", "ledger", "labels", "devices", "incidents"]) {
     await tap(desk, `page-${page}`);
     await desk.waitForTimeout(500);
     await visit(page);
+    if (page === "ledger") {
+      await desk.locator(at("piece")).first().click();
+      await see(desk, "due");
+      await visit("piece");
+    }
   }
 }

@@ -75,6 +75,10 @@ export const board = (site: string, day: string | null) =>
 export const record = (site: string, round: string) =>
   get<RoundRecord>(`/sites/${at(site)}/rounds/${at(round)}`);
 
+/** The round as an A4 PDF, to be walked with a pen. */
+export const roundPaper = async (site: string, round: string) =>
+  (await request(`/sites/${at(site)}/rounds/${at(round)}/paper`)).blob();
+
 export const devices = (site: string) => get<ConsoleDevice[]>(`/sites/${at(site)}/devices`);
 
 export const finding = (site: string, id: string) =>

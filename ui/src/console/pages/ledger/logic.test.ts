@@ -70,6 +70,7 @@ test("what is due is said with its days, and the day itself is in time", () => {
 test("a row says what is urgent, else what comes next", () => {
   const next = due("next", {});
   const late = due("late", { standing: { is: "overdue" } });
-  expect(duesShown(piece("a", { dues: [late, next] }))).toEqual([late]);
+  const soon = due("soon", { standing: { is: "soon", within_days: 30 } });
+  expect(duesShown(piece("a", { dues: [late, soon, next] }))).toEqual([late, soon]);
   expect(duesShown(piece("a", { dues: [next, due("far", {})] }))).toEqual([next]);
 });
