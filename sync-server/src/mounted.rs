@@ -11,7 +11,6 @@ use protocol::events::Event;
 use protocol::feed::{Kind, SetRow};
 use protocol::label::payload;
 use protocol::rows::{CheckpointRow, CheckpointState};
-use std::collections::BTreeSet;
 
 /// The highest number of a code: those of added places go down from here, since a site's own
 /// list counts up.
@@ -22,7 +21,7 @@ const NUMBER_MAX: u32 = 99_999;
 /// Edges: a site with every code in use gives none; a place that is retired wants none.
 pub fn label_places(writing: &Writing<'_>, site: &Site) -> Result<Option<Event>, ServerError> {
     let kind = Kind::Checkpoint.name();
-    let mut codes = BTreeSet::new();
+    let codes = crate::labels::codes(writing.tx, site)?;
     let mut bare: Vec<(String, CheckpointId, CheckpointRow)> = Vec::new();
     for (id, json) in feed::of_kind(writing.tx, site.number, kind)? {
         let (Ok(place), Ok(row)) = (id.parse(), serde_json::from_str::<CheckpointRow>(&json))
@@ -30,7 +29,7 @@ pub fn label_places(writing: &Writing<'_>, site: &Site) -> Result<Option<Event>,
             continue;
         };
         match &row.code {
-            Some(code) => drop(codes.insert(code.clone())),
+            Some(_) => {}
             None if row.state == CheckpointState::Retired || row.is_spare() => {}
             None => bare.push((id, place, row)),
         }

@@ -12,7 +12,6 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
-use model::ids::EquipmentId;
 use protocol::ErrorCode;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -42,6 +41,8 @@ pub struct ConsoleLabel {
     person: Option<String>,
     /// It was renewed, and the old one hangs there still.
     stale: bool,
+    /// One is there to be printed; else one has to be made first.
+    printable: bool,
 }
 
 /// `GET /api/console/sites/{site}/labels`: those to reprint first.
@@ -66,7 +67,8 @@ fn shown(label: Label) -> ConsoleLabel {
         building: label.building,
         floor: label.floor,
         at: label.at,
-        code: label.print.map(|print| print.code),
+        printable: label.print.is_some(),
+        code: label.code,
         person: label.person,
         stale: label.stale,
     }
@@ -115,10 +117,10 @@ pub async fn pdf(
     Ok((headers, drawn).into_response())
 }
 
-/// Pieces of equipment that get their first label.
+/// What gets a label that can be printed: equipment its first, a place its own.
 #[derive(Deserialize)]
 struct Made {
-    ids: BTreeSet<EquipmentId>,
+    ids: BTreeSet<Uuid>,
 }
 
 /// `POST /api/console/sites/{site}/labels/make` with `{"ids":[…]}`

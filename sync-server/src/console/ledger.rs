@@ -106,7 +106,7 @@ pub async fn ledger(
         for (id, row) in &book.names.equipment {
             pieces.push(book.piece(*id, row)?);
         }
-        pieces.sort_by(|a, b| urgency(a).cmp(&urgency(b)));
+        pieces.sort_by_key(urgency);
         let mut counts = LedgerCounts::default();
         pieces.iter().for_each(|piece| counts.count(piece));
         Ok(Ledger {

@@ -10,7 +10,7 @@ mod sheet;
 mod version;
 
 pub use paper::pdf;
-pub use renew::{make, renew_now};
+pub use renew::{codes, make, renew_now};
 pub use sheet::{Size, sheet};
 pub use version::{carry_on, renew_if_changed};
 
@@ -55,7 +55,10 @@ pub struct Label {
     pub at: Option<String>,
     /// Who answers for it.
     pub person: Option<String>,
-    /// What is printed besides; none until one is made.
+    /// The six digits for typing in; none until a label is made.
+    pub code: Option<String>,
+    /// What is printed besides. None until one is made here: equipment's first, or that of a place
+    /// where a spare place's label hangs.
     pub print: Option<Print>,
     /// It was renewed, and the old one hangs there still.
     pub stale: bool,
@@ -118,15 +121,12 @@ pub fn of_site(
             at: Some(place.name.clone()),
             person: person(row.responsible),
             print: print(id, &row.code, &row.labels),
+            code: row.code,
             name: row.name,
             stale: row.labels.len() > 1,
         });
     }
     for (CheckpointId(id), row) in places {
-        // One without a label of ours was made elsewhere, and isn't ours to print.
-        let Some(print) = print(id, &row.code, &row.labels) else {
-            continue;
-        };
         labels.push(Label {
             of: LabelOf::Checkpoint,
             id,
@@ -135,7 +135,8 @@ pub fn of_site(
             name: row.name,
             at: None,
             person: person(row.responsible),
-            print: Some(print),
+            print: print(id, &row.code, &row.labels),
+            code: row.code,
             stale: row.labels.len() > 1,
         });
     }
@@ -145,6 +146,11 @@ pub fn of_site(
 
 fn order(label: &Label) -> (&str, &str, LabelOf, &str, Option<&str>) {
     let place = label.at.as_deref().unwrap_or(&label.name);
-    let code = label.print.as_ref().map(|print| print.code.as_str());
-    (&label.building, place, label.of, &label.name, code)
+    (
+        &label.building,
+        place,
+        label.of,
+        &label.name,
+        label.code.as_deref(),
+    )
 }

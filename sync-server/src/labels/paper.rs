@@ -184,6 +184,7 @@ mod tests {
             name: name.into(),
             at: Some("地下车库A区".into()),
             person: Some("陈志远".into()),
+            code: Some("001130".into()),
             print: Some(Print {
                 code: "001130".into(),
                 payload: "TP1:001130ABCDEFGHIJKLMNOP".into(),

@@ -8,12 +8,10 @@ use crate::sql::sites::Site;
 use crate::writer::Writing;
 use crate::{own, start};
 use model::code::with_check_digit;
-use model::ids::EquipmentId;
-use protocol::chain::sha256_hex;
 use protocol::events::Event;
 use protocol::feed::{Kind, SetRow};
-use protocol::label::payload;
 use protocol::rows::{CheckpointRow, CheckpointState, EquipmentRow};
+use rusqlite::Connection;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -32,7 +30,7 @@ fn rows_set(desk: Option<&str>, rows: Vec<SetRow>) -> Event {
 /// Renews one label by a line that names who at the desk did it.
 ///
 /// Shape: what its owner is called; none where nothing of that id is in use or to mount, or it has
-/// no label of ours.
+/// no label at all.
 pub fn renew_now(
     writing: &Writing<'_>,
     site: &Site,
@@ -50,9 +48,7 @@ pub fn renew_now(
         return Ok(None);
     };
     let again = |code: &Option<String>, labels: &mut Vec<String>| -> Option<()> {
-        let code = code.as_deref()?;
-        version::last(key, site.id, id, code, labels)?;
-        version::renew(key, site.id, id, code, labels);
+        version::renew(key, site.id, id, code.as_deref()?, labels);
         Some(())
     };
     let renewed = match of {
@@ -79,36 +75,52 @@ pub fn renew_now(
     Ok(Some(name))
 }
 
-/// Makes the first label of each piece that has none yet, with a code that nothing else has.
+/// The codes that places and equipment of a site have.
+pub fn codes(connection: &Connection, site: &Site) -> Result<BTreeSet<String>, ServerError> {
+    let places: Vec<(Uuid, CheckpointRow)> = rows(connection, site, Kind::Checkpoint)?;
+    let pieces: Vec<(Uuid, EquipmentRow)> = rows(connection, site, Kind::Equipment)?;
+    let of_places = places.into_iter().filter_map(|(_, row)| row.code);
+    let of_pieces = pieces.into_iter().filter_map(|(_, row)| row.code);
+    Ok(of_places.chain(of_pieces).collect())
+}
+
+/// Makes the labels that can't be printed yet: the first of a piece of equipment, with a code that
+/// nothing else has, and a place's own where that of a spare place hangs.
 ///
-/// Shape: how many were made. Edges: what is no piece of the site is passed over.
+/// Shape: how many were made. Edges: what has one, or isn't the site's, is passed over.
 pub fn make(
     writing: &Writing<'_>,
     site: &Site,
-    pieces: &BTreeSet<EquipmentId>,
+    of: &BTreeSet<Uuid>,
     desk: Option<&str>,
 ) -> Result<usize, ServerError> {
-    let equipment: Vec<(EquipmentId, EquipmentRow)> = rows(writing.tx, site, Kind::Equipment)?;
-    let places: Vec<(Uuid, CheckpointRow)> = rows(writing.tx, site, Kind::Checkpoint)?;
-    let of_places = places.iter().filter_map(|(_, row)| row.code.clone());
-    let of_pieces = equipment.iter().filter_map(|(_, row)| row.code.clone());
-    let taken: BTreeSet<String> = of_places.chain(of_pieces).collect();
+    let key = &writing.keys.label;
+    let taken = codes(writing.tx, site)?;
     let mut free = (0..=NUMBER_MAX)
         .rev()
         .filter_map(with_check_digit)
         .filter(|code| !taken.contains(code));
     let mut made = Vec::new();
-    for (id, mut row) in equipment {
-        if row.code.is_some() || !pieces.contains(&id) {
+    for (id, mut row) in rows::<Uuid, EquipmentRow>(writing.tx, site, Kind::Equipment)? {
+        if row.code.is_some() || !of.contains(&id) {
             continue;
         }
         let Some(code) = free.next() else {
             break;
         };
-        let first = payload(&writing.keys.label, site.id, id, 1, &code);
-        row.labels = vec![sha256_hex(first.as_bytes())];
+        version::renew(key, site.id, id, &code, &mut row.labels);
         row.code = Some(code);
         made.push(start::set(Kind::Equipment, id.to_string(), &row)?);
+    }
+    for (id, mut row) in rows::<Uuid, CheckpointRow>(writing.tx, site, Kind::Checkpoint)? {
+        let code = row.code.as_ref().filter(|_| of.contains(&id));
+        let Some(code) = code else {
+            continue;
+        };
+        if version::last(key, site.id, id, code, &row.labels).is_none() {
+            version::renew(key, site.id, id, code, &mut row.labels);
+            made.push(start::set(Kind::Checkpoint, id.to_string(), &row)?);
+        }
     }
     for part in made.chunks(ROWS_A_LINE) {
         let event = rows_set(desk, part.to_vec());

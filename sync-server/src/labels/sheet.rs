@@ -197,6 +197,7 @@ mod tests {
             floor: Some("3F".into()),
             name: name.into(),
             person: Some("陈志远".into()),
+            code: Some("001130".into()),
             print: Some(Print {
                 code: "001130".into(),
                 payload: "TP1:001130ABCDEFGHIJKLMNOP".into(),

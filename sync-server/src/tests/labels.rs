@@ -162,10 +162,36 @@ fn one_label_is_renewed_by_hand_and_the_line_names_who_did_it() {
         lines.contains("\"type\":\"rows_set\"") && lines.contains("\"desk\":\"supervisor\""),
         "{lines}"
     );
+    // What has no label yet has none to renew.
     let piece = json!({ "of": "equipment", "id": desk.label(EXTINGUISHER)["id"] });
     desk.ask("renew", &piece).refused(404, "not_found");
     let wrong = json!({ "of": "checkpoint", "id": "x" });
     desk.ask("renew", &wrong).refused(400, "malformed");
+}
+
+#[test]
+fn a_place_where_a_spare_ones_label_hangs_gets_its_own_to_print() {
+    let mut desk = Desk::new();
+    let (place, row) = desk.handheld.named(&desk.world, "checkpoint", "1栋大堂");
+    let foreign = protocol::chain::sha256_hex(b"TP1:001130AAAAAAAAAAAAAAAA");
+    desk.change("checkpoint", "1栋大堂", json!({ "labels": [foreign] }));
+    let bound = desk.label("1栋大堂");
+    assert_eq!(
+        (&bound["code"], &bound["printable"], &bound["stale"]),
+        (&row["code"], &json!(false), &json!(false))
+    );
+    let ids = json!({ "ids": [place] });
+    desk.ask("pdf", &ids).refused(404, "not_found");
+    desk.ask("make", &ids).done(204);
+    let made = desk.label("1栋大堂");
+    assert_eq!(
+        (&made["code"], &made["printable"], &made["stale"]),
+        (&row["code"], &json!(true), &json!(true))
+    );
+    assert_eq!(pages(&desk.ask("pdf", &ids)), 1);
+    let own = desk.says(&made, 1);
+    desk.scans(&place, &own);
+    assert_eq!(desk.label("1栋大堂")["stale"], json!(false));
 }
 
 #[test]
@@ -175,7 +201,7 @@ fn what_is_chosen_is_printed_and_nothing_else() {
     let ids: Vec<&Value> = (0..25).map(|n| &labels[n]["id"]).collect();
     let made = labels.as_array().expect("labels")[..25]
         .iter()
-        .filter(|label| label["code"].is_string())
+        .filter(|label| label["printable"] == true)
         .count();
     assert!(made < 25, "{made}");
     let roll = desk.ask("pdf", &json!({ "ids": ids, "size": "40x30" }));

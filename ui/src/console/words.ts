@@ -4,6 +4,7 @@ import type { Tone } from "@/shared/widgets/StatusTag.vue";
 import type { BoardState } from "@/shared/types/BoardState";
 import type { OrderState } from "@/shared/types/OrderState";
 import type { Outcome } from "@/shared/types/Outcome";
+import type { RoundKind } from "@/shared/types/RoundKind";
 import type { Severity } from "@/shared/types/Severity";
 
 export interface Sign {
@@ -53,9 +54,9 @@ export function word(group: string, code: string): string {
   return isKey(key) ? t(key) : code;
 }
 
-/** A walk that no plan asked for has no name of its own. */
-export function nameOf(round: { name: string }): string {
-  return round.name || t("console.board.unplanned");
+/** A walk that no plan asked for has no name of its own: it says why it was walked. */
+export function nameOf(round: { name: string; kind?: RoundKind | null }): string {
+  return round.name || word("round_kind", round.kind ?? "unplanned");
 }
 
 /** What went wrong and what stays safe, in a sentence. */

@@ -24,4 +24,8 @@ person: string | null,
 /**
  * It was renewed, and the old one hangs there still.
  */
-stale: boolean, };
+stale: boolean, 
+/**
+ * One is there to be printed; else one has to be made first.
+ */
+printable: boolean, };

@@ -14,6 +14,7 @@ function round(name: string, hour: number, state: BoardState, cells: BoardCell[]
     round: name, plan: "p", name, role: name.startsWith("c") ? "cleaner" : "guard",
     start: at(hour), window_end: at(hour + 1), grace_end: at(hour + 1), state, by: null,
     started_at: null, finished_at: null, by_old_plan: false,
+    was_missed: false, kind: null,
     points: cells.map((cell, n) => ({
       checkpoint: `${name}-${n}`, name: `P${n}`, building: "1", cell, how: null,
       fails: cell === "fail" ? 2 : 0, over: ["done", "fail", "skipped"].includes(cell),

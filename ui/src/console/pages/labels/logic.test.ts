@@ -6,11 +6,11 @@ import {
 
 const label = (id: string, change: Partial<ConsoleLabel> = {}): ConsoleLabel => ({
   of: "checkpoint", id, name: `Lobby ${id}`, building: "B2", floor: null, at: null,
-  code: "001130", person: "Chen", stale: false, ...change,
+  code: "001130", person: "Chen", stale: false, printable: true, ...change,
 });
 const labels = [
   label("a", { stale: true }), label("b", { building: "B10" }),
-  label("c", { of: "equipment", at: "Garage", code: null, person: null }),
+  label("c", { of: "equipment", at: "Garage", code: null, printable: false, person: null }),
   label("d", { of: "equipment", at: "Garage", stale: true }),
 ];
 const ids = (query: Record<string, string>) =>

@@ -53,9 +53,9 @@ export const staleIn = (labels: ConsoleLabel[]): ConsoleLabel[] =>
 export const chosenIn = (labels: ConsoleLabel[], chosen: ReadonlySet<string>): ConsoleLabel[] =>
   labels.filter(({ id }) => chosen.has(id));
 
-/** Equipment whose first label has to be made before it is printed. */
+/** Those that have to be made before they are printed. */
 export const unmadeIn = (labels: ConsoleLabel[]): string[] =>
-  labels.filter(({ of, code }) => of === "equipment" && code === null).map(({ id }) => id);
+  labels.filter(({ printable }) => !printable).map(({ id }) => id);
 
 export const SIZES = ["a4", "50x50", "60x40", "40x30"] as const;
 export type Size = (typeof SIZES)[number];
