@@ -3,7 +3,10 @@ import { isKey } from "@/shared/i18n";
 import zh from "@/shared/i18n/zh-CN.json";
 import { CELL_MARK, TILE_STATES } from "./pages/board/logic";
 import { KINDS } from "./pages/incidents/logic";
+import { SHOWS as LABEL_SHOWS, SIZES } from "./pages/labels/logic";
+import { SHOWS as LEDGER_SHOWS, STATUS_SIGN } from "./pages/ledger/logic";
 import { HOWS } from "./pages/record/logic";
+import { WALK_SIGN } from "./pages/walks/logic";
 import { failureWords, ORDER_SIGN, OUTCOME_SIGN, SEVERITY_SIGN, STATE_SIGN, word } from "./words";
 import { languageFor } from "./look";
 
@@ -20,6 +23,15 @@ test.each([
   ["incident_what", KINDS],
   ["incident_done", KINDS],
   ["incident_todo", KINDS.filter((kind) => !["sent_again", "photos_again"].includes(kind))],
+  ["equipment", Object.keys(STATUS_SIGN)],
+  ["ledger_show", LEDGER_SHOWS],
+  ["standing", ["below", "within", "above"]],
+  ["rule_said", Object.keys(OUTCOME_SIGN)],
+  ["labels_show", LABEL_SHOWS],
+  ["label_of", ["checkpoint", "equipment"]],
+  ["size", SIZES],
+  ["walked", Object.keys(WALK_SIGN)],
+  ["round_kind", ["unplanned", "baseline", "event"]],
   ["role", ["guard", "cleaner", "engineer", "front_desk", "gardener", "contractor"]],
   ["by_hand", ["tag_missing", "tag_broken", "cannot_reach"]],
   ["move", ["withdrawn"]],
