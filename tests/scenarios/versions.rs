@@ -13,19 +13,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each version after the first brought, undone.
-const HANDHELD_UNDOES: [&str; 3] = [
+const HANDHELD_UNDOES: [&str; 4] = [
     "DROP TABLE feed_next; ALTER TABLE chains DROP COLUMN staging;",
     "DROP INDEX photos_here;",
     "ALTER TABLE chains DROP COLUMN proved;",
+    "DROP TABLE timers; DROP TABLE site_said; ALTER TABLE rounds DROP COLUMN kind;
+     ALTER TABLE rounds DROP COLUMN route; ALTER TABLE rounds DROP COLUMN walker;",
 ];
-const SERVER_UNDOES: [&str; 3] = [
+const SERVER_UNDOES: [&str; 5] = [
     "DROP TABLE ageings; DROP TABLE backups; ALTER TABLE photos DROP COLUMN backup;
      ALTER TABLE runs DROP COLUMN rebuilt;",
     "DROP TABLE restores; DROP TABLE incidents; DROP TABLE freed_photos;
      DROP INDEX skips_by_line; DROP INDEX reaches_by_hand;",
     // An older version's own lines hold what this table has: it is kept until it is wanted again.
     "ALTER TABLE verifiers RENAME TO kept_verifiers;",
+    "ALTER TABLE rounds DROP COLUMN kind; ALTER TABLE rounds DROP COLUMN route;",
+    "DROP INDEX answers_by_place; DROP INDEX readings_by_place; DROP TABLE timers;",
 ];
+/// The version of the server's store that keeps verifiers apart.
+const WITH_VERIFIERS: usize = 4;
 const VERIFIERS_AGAIN: &str =
     "INSERT INTO verifiers SELECT * FROM kept_verifiers; DROP TABLE kept_verifiers;";
 const HANDHELD_FIRST: &str = include_str!("../../crates/store/migrations/0001_first.sql");
@@ -135,7 +141,9 @@ fn a_server_whose_store_an_older_version_wrote_goes_on() {
             check_first(&store_at(&world), SERVER_FIRST);
         }
         world.start();
-        does(&store_at(&world), VERIFIERS_AGAIN);
+        if version < WITH_VERIFIERS {
+            does(&store_at(&world), VERIFIERS_AGAIN);
+        }
         let next = fail_with_photo(&walker, 1, "2026-11-23T22:15:00+08:00");
         walker.sync();
         check_arrived(&world, &walker);

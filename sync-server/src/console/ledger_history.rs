@@ -3,7 +3,8 @@
 
 use crate::app::App;
 use crate::console::ledger::Book;
-use crate::console::record::{RecordAnswer, RecordVerdict, Standing};
+use crate::console::ledger_discharge::{LedgerDischarge, discharge};
+use crate::console::record::{RecordAnswer, Standing};
 use crate::console::record_build::{Build, in_line};
 use crate::console::record_lines;
 use crate::console::session::{Desk, Verb};
@@ -12,8 +13,6 @@ use crate::sql::ledger::{self, Found};
 use crate::wire::answer::{Json, not_found};
 use crate::wire::asked::{Address, Question};
 use axum::extract::State;
-use checklists::{Item, Part, PartKind, Words};
-use model::discharge::limits_in;
 use model::ids::{EquipmentId, RoundId};
 use model::limits::{Limits, Milli};
 use model::rejudge::{Kept, what_if};
@@ -28,8 +27,6 @@ use ts_rs::TS;
 const ANSWERS_MAX: u32 = 120;
 /// The most old readings that are judged anew.
 const READINGS_MAX: u32 = 2_000;
-/// The most discharges that are shown.
-const DISCHARGES_MAX: u32 = 24;
 
 /// What rounds found at a piece.
 #[derive(Debug, Serialize, TS)]
@@ -48,44 +45,10 @@ pub struct LedgerHistory {
 #[ts(export)]
 pub struct LedgerFound {
     #[ts(type = "string")]
-    round: RoundId,
+    pub round: RoundId,
     /// The site's day.
-    day: String,
-    answer: RecordAnswer,
-}
-
-/// How long a battery lasted, by two rules side by side.
-#[derive(Debug, Serialize, TS)]
-#[ts(export)]
-pub struct LedgerDischarge {
-    name: Words,
-    unit: Option<String>,
-    /// What is asked today: the checklist's own rule, `site`, then the further ones.
-    rules: Vec<LedgerRule>,
-    /// The newest first, each with what was said on its day.
-    tests: Vec<LedgerTest>,
-}
-
-/// What a rule asks today.
-#[derive(Debug, Serialize, TS)]
-#[ts(export)]
-pub struct LedgerRule {
-    rule: String,
-    low_milli: Option<Milli>,
-    /// The low limit itself is too low.
-    low_exclusive: bool,
-}
-
-/// One discharge.
-#[derive(Debug, Serialize, TS)]
-#[ts(export)]
-pub struct LedgerTest {
-    #[ts(type = "string")]
-    round: RoundId,
-    day: String,
-    by: Option<String>,
-    milli: Milli,
-    verdicts: Vec<RecordVerdict>,
+    pub day: String,
+    pub answer: RecordAnswer,
 }
 
 /// `GET /api/console/sites/{site}/equipment/{equipment}/history`
@@ -125,7 +88,8 @@ fn lines_of(book: &Book<'_>, found: &[Found]) -> Result<record_lines::Lines, Ser
     record_lines::read(book.connection, wanted.collect())
 }
 
-fn answers(
+/// The last answers at a piece, of one item or of all, in their words.
+pub fn answers(
     book: &Book<'_>,
     id: EquipmentId,
     item: Option<&str>,
@@ -148,56 +112,6 @@ fn answers(
         }));
     }
     Ok(told)
-}
-
-/// The item and the part of a kind that measures how long something lasts, by several rules.
-fn lasting(items: &[Item]) -> Option<(&Item, &Part)> {
-    let judged = items.iter().filter_map(|item| {
-        let rule = item.verdicts.first()?;
-        Some((item, item.part(&rule.part)?))
-    });
-    let mut judged = judged.filter(|(_, part)| part.kind == PartKind::Duration);
-    judged.next()
-}
-
-fn discharge(
-    book: &Book<'_>,
-    id: EquipmentId,
-    row: &EquipmentRow,
-) -> Result<Option<LedgerDischarge>, ServerError> {
-    let Some((item, part)) = book.kind(row).and_then(|kind| lasting(&kind.items)) else {
-        return Ok(None);
-    };
-    let building = book.building_of(row);
-    let rule = |rule: &str, limits: &checklists::Limits| {
-        let asked = limits_in(limits, &building);
-        LedgerRule {
-            rule: rule.to_owned(),
-            low_milli: asked.low,
-            low_exclusive: asked.low_exclusive,
-        }
-    };
-    let own = part.limits.iter().map(|limits| rule("site", limits));
-    let further = item.verdicts.iter().filter(|one| one.part == part.id);
-    let rules = own.chain(further.map(|one| rule(&one.id, &one.limits)));
-    let tests = answers(book, id, Some(&item.id), DISCHARGES_MAX)?;
-    let tests = tests.into_iter().filter_map(|one| {
-        let mut values = one.answer.values.iter();
-        let lasted = values.find(|value| value.part == part.id)?;
-        Some(LedgerTest {
-            milli: lasted.milli?,
-            round: one.round,
-            day: one.day,
-            by: one.answer.by,
-            verdicts: one.answer.verdicts,
-        })
-    });
-    Ok(Some(LedgerDischarge {
-        name: part.name.clone(),
-        unit: part.unit.clone(),
-        rules: rules.collect(),
-        tests: tests.collect(),
-    }))
 }
 
 /// Which readings, and the limits that never were.

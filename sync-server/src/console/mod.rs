@@ -10,6 +10,7 @@ mod incident_tell;
 mod incidents;
 mod labels;
 mod ledger;
+mod ledger_discharge;
 mod ledger_history;
 mod ledger_piece;
 mod names;

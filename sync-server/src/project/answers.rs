@@ -60,7 +60,7 @@ impl Projection<'_> {
         Ok(number)
     }
 
-    fn item_number(&mut self, id: &str) -> Result<i64, ServerError> {
+    pub(super) fn item_number(&mut self, id: &str) -> Result<i64, ServerError> {
         if let Some(number) = self.known.items.get(id) {
             return Ok(*number);
         }
@@ -69,7 +69,7 @@ impl Projection<'_> {
         Ok(number)
     }
 
-    fn round_number(&mut self, at: Place<'_>, id: RoundId) -> Result<i64, ServerError> {
+    pub(super) fn round_number(&mut self, at: Place<'_>, id: RoundId) -> Result<i64, ServerError> {
         if let Some(number) = self.known.rounds.get(&id) {
             return Ok(*number);
         }

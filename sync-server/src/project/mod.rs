@@ -8,6 +8,7 @@ mod findings;
 mod incidents;
 mod places;
 mod rounds;
+mod timers;
 
 pub use feed_rows::age_out;
 pub(crate) use feed_rows::describe;
@@ -109,6 +110,8 @@ impl Projection<'_> {
             Event::RoundFinished(finished) => self.round_finished(at, finished.round),
             Event::Answered(answered) => self.answered(at, answered),
             Event::Corrected(corrected) => self.corrected(at, corrected),
+            Event::TimerStarted(started) => self.timer_started(at, started),
+            Event::TimerStopped(stopped) => self.timer_stopped(at, stopped),
             Event::FindingRaised(raised) => self.finding_raised(at, raised),
             Event::OrderMoved(moved) => self.order_moved(at, moved),
             Event::ConditionSet(set) => self.condition_set(at, set),

@@ -6,7 +6,8 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 /// The last site's day on which something was judged at a piece, YYYY-MM-DD.
 ///
-/// Edges: what was withdrawn, wasn't possible or doesn't apply is no look at it.
+/// Edges: what was withdrawn, wasn't possible or doesn't apply is no look at it. Only the rounds
+/// that came last are looked at, some ten of them: a ledger asks this of thousands of pieces.
 pub fn last_judged(
     connection: &Connection,
     site: i64,
@@ -14,9 +15,11 @@ pub fn last_judged(
 ) -> rusqlite::Result<Option<String>> {
     connection
         .prepare_cached(
-            "SELECT max(r.day) FROM answers a JOIN rounds r ON r.round = a.round
-             WHERE a.place = (SELECT place FROM places WHERE id = :piece) AND r.site = :site
-               AND a.withdrawn = 0 AND a.outcome IN (1, 2, 3)",
+            "SELECT max(day) FROM (
+               SELECT r.day FROM answers a JOIN rounds r ON r.round = a.round
+               WHERE a.place = (SELECT place FROM places WHERE id = :piece) AND r.site = :site
+                 AND a.withdrawn = 0 AND a.outcome IN (1, 2, 3)
+               ORDER BY a.round DESC LIMIT 64)",
         )?
         .query_row(
             named_params! { ":site": site, ":piece": piece.bytes() },

@@ -16,6 +16,7 @@ pub mod restored;
 pub mod rounds;
 pub mod runs;
 pub mod sites;
+pub mod timers;
 pub mod uploads;
 pub mod walks;
 
@@ -40,8 +41,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("V5__field", include_str!("../../migrations/0005_field.sql")),
     (
-        "V6__by_place",
-        include_str!("../../migrations/0006_by_place.sql"),
+        "V6__ledger",
+        include_str!("../../migrations/0006_ledger.sql"),
     ),
 ];
 

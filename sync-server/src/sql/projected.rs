@@ -77,6 +77,14 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
          LEFT JOIN places p ON p.place = t.place LEFT JOIN items i ON i.item = t.item",
     ),
     (
+        "timer",
+        "json_array(hex(j.id), t.seq)",
+        "json_array(hex(r.id), hex(p.id), i.id, t.part, t.at_least_s, t.at_most_s, t.seen)",
+        "timers t LEFT JOIN journals j ON j.journal = t.journal
+         LEFT JOIN rounds r ON r.round = t.round LEFT JOIN places p ON p.place = t.place
+         LEFT JOIN items i ON i.item = t.item",
+    ),
+    (
         "finding",
         "hex(t.id)",
         "json_array(hex(s.id), hex(t.order_id), hex(o.id), hex(a.id), hex(p.id), i.id, t.severity,
@@ -146,7 +154,8 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
         "DELETE FROM marks; DELETE FROM line_photos; DELETE FROM feed_rows;
          DELETE FROM places; DELETE FROM items; DELETE FROM staff;
          DELETE FROM rounds; DELETE FROM reaches; DELETE FROM skips;
-         DELETE FROM answers; DELETE FROM readings; DELETE FROM findings;
+         DELETE FROM answers; DELETE FROM readings; DELETE FROM timers;
+         DELETE FROM findings;
          DELETE FROM sightings; DELETE FROM order_steps; DELETE FROM unlocks;
          DELETE FROM incidents; DELETE FROM freed_photos;
          UPDATE sites SET day_start_min = 0;

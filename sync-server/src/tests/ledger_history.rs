@@ -160,3 +160,75 @@ fn a_discharge_shows_both_verdicts_of_its_day_beside_what_is_asked_today() {
     assert_eq!(discharge["rules"][1]["low_milli"], 60_000);
     assert_eq!(discharge["tests"][1]["day"], "2025-11-05");
 }
+
+#[test]
+fn what_was_timed_says_what_is_certain_and_both_rules_judge_it() {
+    let mut desk = Desk::new();
+    let light = json!({ "kind": "eq-exit-light", "lists": ["eq-exit-light"] });
+    let id = desk.change("equipment", EXTINGUISHER, light);
+    let (checkpoint, _) = desk
+        .handheld
+        .named(&desk.world, "checkpoint", "地下车库A区");
+    let (by, _) = desk.handheld.named(&desk.world, "staff", "陈志远");
+    let round = uuid::Uuid::from_u128(0x9000);
+    let mut say = |event: Value| {
+        let at = "2026-11-23T10:00:00+08:00";
+        desk.handheld.append_at(at, Some(&by), event)
+    };
+    say(json!({ "type": "round_started", "round": round }));
+    let start = json!({ "type": "timer_started", "round": round, "checkpoint": checkpoint,
+        "equipment": id, "item": "eq-exit-light.3", "part": "lasted" });
+    let lines = [0; 3].map(|_| say(start.clone()));
+    // Seen to go out after exactly a quarter of an hour; over a reboot; and one that runs on.
+    let exact = json!({ "type": "timer_stopped", "started": { "seq": lines[0] },
+        "seconds": 900, "seen": "went_out" });
+    let open = json!({ "type": "timer_stopped", "started": { "seq": lines[1] },
+        "seconds": 1_200, "at_most_s": 2_000, "seen": "still_lit" });
+    let (_, _) = (say(exact.clone()), say(open));
+    // A second stop of the same one changes nothing, and is marked.
+    let again = say(
+        json!({ "type": "timer_stopped", "started": { "seq": lines[0] },
+        "seconds": 9_000 }),
+    );
+    desk.handheld.send_all(&desk.world).done(200);
+
+    let discharge = desk.read(&format!("/equipment/{id}/history"))["discharge"].clone();
+    let timed = discharge["timed"].as_array().expect("a list");
+    assert_eq!(timed.len(), 3, "{discharge}");
+    assert_eq!(
+        (&timed[0]["lasted"], &timed[0]["verdicts"]),
+        (&json!(null), &json!([]))
+    );
+    assert_eq!(
+        (
+            &timed[1]["lasted"],
+            &timed[1]["seen"],
+            &timed[1]["verdicts"]
+        ),
+        (
+            &json!({ "at_least_s": 1_200 }),
+            &json!("still_lit"),
+            &json!([{ "rule": "site", "outcome": "pass" },
+                { "rule": "standard", "outcome": "uncertain" }])
+        )
+    );
+    assert_eq!(
+        (&timed[2]["lasted"], &timed[2]["verdicts"], &timed[2]["by"]),
+        (
+            &json!({ "at_least_s": 900, "at_most_s": 900 }),
+            &json!([{ "rule": "site", "outcome": "fail" },
+                { "rule": "standard", "outcome": "fail" }]),
+            &json!("陈志远")
+        )
+    );
+    let incidents = desk.read("/incidents");
+    assert!(
+        incidents.to_string().contains(&format!("\"seq\":{again}")),
+        "{incidents}"
+    );
+    let folder = crate::folder::Folder::open(&desk.world.path).expect("opened");
+    let keys = crate::keys::Keys::open(&folder).expect("keys");
+    desk.world.server = None;
+    let rebuilt = crate::rebuild::run(&folder, &keys, desk.world.clock.now()).expect("rebuilt");
+    assert_eq!(rebuilt.differences, []);
+}

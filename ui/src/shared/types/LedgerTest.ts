@@ -2,6 +2,6 @@
 import type { RecordVerdict } from "./RecordVerdict";
 
 /**
- * One discharge.
+ * One discharge, as a round told it.
  */
 export type LedgerTest = { round: string, day: string, by: string | null, milli: number, verdicts: Array<RecordVerdict>, };
