@@ -8,7 +8,8 @@ use crate::handheld::Handheld;
 use crate::site::Site;
 use crate::today::{begin, declared};
 use crate::visit::open_walk;
-use crate::walk::{Walk, count};
+use crate::walk::{Walk, count, place_shown};
+use checklists::Template;
 use chrono::{Days, NaiveDate};
 use model::ids::{CheckpointId, RoundId, StaffId};
 use protocol::ErrorCode;
@@ -22,6 +23,23 @@ const SKIPS: u32 = 3;
 const CLOSED_DAYS: u64 = 14;
 
 impl Handheld {
+    pub(crate) fn places(&self, events: bool) -> Result<Reply, DeviceError> {
+        let now = self.now();
+        let store = self.store();
+        let site = self.site(&store)?;
+        let wanted = |id: &CheckpointId| !events || has_events(&site, *id);
+        let places = whole_site(&site, &now).into_iter().filter(wanted);
+        let places = places.filter_map(|id| {
+            Some(MountRow {
+                place: place_shown(&site, id)?,
+                floor: site.checkpoints.get(&id)?.floor.clone(),
+            })
+        });
+        Ok(Reply::Places {
+            places: places.collect(),
+        })
+    }
+
     /// Starts a round that no plan asks for: at some places, through the whole site, or wherever
     /// it goes.
     pub(crate) fn start_unplanned(
@@ -105,6 +123,16 @@ impl Handheld {
             Ok(Reply::Done)
         })
     }
+}
+
+/// Whether calls, repairs or visits are judged at a place.
+fn has_events(site: &Site, place: CheckpointId) -> bool {
+    let row = site.checkpoints.get(&place);
+    let lists = row.iter().flat_map(|row| &row.lists);
+    let mut items = lists
+        .filter_map(|id| site.lists.get(id))
+        .flat_map(|list| &list.items);
+    items.any(|item| item.template == Template::Event)
 }
 
 /// Every place that is open today, building by building.

@@ -110,6 +110,12 @@ pub enum Command {
         #[serde(default)]
         photos: Vec<String>,
     },
+    /// Places that can be walked today; with `events` those alone where calls, repairs or visits
+    /// are judged. Replies `Places`.
+    Places {
+        #[serde(default)]
+        events: bool,
+    },
     /// Starts a round that no plan asks for; a baseline without places goes through the whole
     /// site. Replies `Round`.
     StartUnplanned {

@@ -122,6 +122,7 @@ impl Handheld {
                 part,
             } => self.start_timer(round, checkpoint, equipment, item, part),
             C::StopTimer { round, seq, seen } => self.stop_timer(round, seq, seen),
+            C::Places { events } => self.places(events),
             C::Mounting => self.mounting(),
             C::AddPlace {
                 name,

@@ -48,6 +48,9 @@ pub enum Reply {
         base64: String,
     },
     Sync(SyncShown),
+    Places {
+        places: Vec<MountRow>,
+    },
     Looked {
         parts: Vec<LookedAt>,
     },

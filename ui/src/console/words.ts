@@ -56,7 +56,7 @@ export function word(group: string, code: string): string {
 
 /** A walk that no plan asked for has no name of its own: it says why it was walked. */
 export function nameOf(round: { name: string; kind?: RoundKind | null }): string {
-  return round.name || word("round_kind", round.kind ?? "unplanned");
+  return round.name || t(`round_kind.${round.kind ?? "unplanned"}`);
 }
 
 /** What went wrong and what stays safe, in a sentence. */

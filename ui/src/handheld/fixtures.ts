@@ -15,14 +15,14 @@ export function item(id: string, more: Partial<Item> = {}): Item {
 export function row(id: string, more: Partial<Item> = {}, rest: Partial<ItemRow> = {}): ItemRow {
   return {
     item: item(id, more), list: "L", equipment: null, equipment_name: null, answer: null,
-    last: [], open: null, ...rest,
+    last: [], open: null, timer: null, ...rest,
   };
 }
 
 export function answer(seq: number, more: Partial<AnswerShown> = {}): AnswerShown {
   return {
     seq, outcome: "pass", clauses: [], values: [], note: null, photos: [], severity: null,
-    bulk: false, ...more,
+    bulk: false, agreed: null, ...more,
   };
 }
 

@@ -250,3 +250,32 @@ fn being_there_once_starts_the_count_of_skips_again() {
         assert_eq!(shown.close, None, "day {day}");
     }
 }
+
+#[test]
+fn places_are_picked_from_those_that_are_open_and_events_from_where_they_are_judged() {
+    let bench = Bench::unlocked();
+    let list = checklists::built_in().checklist("tp18").expect("there");
+    let events = list.items.iter();
+    assert!(
+        events
+            .clone()
+            .any(|item| item.template == checklists::Template::Event)
+    );
+    let centre = json!({"name": "客服中心", "building": "1栋", "state": "in_use",
+        "touchpoint": 18, "lists": ["tp18"]});
+    let list = serde_json::to_value(list).expect("json");
+    let rows = [
+        row("checklist", "tp18", list),
+        row("checkpoint", id::<CheckpointId>(40), centre),
+    ];
+    feed(&bench.handheld, &rows, 1);
+    let places = |events| match bench.ok(Command::Places { events }) {
+        Reply::Places { places } => places,
+        other => panic!("{other:?}"),
+    };
+    let names = |rows: Vec<MountRow>| -> Vec<String> {
+        rows.into_iter().map(|row| row.place.name).collect()
+    };
+    assert_eq!(names(places(false)), ["客服中心", "别处", "大堂", "楼道"]);
+    assert_eq!(names(places(true)), ["客服中心"]);
+}

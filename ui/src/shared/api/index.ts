@@ -14,6 +14,10 @@ interface Replies {
   skip: "round"; summary: "summary"; finish_round: "summary"; set_condition: "today";
   findings: "findings"; finding: "finding"; move_order: "finding"; photo_bytes: "photo_bytes";
   photo_piece: "done" | "photo_kept"; sync: "sync"; sync_now: "sync";
+  places: "places"; start_unplanned: "round"; hand_over_round: "round"; here: "checkpoint";
+  propose_close: "done"; start_timer: "checkpoint"; stop_timer: "checkpoint"; look: "looked";
+  mounting: "mounting"; add_place: "place_added"; bind: "mounting"; shift: "shift";
+  swap_shift: "shift"; hand_over_shift: "status"; add_person: "person_added"; vouch: "status";
 }
 export type ReplyTo<C extends Command> = Extract<Reply, { reply: Replies[C["cmd"]] }>;
 

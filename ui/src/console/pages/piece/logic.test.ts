@@ -3,7 +3,9 @@ import { setLanguage } from "@/shared/i18n";
 import type { LedgerFound } from "@/shared/types/LedgerFound";
 import type { LedgerPressure } from "@/shared/types/LedgerPressure";
 import type { RecordAnswer } from "@/shared/types/RecordAnswer";
-import { fieldsOf, isQuiet, lineOf, milliIn, roundsOf, ruleWords, trendWords } from "./logic";
+import {
+  fieldsOf, isQuiet, lastedWords, lineOf, milliIn, roundsOf, ruleWords, trendWords,
+} from "./logic";
 
 afterEach(() => setLanguage("zh-CN"));
 
@@ -81,9 +83,16 @@ test("a typed limit is a figure, nothing, or refused", () => {
     .toEqual([350, 1_400, -5_000, null, undefined, undefined]);
 });
 
+test("over a reboot only what is certain is said of how long a light lasted", () => {
+  setLanguage("en");
+  const words = [null, { at_least_s: 900, at_most_s: 900 }, { at_least_s: 900, at_most_s: 1_259 },
+    { at_least_s: 1_200 }].map(lastedWords);
+  expect(words).toEqual(["Still running", "15 min", "15–20.9 min", "at least 20 min"]);
+});
+
 test("a rule whose limit is itself too little says more than", () => {
   setLanguage("en");
-  const discharge = { name: { zh: "", en: "" }, unit: "min", rules: [], tests: [] };
+  const discharge = { name: { zh: "", en: "" }, unit: "min", rules: [], tests: [], timed: [] };
   const words = [true, false].map((low_exclusive) =>
     ruleWords({ rule: "site", low_milli: 15_000, low_exclusive }, discharge));
   expect(words[0]).toContain("> 15 min");

@@ -7,6 +7,7 @@ import type { LedgerFound } from "@/shared/types/LedgerFound";
 import type { LedgerPressure } from "@/shared/types/LedgerPressure";
 import type { LedgerReading } from "@/shared/types/LedgerReading";
 import type { LedgerRule } from "@/shared/types/LedgerRule";
+import type { Span } from "@/shared/types/Span";
 import type { RecordAnswer } from "@/shared/types/RecordAnswer";
 import { dateText, isDay, span, withUnit } from "../../formats";
 import { word } from "../../words";
@@ -120,6 +121,16 @@ export function ruleWords(rule: LedgerRule, discharge: LedgerDischarge): string 
   if (rule.low_milli === null) return word("rule", rule.rule);
   const low = withUnit(rule.low_milli, discharge.unit);
   return `${word("rule", rule.rule)} ${rule.low_exclusive ? ">" : "≥"} ${low}`;
+}
+
+/** How long one went on, in minutes as far as is certain; rounded down, never up to a limit. */
+export function lastedWords(lasted: Span | null): string {
+  if (lasted === null) return t("console.discharge.runs");
+  const minutes = (seconds: number) => String(Math.floor(seconds / 6) / 10);
+  const { at_least_s: least, at_most_s: most } = lasted;
+  if (most === undefined) return t("console.discharge.at_least", { from: minutes(least) });
+  if (most === least) return t("console.discharge.exactly", { from: minutes(least) });
+  return t("console.discharge.between", { from: minutes(least), to: minutes(most) });
 }
 
 /** A line over days, its points from 0 to 1 both ways; one point alone lies in the middle. */

@@ -9,7 +9,8 @@ import {
 
 const number = part("p", "number", { decimals: 2 });
 const shown = (items: ItemRow[], next: CheckpointShown["next"] = null): CheckpointShown => ({
-  round: "r", round_name: "A", items, items_done: 0, next, finished: false, how: "code",
+  round: "r", round_name: "A", round_kind: null,
+  to_mount: false, items, items_done: 0, next, finished: false, how: "code",
   place: { checkpoint: "c", name: "C", building: "", code: null },
 });
 

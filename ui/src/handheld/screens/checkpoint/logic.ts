@@ -49,7 +49,7 @@ export function openRows(rows: ItemRow[]): ItemRow[] {
 export function passOf(row: ItemRow): AnswerInput {
   return {
     item: row.item.id, equipment: row.equipment, outcome: "pass", clauses: [], values: [],
-    note: null, photos: [], severity: null, fixed: false,
+    note: null, photos: [], severity: null, fixed: false, agreed: null,
   };
 }
 

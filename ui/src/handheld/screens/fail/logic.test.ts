@@ -24,7 +24,7 @@ describe("a fail in four taps", () => {
     expect(canFinish(drain, draft)).toBe(true);
     expect(toAnswer(drain, draft)).toEqual({
       item: "3.8", equipment: "e1", outcome: "fail", clauses: ["loose"], values: [], note: null,
-      photos: ["sha"], severity: null, fixed: false,
+      photos: ["sha"], severity: null, fixed: false, agreed: null,
     });
   });
 

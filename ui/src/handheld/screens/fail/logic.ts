@@ -95,5 +95,6 @@ export function toAnswer(row: ItemRow, draft: Draft): AnswerInput {
     photos: draft.photos,
     severity: failed && draft.severity !== row.item.severity ? draft.severity : null,
     fixed: failed && draft.fixed,
+    agreed: null,
   };
 }

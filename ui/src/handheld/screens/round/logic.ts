@@ -1,8 +1,14 @@
 // A round's points: which is next, how each stands, and by what proof it was reached.
-import type { Key } from "@/shared/i18n";
+import { t, type Key } from "@/shared/i18n";
 import type { PointRow } from "@/shared/types/PointRow";
 import type { PointState } from "@/shared/types/PointState";
+import type { RoundRow } from "@/shared/types/RoundRow";
 import type { Tone } from "@/shared/widgets/StatusTag.vue";
+
+/** A round as people call it: by its plan, or by why it is walked. */
+export function roundName(row: Pick<RoundRow, "name" | "kind">): string {
+  return row.name || t(`round_kind.${row.kind ?? "unplanned"}`);
+}
 
 /** The first point in walking order that is still to do; begun ones come first. */
 export function nextPoint(points: PointRow[]): PointRow | null {

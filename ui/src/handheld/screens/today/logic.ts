@@ -6,6 +6,8 @@ import type { Tone } from "@/shared/widgets/StatusTag.vue";
 
 /** Most pressing first: what runs, what is late, what is due. */
 const PRESSING: RoundState[] = ["running", "late", "due"];
+/** Where no plan says an end: after every end that one does. */
+const NEVER = "9999";
 
 export interface Day {
   /** The one card with the one button; null where nothing is to do now. */
@@ -16,7 +18,8 @@ export interface Day {
 export function dayOfRounds(rounds: RoundRow[]): Day {
   const rank = (row: RoundRow) => PRESSING.indexOf(row.state);
   const open = rounds.filter((row) => rank(row) >= 0);
-  open.sort((a, b) => rank(a) - rank(b) || (a.window_end < b.window_end ? -1 : 1));
+  const ends = (row: RoundRow) => row.window_end ?? NEVER;
+  open.sort((a, b) => rank(a) - rank(b) || (ends(a) < ends(b) ? -1 : 1));
   const now = open[0] ?? null;
   return { now, rest: rounds.filter((row) => row !== now) };
 }
