@@ -4,6 +4,7 @@
 
 pub use crate::shown::*;
 pub use crate::shown_field::*;
+pub use crate::shown_sync::*;
 use checklists::{Role, Severity};
 use model::discharge::Seen;
 use model::ids::{CheckpointId, EquipmentId, FindingId, OrderId, PlanId, RoundId, StaffId};

@@ -22,6 +22,7 @@ mod salvage;
 mod shifts;
 mod shown;
 mod shown_field;
+mod shown_sync;
 mod site;
 pub mod sync;
 mod timers;
