@@ -16,6 +16,7 @@ mod receipts;
 mod restores;
 mod resume;
 mod rounds;
+mod site_file;
 mod upkeep;
 mod versions;
 mod wal;
