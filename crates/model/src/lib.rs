@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod code;
 pub mod conditions;
+pub mod deadline;
 pub mod discharge;
 pub mod draw;
 pub mod ids;
