@@ -232,3 +232,46 @@ fn a_light_fails_at_fifteen_minutes_exactly_and_passes_a_second_later() {
     walker.sync();
     assert_eq!(world.rebuild().differences, []);
 }
+
+#[test]
+fn a_piece_that_is_away_or_scrapped_is_asked_of_nobody_and_waited_for_by_nobody() {
+    let world = World::new();
+    let walker = world.walker("a", "赵磊", "9753");
+    let names = ["车库A区1号灭火器", "车库A区2号灭火器"];
+    let pieces = names.map(|name| walker.fed(Kind::Equipment, name).expect("the sample's"));
+    let stands = |status: [&str; 2]| {
+        for ((id, row), status) in pieces.iter().zip(status) {
+            let mut row = row.clone();
+            row["status"] = json!(status);
+            world.set_rows(&[(Kind::Equipment, id, &row)]);
+        }
+        walker.sync();
+    };
+    for (status, asked) in [
+        (["in_service", "stopped"], 2),
+        (["away_for_repair", "in_service"], 1),
+        (["scrapped", "away_for_repair"], 0),
+    ] {
+        stands(status);
+        let checkpoint = id_of(&walker, "地下车库A区");
+        let round = unplanned(&walker, RoundKind::Unplanned, vec![checkpoint]);
+        let code = walker.fed(Kind::Checkpoint, "地下车库A区").expect("it").1["code"].clone();
+        let shown = walker.reach(round, code.as_str().expect("a code"));
+        let of_pieces: std::collections::BTreeSet<_> =
+            shown.items.iter().filter_map(|row| row.equipment).collect();
+        assert_eq!(of_pieces.len(), asked, "{status:?}");
+        let all = shown.items.iter().map(|row| {
+            let mut answer = plain(&row.item.id, Outcome::NotApplicable);
+            answer.equipment = row.equipment;
+            answer
+        });
+        walker.answer(round, checkpoint, all.collect(), false);
+        walker.ok(Command::FinishRound { round });
+        walker.sync();
+        let board = world.console("/board");
+        let rounds = board["rounds"].as_array().expect("rounds").iter();
+        let mut of_it = rounds.filter(|row| row["round"] == json!(round));
+        let points = &of_it.next().expect("it is there")["points"];
+        assert_eq!(points[0]["over"], true, "{status:?}: {points}");
+    }
+}

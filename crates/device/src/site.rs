@@ -182,7 +182,7 @@ impl Site {
         };
         let of_place = place.lists.iter().map(|list| (list, None));
         let here = self.equipment.iter();
-        let here = here.filter(|(_, row)| row.checkpoint == checkpoint);
+        let here = here.filter(|(_, row)| row.checkpoint == checkpoint && row.is_there());
         let mut equipment: Vec<_> = here.collect();
         // As people read them off the wall: 1#, 2#, 10#.
         equipment.sort_by_cached_key(|(_, row)| {
@@ -248,14 +248,7 @@ impl Site {
 
     /// What a place's building knows of its own limits.
     pub fn building_of(&self, place: &CheckpointRow) -> Building {
-        let mut rows = self.row.buildings.iter();
-        let row = rows.find(|row| row.name == place.building);
-        let class = row.and_then(|row| row.class.clone());
-        let read = |class| serde_json::from_value(serde_json::Value::String(class)).ok();
-        Building {
-            class: class.and_then(read),
-            own: None,
-        }
+        self.row.building(&place.building)
     }
 
     /// A person's name.
