@@ -80,6 +80,17 @@ export async function sayHere(round: string, checkpoint: string): Promise<Checkp
   return reply;
 }
 
+/**
+ * Opens an event check's list: a call, a repair or a visit has no tag to touch, so it counts as by
+ * hand, and says so.
+ */
+export async function reachEvent(round: string, checkpoint: string): Promise<void> {
+  const reason = "event_check";
+  const reply = await ask({ cmd: "reach_by_hand", round, checkpoint, reason, photos: [] });
+  if (reply) reached(reply.place.name);
+  go(`/round/${round}/at/${checkpoint}`);
+}
+
 /** Whether a place of a round still waits for its tag and nobody said "I am here" yet. */
 export async function waitsForTag(round: string, place: PlaceShown): Promise<boolean> {
   const { checkpoint } = place;

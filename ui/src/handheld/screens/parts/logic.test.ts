@@ -95,5 +95,6 @@ describe("words", () => {
     expect(valueText(mpa, { part: "mpa", milli: 400 }, said)).toBe("0.40 MPa");
     expect(valueText(gauge, { part: "gauge", choice: "red" }, said)).toBe("Red");
     expect(valueText(minutes, { part: "held", milli: 20_000 }, said)).toBe("20 min");
+    expect(valueText(minutes, { part: "held", milli: 15_016 }, said)).toBe("15.02 min");
   });
 });

@@ -106,7 +106,9 @@ export function valueText(
 ): string {
   const unit = part.unit ? ` ${part.unit}` : "";
   if (value.milli !== undefined) {
-    const decimals = part.kind === "number" ? decimalsOf(part) : 0;
+    // What was timed has seconds beside its minutes: 15.02 is more than 15.
+    const whole = part.kind !== "duration" || value.milli % 1000 === 0;
+    const decimals = part.kind === "number" ? decimalsOf(part) : whole ? 0 : 2;
     return `${figure(value.milli, decimals)}${unit}`;
   }
   if (value.date !== undefined) return value.date;
