@@ -1,9 +1,11 @@
 // What happens after a scan, wherever it came from: the pad, a scanner's keys, later the camera.
 import { reactive } from "vue";
+import type { CheckpointShown } from "@/shared/types/CheckpointShown";
 import type { How } from "@/shared/types/How";
+import type { PlaceShown } from "@/shared/types/PlaceShown";
 import type { Scanned } from "@/shared/types/Scanned";
 import { call } from "@/shared/api";
-import { go, router } from "./router";
+import { go, router, scanFor } from "./router";
 import { ask, buzz, fail, refresh, session } from "./session";
 
 const FLASH_MS = 400;
@@ -67,6 +69,39 @@ export function reached(name: string): void {
   buzz(BUZZ_REACHED);
   session.flash = name;
   setTimeout(() => (session.flash = null), FLASH_MS);
+}
+
+/** Where a place has no tag or label yet, being there is said, in one tap. */
+export async function sayHere(round: string, checkpoint: string): Promise<CheckpointShown | null> {
+  const reply = await ask({ cmd: "here", round, checkpoint });
+  if (!reply) return null;
+  reached(reply.place.name);
+  void refresh(true);
+  return reply;
+}
+
+/**
+ * Opens an event check's list: a call, a repair or a visit has no tag to touch, so it counts as by
+ * hand, and says so.
+ */
+export async function reachEvent(round: string, checkpoint: string): Promise<void> {
+  const reason = "event_check";
+  const reply = await ask({ cmd: "reach_by_hand", round, checkpoint, reason, photos: [] });
+  if (reply) reached(reply.place.name);
+  go(`/round/${round}/at/${checkpoint}`);
+}
+
+/** Whether a place of a round still waits for its tag and nobody said "I am here" yet. */
+export async function waitsForTag(round: string, place: PlaceShown): Promise<boolean> {
+  const { checkpoint } = place;
+  const shown = await call({ cmd: "checkpoint", round, checkpoint }).catch(() => null);
+  return shown !== null && shown.to_mount && shown.how === null;
+}
+
+/** On to the next place: to the code pad, or to where "I am here" stands. */
+export async function walkOn(round: string, next: PlaceShown): Promise<void> {
+  const bare = await waitsForTag(round, next);
+  go(bare ? `/round/${round}/at/${next.checkpoint}` : scanFor(round, next.name));
 }
 
 /** "I do this one here": the place belongs to another of today's rounds. */

@@ -21,6 +21,7 @@ export const router = createRouter({
     { path: "/findings", component: () => import("./screens/findings/Screen.vue") },
     { path: "/me", component: () => import("./screens/settings/Screen.vue") },
     // One level down.
+    { path: "/places", component: () => import("./screens/places/Screen.vue") },
     { path: "/round/:round", component: () => import("./screens/round/Screen.vue"), props: true },
     {
       path: "/round/:round/at/:checkpoint",
