@@ -42,6 +42,13 @@ export const router = createRouter({
       component: () => import("./screens/finding/Screen.vue"),
       props: true,
     },
+    { path: "/mounting", component: () => import("./screens/mounting/Screen.vue") },
+    { path: "/mounting/add", component: () => import("./screens/add-place/Screen.vue") },
+    {
+      path: "/mounting/:checkpoint",
+      component: () => import("./screens/mount/Screen.vue"),
+      props: true,
+    },
     { path: "/sync", component: () => import("./screens/sync/Screen.vue") },
     { path: "/problems", component: () => import("./screens/problem/Screen.vue") },
     { path: "/:lost(.*)", redirect: "/today" },
