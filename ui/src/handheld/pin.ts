@@ -22,8 +22,11 @@ export function secondsLeft(until_ms: number | undefined, now_ms: number): numbe
   return until_ms === undefined ? 0 : Math.max(0, Math.ceil((until_ms - now_ms) / 1000));
 }
 
-/** Tries of a PIN on one screen: who has to wait how long, and whether the last one was wrong. */
-export function useTries() {
+/**
+ * Tries of a PIN on one screen: who has to wait how long, and whether the last one was wrong.
+ * `words` names the screen's own words for other failures.
+ */
+export function useTries(words?: string) {
   const waits = reactive<Record<string, number>>({});
   const now = ref(nowMs());
   const wrong = ref(false);
@@ -46,7 +49,7 @@ export function useTries() {
       return (await call(command)) as ReplyTo<Signed>;
     } catch (error) {
       if (error instanceof CallError && error.code === "wrong_pin") failed(staff, error);
-      else await fail(error);
+      else await fail(error, words);
       return null;
     } finally {
       busy.value = false;
