@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n";
 import {
-  bytes, clockTime, dayOf, dayTime, endTime, hourOf, localMinute, minutesUntil, stretch,
+  bytes, clockTime, dayOf, dayTime, dayWords, endTime, hourOf, localMinute, minutesUntil, stretch,
 } from "./clock";
 
 const SHANGHAI = "Asia/Shanghai";
@@ -22,6 +22,7 @@ describe("times", () => {
   test("say the day only where it is another", () => {
     setLanguage("en");
     expect(dayTime(at, now, SHANGHAI)).toBe("today 22:45");
+    expect(dayWords("2026-11-23")).toBe("Nov 23");
     expect(dayTime("2026-11-24T18:00:00+08:00", now, SHANGHAI)).toBe("Nov 24 18:00");
   });
 

@@ -65,6 +65,13 @@ export function dayTime(at: string, now_ms: number, time_zone = zone): string {
   return t("time.day_at", { day, time });
 }
 
+/** A day of the site, `YYYY-MM-DD`, as people say it. */
+export function dayWords(day: string): string {
+  return new Intl.DateTimeFormat(language(), {
+    month: "short", day: "numeric", timeZone: "UTC",
+  }).format(new Date(day));
+}
+
 /** A stretch of whole minutes in words: `3 小时 12 分`. */
 export function stretch(minutes: number): string {
   const whole = Math.max(0, Math.round(minutes));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Person } from "@/shared/types/Person";
-import { inOrder, marksOf, noted, others, vouchable } from "./crew";
+import { inOrder, marksOf, noted, vouchable } from "./crew";
 
 const one = (staff: string, more: Partial<Person> = {}): Person => ({
   staff, name: staff, roles: [], pin_digits: 4, on_shift: false, ...more,
@@ -29,9 +29,4 @@ test("nobody vouches for oneself, for a supervisor or twice for one", () => {
   const [boss, inside] = [one("boss", { pin_digits: 6 }), one("in", { pin_digits: 0 })];
   const people = [one("me"), boss, inside, one("x")];
   expect(ids(vouchable(people, "me"))).toEqual(["x"]);
-});
-
-test("a shift goes to others than those who have it", () => {
-  const people = [one("a"), one("b"), one("c", { on_shift: true })];
-  expect(ids(others(people, ["a"]))).toEqual(["c", "b"]);
 });

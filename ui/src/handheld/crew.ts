@@ -3,6 +3,8 @@
 import type { Key } from "@/shared/i18n";
 import type { Person } from "@/shared/types/Person";
 
+/** Digits of everybody's PIN but a supervisor's. */
+export const STAFF_DIGITS = 4;
 /** A supervisor's PIN is longer; nobody vouches for one. */
 const SUPERVISOR_DIGITS = 6;
 /** The page's own note of whom a leader added here. */
@@ -38,9 +40,4 @@ export function vouchable(people: Person[], me: string): Person[] {
   const fits = (one: Person) =>
     one.staff !== me && !isVouched(one) && one.pin_digits < SUPERVISOR_DIGITS;
   return people.filter(fits);
-}
-
-/** Who may take something over: everybody but those named. */
-export function others(people: Person[], but: readonly string[]): Person[] {
-  return inOrder(people.filter((one) => !but.includes(one.staff)));
 }

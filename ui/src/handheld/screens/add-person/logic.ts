@@ -4,7 +4,6 @@ import type { Role } from "@/shared/types/Role";
 export const ROLES: Role[] = [
   "guard", "cleaner", "engineer", "front_desk", "gardener", "contractor",
 ];
-export const PIN_DIGITS = 4;
 const NAME_CHARS_MAX = 20;
 
 export interface Form {

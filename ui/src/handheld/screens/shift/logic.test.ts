@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { Person } from "@/shared/types/Person";
 import type { ShiftRow } from "@/shared/types/ShiftRow";
-import { nextOn, standings, swappable, takesBack } from "./logic";
+import { nextOn, standings, swappable, takersOf, takesBack } from "./logic";
 
 function row(name: string, from: string, to: string, more: Partial<ShiftRow> = {}): ShiftRow {
   const staff = [{ staff: `${name}-1`, name: `${name}-1`, roles: [] }];
@@ -44,4 +45,15 @@ test("a swap is taken back by who may give it again", () => {
   expect(takesBack("other", "me", false)).toBe(false);
   expect(takesBack("me", "me", false)).toBe(true);
   expect(takesBack("other", "me", true)).toBe(true);
+});
+
+test("who does the same work and is free stands first", () => {
+  const one = (staff: string, role: Person["roles"][number], on_shift: boolean): Person => ({
+    staff, name: staff, roles: [role], pin_digits: 4, on_shift,
+  });
+  const people = [one("cleaner", "cleaner", false), one("busy", "guard", true),
+    one("there", "guard", true), one("free", "guard", false)];
+  const there = [{ staff: "there", name: "there", roles: [] }];
+  const order = takersOf(people, there, ["guard"]).map(({ staff }) => staff);
+  expect(order).toEqual(["free", "busy", "cleaner"]);
 });

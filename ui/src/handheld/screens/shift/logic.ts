@@ -1,5 +1,8 @@
 // Which shift is on, which comes next, and whose can be swapped by whom.
 import type { Key } from "@/shared/i18n";
+import type { OnDuty } from "@/shared/types/OnDuty";
+import type { Person } from "@/shared/types/Person";
+import type { Role } from "@/shared/types/Role";
 import type { ShiftRow } from "@/shared/types/ShiftRow";
 import type { Tone } from "@/shared/widgets/StatusTag.vue";
 
@@ -66,4 +69,12 @@ export function takesBack(takes: string, me: string, leads: boolean): boolean {
 export function nextOn(standing: Standing[]): string[] {
   const next = standing.filter(({ stand }) => stand === "next");
   return next.flatMap(({ row }) => row.staff.map((one) => one.staff));
+}
+
+/** Who can take a place on a shift: the same work first, and who is on already last. */
+export function takersOf(people: Person[], on: OnDuty[], roles: Role[]): Person[] {
+  const there = new Set(on.map((one) => one.staff));
+  const rank = (one: Person) =>
+    (one.roles.some((role) => roles.includes(role)) ? 0 : 2) + (one.on_shift ? 1 : 0);
+  return people.filter((one) => !there.has(one.staff)).sort((a, b) => rank(a) - rank(b));
 }
