@@ -17,6 +17,17 @@ export const arrival = reactive<{ scanned: Scanned | null; enrolment: string | n
   scanned: null, enrolment: null,
 });
 
+/** The screen that takes what is scanned itself, such as the one that mounts a label. */
+let taker: ((text: string) => void) | null = null;
+
+/** From here on every scan goes to `takes`, until the returned function is called. */
+export function takeScans(takes: (text: string) => void): () => void {
+  taker = takes;
+  return () => {
+    if (taker === takes) taker = null;
+  };
+}
+
 /** The round that is open on screen, if any. */
 export function roundHere(): string | null {
   const { round } = router.currentRoute.value.params;
@@ -36,7 +47,8 @@ export async function scanned(text: string, how: How): Promise<void> {
     return;
   }
   if (phase !== "unlocked") return;
-  await look(text, how, roundHere());
+  if (taker) taker(text);
+  else await look(text, how, roundHere());
 }
 
 async function look(text: string, how: How, round: string | null): Promise<void> {

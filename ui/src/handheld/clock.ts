@@ -37,6 +37,11 @@ export function dayOf(ms: number, time_zone = zone): string {
   }).format(new Date(ms));
 }
 
+/** `YYYY-MM-DDTHH:MM` in the site's time zone: sorts as it reads. */
+export function localMinute(ms: number, time_zone = zone): string {
+  return `${dayOf(ms, time_zone)}T${clockTime(new Date(ms).toISOString(), time_zone)}`;
+}
+
 /** The end of a round that began at the local time `start`: a later day is said. */
 export function endTime(start: string, end: string, time_zone = zone): string {
   const time = clockTime(end, time_zone);
