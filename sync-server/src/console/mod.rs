@@ -13,10 +13,13 @@ mod ledger;
 mod ledger_discharge;
 mod ledger_history;
 mod ledger_piece;
+mod months;
 mod names;
 mod pages;
 mod paper;
 mod photos;
+mod plan_month;
+mod plans;
 mod record;
 mod record_build;
 mod record_lines;
@@ -58,6 +61,8 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/labels/make", post(labels::make))
         .route("/sites/{site}/labels/renew", post(labels::renew))
         .route("/sites/{site}/walkaround", get(walkaround::walkaround))
+        .route("/sites/{site}/plans", get(plans::plans))
+        .route("/sites/{site}/plans/{plan}", get(plan_month::plan))
         .route("/sites/{site}/equipment", get(ledger::ledger))
         .route(
             "/sites/{site}/equipment/{equipment}",
