@@ -1,6 +1,7 @@
 //! What the desk's pages call (`/api/console`), and the pages themselves.
 
 mod board;
+mod calendar;
 mod changes;
 mod devices;
 mod finding;
@@ -24,6 +25,7 @@ mod record;
 mod record_build;
 mod record_lines;
 mod session;
+mod shifts;
 mod strip;
 mod strip_points;
 mod walkaround;
@@ -63,6 +65,8 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/walkaround", get(walkaround::walkaround))
         .route("/sites/{site}/plans", get(plans::plans))
         .route("/sites/{site}/plans/{plan}", get(plan_month::plan))
+        .route("/sites/{site}/shifts", get(shifts::shifts))
+        .route("/sites/{site}/calendar", get(calendar::calendar))
         .route("/sites/{site}/equipment", get(ledger::ledger))
         .route(
             "/sites/{site}/equipment/{equipment}",

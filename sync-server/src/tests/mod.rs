@@ -21,6 +21,7 @@ mod rebuild;
 mod refusals;
 mod rounds_shown;
 mod sample;
+mod shifts;
 mod uploads;
 mod verify;
 mod walks;
