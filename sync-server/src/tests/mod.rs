@@ -3,6 +3,7 @@
 mod backup;
 mod batches;
 mod branches;
+mod closings;
 mod command_line;
 mod console;
 mod enrolment;
