@@ -120,7 +120,7 @@ pub async fn board(
 }
 
 /// This year, and from November on the next: the official days are out by then.
-fn calendar_missing(calendar: &Calendar, today: NaiveDate) -> Vec<i32> {
+pub fn calendar_missing(calendar: &Calendar, today: NaiveDate) -> Vec<i32> {
     let next = (today.month() >= NEXT_YEAR_FROM_MONTH).then(|| today.year() + 1);
     let years = [Some(today.year()), next].into_iter().flatten();
     years.filter(|year| !calendar.knows(*year)).collect()

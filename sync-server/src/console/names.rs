@@ -7,10 +7,12 @@ use checklists::{Checklist, Condition, Item, Role, Words};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use model::calendar::Calendar;
-use model::ids::{CheckpointId, EquipmentId, PlanId, SiteId, StaffId};
+use model::ids::{CheckpointId, EquipmentId, PlanId, ShiftId, SiteId, StaffId};
 use model::{conditions, recurrence};
 use protocol::feed::Kind;
-use protocol::rows::{BuildingRow, CheckpointRow, EquipmentRow, PlanRow, SiteRow, Span, StaffRow};
+use protocol::rows::{
+    BuildingRow, CheckpointRow, EquipmentRow, PlanRow, ShiftRow, SiteRow, Span, StaffRow,
+};
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,6 +118,14 @@ impl Names {
         site: &Site,
     ) -> Result<BTreeMap<String, Checklist>, ServerError> {
         rows(connection, site, Kind::Checklist)
+    }
+
+    /// A site's shifts, by id.
+    pub fn shifts(
+        connection: &Connection,
+        site: &Site,
+    ) -> Result<BTreeMap<ShiftId, ShiftRow>, ServerError> {
+        rows(connection, site, Kind::Shift)
     }
 
     /// The site's buildings, those that only its places name too, each once.

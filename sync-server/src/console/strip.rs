@@ -141,11 +141,7 @@ pub fn of_day(
                 round_id = before.id;
                 round = Some(before);
             }
-            // What was over, or half over, when the plan was set is not asked for.
-            let since = names.plans_since.get(id).copied().unwrap_or_default();
-            let over = occurrence.phase(now) == Phase::Over;
-            let asked = occurrence.opens >= since || (occurrence.ends > since && !over);
-            if round.is_none() && !asked {
+            if round.is_none() && !is_asked(names, *id, &occurrence, now) {
                 continue;
             }
             let planned = Planned {
@@ -172,6 +168,13 @@ pub fn of_day(
     Ok(strip)
 }
 
+/// Whether an occurrence is asked for: what was over, or half over, when its plan was set is not.
+pub fn is_asked(names: &Names, id: PlanId, occurrence: &Occurrence, now: DateTime<Utc>) -> bool {
+    let since = names.plans_since.get(&id).copied().unwrap_or_default();
+    let over = occurrence.phase(now) == Phase::Over;
+    occurrence.opens >= since || (occurrence.ends > since && !over)
+}
+
 /// The plan and times by which a round was begun, though the plan may have others by now.
 pub fn as_begun<'a>(names: &'a Names, round: &Round) -> Option<(PlanId, &'a PlanRow, Occurrence)> {
     let id = round.plan?;
@@ -182,7 +185,7 @@ pub fn as_begun<'a>(names: &'a Names, round: &Round) -> Option<(PlanId, &'a Plan
 }
 
 /// The row of a round that the day's plans don't ask for, or no longer.
-fn row_as_begun(
+pub fn row_as_begun(
     connection: &Connection,
     names: &Names,
     id: RoundId,

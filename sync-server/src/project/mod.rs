@@ -8,6 +8,7 @@ mod findings;
 mod incidents;
 mod places;
 mod rounds;
+mod shifts;
 mod timers;
 
 pub use feed_rows::age_out;
@@ -121,6 +122,8 @@ impl Projection<'_> {
             Event::PlaceAdded(added) => self.place_added(added),
             Event::PersonAdded(added) => self.person_added(at, added),
             Event::ShiftSwapped(swap) => self.shift_swapped(at, swap),
+            Event::ShiftHandedOver(handed) => self.shift_handed_over(at, handed),
+            Event::ShiftTakenOver(taken) => self.shift_taken_over(at, taken),
             Event::ServerRestored(seen) => self.server_restored(at, seen),
             Event::PhotoLost(lost) => self.photo_lost(at, lost),
             Event::PhotoFreed(freed) => self.photo_freed(at, freed),

@@ -35,7 +35,7 @@ impl Projection<'_> {
     }
 
     /// The site's day of a claimed time; of the time of arrival where it can't be read.
-    fn day_of(&self, at: &str) -> String {
+    pub(super) fn day_of(&self, at: &str) -> String {
         let at = DateTime::parse_from_rfc3339(at).map(|at| at.with_timezone(&Utc));
         let at = at.unwrap_or(self.writing.now);
         let zone = recurrence::zone(&self.site.time_zone).unwrap_or(chrono_tz::UTC);

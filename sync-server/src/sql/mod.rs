@@ -15,6 +15,7 @@ pub mod projected;
 pub mod restored;
 pub mod rounds;
 pub mod runs;
+pub mod shifts;
 pub mod sites;
 pub mod timers;
 pub mod uploads;
@@ -43,6 +44,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (
         "V6__ledger",
         include_str!("../../migrations/0006_ledger.sql"),
+    ),
+    (
+        "V7__shifts",
+        include_str!("../../migrations/0007_shifts.sql"),
     ),
 ];
 

@@ -129,6 +129,23 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "freed_photos t LEFT JOIN journals j ON j.journal = t.journal
          LEFT JOIN photos p ON p.photo = t.photo",
     ),
+    (
+        "shift_swap",
+        "json_array(hex(j.id), t.seq)",
+        "json_array(hex(s.id), t.shift, t.day, hex(g.id), hex(w.id))",
+        "shift_swaps t LEFT JOIN journals j ON j.journal = t.journal
+         LEFT JOIN sites s ON s.site = t.site LEFT JOIN staff g ON g.staff = t.gives
+         LEFT JOIN staff w ON w.staff = t.takes",
+    ),
+    (
+        "handover",
+        "json_array(hex(j.id), t.seq)",
+        "json_array(hex(s.id), t.day, t.at, hex(g.id), hex(w.id), t.tools, t.open, t.unfinished,
+           t.note, t.taken_at)",
+        "handovers t LEFT JOIN journals j ON j.journal = t.journal
+         LEFT JOIN sites s ON s.site = t.site LEFT JOIN staff g ON g.staff = t.gives
+         LEFT JOIN staff w ON w.staff = t.takes",
+    ),
 ];
 
 /// Keeps what is projected now beside the store, under a name, for this connection alone.
@@ -158,6 +175,7 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
          DELETE FROM findings;
          DELETE FROM sightings; DELETE FROM order_steps; DELETE FROM unlocks;
          DELETE FROM incidents; DELETE FROM freed_photos;
+         DELETE FROM shift_swaps; DELETE FROM handovers;
          UPDATE sites SET day_start_min = 0;
          UPDATE journals SET acked = follows_seq, head = follows_hash, skew_ms = NULL,
            twin = NULL, twin_to = 0;",

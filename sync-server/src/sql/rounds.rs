@@ -109,6 +109,25 @@ pub fn of_day(connection: &Connection, site: i64, day: &str) -> rusqlite::Result
         .collect()
 }
 
+/// A plan's rounds of some days, both included, in the order they came to be known.
+pub fn of_plan(
+    connection: &Connection,
+    site: i64,
+    plan: PlanId,
+    (from, to): (&str, &str),
+) -> rusqlite::Result<Vec<Round>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM rounds
+             WHERE site = :site AND day BETWEEN :from AND :to AND plan = :plan ORDER BY round"
+        ))?
+        .query_map(
+            named_params! { ":site": site, ":from": from, ":to": to, ":plan": plan.bytes() },
+            read,
+        )?
+        .collect()
+}
+
 /// Adds a round, or keeps what is known of it now.
 pub fn put(tx: &Transaction<'_>, round: &Round) -> rusqlite::Result<i64> {
     let route: Vec<u8> = round.route.iter().flat_map(|id| *id.bytes()).collect();

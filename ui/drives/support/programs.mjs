@@ -104,6 +104,17 @@ export function enrolHandheld(data, link) {
   run(device, ["enrol", "--data", data, "--link", link]);
 }
 
+/** Replies of a handheld without a screen to commands, in order. */
+export function askHandheld(data, commands) {
+  const lines = commands.map((one) => `${JSON.stringify(one)}\n`).join("");
+  const said = run(device, ["run", "--data", data], lines);
+  return said.trim().split("\n").map((line) => JSON.parse(line));
+}
+
+export function syncHandheld(data) {
+  run(device, ["sync", "--data", data]);
+}
+
 /** The trial host; its link with the start token is in `link`. */
 export async function startHandheld(data, port, more = []) {
   const listen = `127.0.0.1:${port}`;

@@ -8,6 +8,7 @@ use model::draw::drawn;
 use model::ids::{CheckpointId, PlanId, RoundId, StaffId};
 use model::recurrence::{Rule, RuleError};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// Kind `plan`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,8 +88,9 @@ fn is_zero(n: &u32) -> bool {
 }
 
 /// What a plan asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(export)]
 pub enum PlanKind {
     /// 巡检
     #[default]
