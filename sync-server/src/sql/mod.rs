@@ -46,8 +46,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../../migrations/0006_ledger.sql"),
     ),
     (
-        "V7__shifts",
-        include_str!("../../migrations/0007_shifts.sql"),
+        "V10__shifts",
+        include_str!("../../migrations/0010_shifts.sql"),
     ),
 ];
 
