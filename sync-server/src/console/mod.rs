@@ -25,6 +25,7 @@ mod plans;
 mod record;
 mod record_build;
 mod record_lines;
+mod record_position;
 mod session;
 mod shifts;
 mod strip;

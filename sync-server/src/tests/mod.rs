@@ -18,6 +18,7 @@ mod ledger_history;
 mod orders;
 mod paper;
 mod plans;
+mod positions;
 mod rebuild;
 mod refusals;
 mod rounds_shown;
