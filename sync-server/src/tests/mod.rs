@@ -6,6 +6,7 @@ mod branches;
 mod closings;
 mod command_line;
 mod console;
+mod duties;
 mod enrolment;
 mod feed;
 mod from_paper;
