@@ -3,6 +3,7 @@
 mod board;
 mod calendar;
 mod changes;
+mod closing;
 mod closings;
 mod devices;
 mod finding;
@@ -82,6 +83,15 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route(
             "/sites/{site}/equipment/{equipment}/what-if",
             get(ledger_history::judged_anew),
+        )
+        .route("/sites/{site}/closing", get(closing::list))
+        .route(
+            "/sites/{site}/checkpoints/{checkpoint}/close",
+            post(closing::close),
+        )
+        .route(
+            "/sites/{site}/checkpoints/{checkpoint}/open",
+            post(closing::open),
         )
         .route("/sites/{site}/incidents", get(incidents::incidents))
         .route("/sites/{site}/changes", get(changes::changes))

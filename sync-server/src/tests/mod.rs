@@ -3,6 +3,7 @@
 mod backup;
 mod batches;
 mod branches;
+mod closing;
 mod closings;
 mod command_line;
 mod console;
