@@ -195,6 +195,7 @@ fn a_light_fails_at_fifteen_minutes_exactly_and_passes_a_second_later() {
             round,
             checkpoint,
             reason: "月检".into(),
+            position: None,
             photos: Vec::new(),
         });
         walker.ok(Command::StartTimer {
