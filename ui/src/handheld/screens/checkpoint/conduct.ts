@@ -7,8 +7,8 @@ import { kindOf, passOf } from "./logic";
 export type Score = "pass" | "partly" | "fail";
 export const SCORES: { outcome: Score; mark: string; key: Key }[] = [
   { outcome: "pass", mark: "✓", key: "conduct.pass" },
-  { outcome: "partly", mark: "◐", key: "behaviour.partly" },
-  { outcome: "fail", mark: "✕", key: "behaviour.fail" },
+  { outcome: "partly", mark: "◐", key: "conduct.partly" },
+  { outcome: "fail", mark: "✕", key: "conduct.fail" },
 ];
 
 /** Scored in one tap: conduct without fields to fill in. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { MountRow } from "@/shared/types/MountRow";
 import {
-  byBuilding, isOneTap, pickedIn, startKey, startsOpen, toggle, toggleAll, wantedOf,
+  byBuilding, eventsFirst, isOneTap, pickedIn, startKey, startsOpen, toggle, toggleAll, wantedOf,
 } from "./logic";
 
 function row(checkpoint: string, building: string, floor: string | null = null): MountRow {
@@ -18,6 +18,12 @@ describe("places are grouped", () => {
     expect(first?.floors.map((one) => one.floor)).toEqual(["B2", "B1", "2", "10", "顶"]);
     expect(first?.floors[2]?.places.map((one) => one.place.checkpoint)).toEqual(["d", "f"]);
     expect([first?.count, second?.name, second?.count]).toEqual([6, "2栋", 1]);
+  });
+
+  test("of events the office with several comes before the lifts", () => {
+    const rows = [row("l1", "1栋"), row("l2", "2栋"), row("phone", "客服"), row("visit", "客服")];
+    const names = eventsFirst(byBuilding(rows)).map((one) => one.name);
+    expect(names).toEqual(["客服", "1栋", "2栋"]);
   });
 
   test("few stand open, many are folded", () => {

@@ -42,6 +42,11 @@ export function byBuilding(rows: MountRow[]): Building[] {
   }));
 }
 
+/** Where calls, repairs and visits are taken there are several; a lift's repairs come after. */
+export function eventsFirst(buildings: Building[]): Building[] {
+  return [...buildings].sort((a, b) => b.count - a.count);
+}
+
 /** Few places stand open at once; of many the buildings are folded. */
 export function startsOpen(buildings: Building[]): boolean {
   return buildings.reduce((sum, one) => sum + one.count, 0) <= OPEN_MAX;

@@ -39,14 +39,20 @@ describe("a jump", () => {
 });
 
 describe("calculated values", () => {
-  const facts = (one: LookedAt, of = water) =>
-    factsOf(one, of, row("m", { parts: [flow, of] }), [], said);
+  const at = "2026-11-23T08:00:00+08:00";
+  const facts = (one: LookedAt, of = water, hours = 12) => {
+    const now_ms = Date.parse(at) + hours * 3_600_000;
+    return factsOf(one, of, row("m", { parts: [flow, of] }), [], said, now_ms);
+  };
 
   test("a counter says what was used, and for each day", () => {
-    const one = looked({ counted: { is: "on", used_milli: 12_300 }, per_day_milli: 24_600 });
+    const counted = { is: "on" as const, used_milli: 12_300 };
+    const one = looked({ counted, per_day_milli: 24_600, last_at: at });
     expect(facts(one)).toHaveLength(2);
     expect(facts(one)[0]).toContain("12.3 m³");
     expect(facts(one)[1]).toContain("24.6 m³");
+    // From minutes nobody can tell a day.
+    expect(facts(one, water, 0.5)).toHaveLength(1);
   });
 
   test("a roll-over is said with what was used over it", () => {

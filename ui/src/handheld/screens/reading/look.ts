@@ -7,6 +7,7 @@ import type { LookedAt } from "@/shared/types/LookedAt";
 import type { Part } from "@/shared/types/Part";
 import type { PartValue } from "@/shared/types/PartValue";
 import type { SecondLook } from "@/shared/types/SecondLook";
+import { nowMs } from "../../clock";
 import { decimalsOf, figure, type Values } from "../parts/logic";
 
 /** A gauge without a figure of its own: a change of more than a fifth is said. */
@@ -42,9 +43,12 @@ function lessName(part: Part, row: ItemRow, rows: ItemRow[], said: Said): string
   return beside ? said(beside.item.name) : "";
 }
 
+/** Sooner after the last reading a day's use would only be guessed. */
+const PER_DAY_MS_MIN = 3_600_000;
+
 /** Calculated values, a sentence each: use, use for each day, difference. */
 export function factsOf(
-  looked: LookedAt, part: Part, row: ItemRow, rows: ItemRow[], said: Said,
+  looked: LookedAt, part: Part, row: ItemRow, rows: ItemRow[], said: Said, now_ms = nowMs(),
 ): string[] {
   const show = (milli: number) => {
     const unit = part.unit ? ` ${part.unit}` : "";
@@ -56,7 +60,10 @@ export function factsOf(
   if (counted?.is === "rolled_over") {
     facts.push(t("reading.rolled_over", { value: show(counted.used_milli) }));
   }
-  if (per_day_milli !== null) facts.push(t("reading.per_day", { value: show(per_day_milli) }));
+  const since_ms = looked.last_at === null ? 0 : now_ms - Date.parse(looked.last_at);
+  if (per_day_milli !== null && since_ms >= PER_DAY_MS_MIN) {
+    facts.push(t("reading.per_day", { value: show(per_day_milli) }));
+  }
   if (difference_milli !== null) {
     const other = lessName(part, row, rows, said);
     facts.push(t("reading.difference", { other, value: show(difference_milli) }));

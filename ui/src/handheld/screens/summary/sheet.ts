@@ -58,7 +58,7 @@ export function linesOf(
   if (figures.length === 0) {
     const { outcome, clauses } = row.answer ?? {};
     const reason = outcome === "not_possible" ? t(`reason.${clauses?.[0] ?? "other"}` as Key) : "";
-    const value = row.answer ? reason || t(`answer.${row.answer.outcome}`) : t("answer.open");
+    const value = row.answer ? reason || t(`answer.${row.answer.outcome}`) : t("sheet.not_read");
     const mark = row.answer ? ("amber" as const) : ("open" as const);
     return [{ ...base, key: keyOf(row) + checkpoint, name, value, mark, why: "" }];
   }
