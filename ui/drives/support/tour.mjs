@@ -7,6 +7,7 @@ import {
 } from "./programs.mjs";
 import { importDayWalk } from "./site.mjs";
 import * as steps from "./steps.mjs";
+import * as field from "./tour-field.mjs";
 
 const STILL_MS = 350;
 
@@ -34,6 +35,8 @@ export async function tour(page, { server, host, serverData }, visit) {
   await corridor(page, round, shown);
   await readings(page, round, shown);
   await ending(page, round, shown);
+  await field.mounting(page, shown);
+  await field.shifts(page, steps.peopleIn(server.out), shown);
   await tabs(page, shown);
   await stop(host);
   await see(page, "screen-stopped");
