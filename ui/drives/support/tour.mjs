@@ -8,6 +8,7 @@ import {
 import { beside, readBefore, timing } from "./field.mjs";
 import { importTour } from "./site.mjs";
 import * as steps from "./steps.mjs";
+import * as field from "./tour-field.mjs";
 
 const STILL_MS = 350;
 
@@ -38,6 +39,8 @@ export async function tour(page, { server, host, serverData }, visit) {
   await readings(page, round, shown);
   await ending(page, round, shown);
   await beside(page, shown);
+  await field.mounting(page, shown);
+  await field.shifts(page, steps.peopleIn(server.out), shown);
   await tabs(page, shown);
   await stop(host);
   await see(page, "screen-stopped");
