@@ -10,7 +10,7 @@ use model::discharge::Seen;
 use model::ids::{CheckpointId, EquipmentId, FindingId, OrderId, PlanId, RoundId, StaffId};
 use model::orders::OrderState;
 use model::outcome::Outcome;
-use protocol::events::{Condition, How, PartValue, RoundKind, SkipReason, ToolCounted};
+use protocol::events::{Condition, How, PartValue, Position, RoundKind, SkipReason, ToolCounted};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -62,6 +62,16 @@ pub enum Command {
         how: How,
         #[serde(default)]
         round: Option<RoundId>,
+        /// Where the phone says it is, if it knows by now.
+        #[serde(default, deserialize_with = "crate::position::lenient")]
+        #[ts(optional)]
+        position: Option<Position>,
+    },
+    /// The position of a visit, where it came after the scan: the first one counts. Replies `Done`.
+    Located {
+        round: RoundId,
+        checkpoint: CheckpointId,
+        position: Position,
     },
     /// "I am here" without a scan, with the reason why. Replies `Checkpoint`.
     ReachByHand {
@@ -70,6 +80,10 @@ pub enum Command {
         reason: String,
         #[serde(default)]
         photos: Vec<String>,
+        /// Where the phone says it is, if it knows by now.
+        #[serde(default, deserialize_with = "crate::position::lenient")]
+        #[ts(optional)]
+        position: Option<Position>,
     },
     /// A checkpoint's list as it stands. Writes nothing.
     Checkpoint {
@@ -130,6 +144,10 @@ pub enum Command {
     Here {
         round: RoundId,
         checkpoint: CheckpointId,
+        /// Where the phone says it is, if it knows by now.
+        #[serde(default, deserialize_with = "crate::position::lenient")]
+        #[ts(optional)]
+        position: Option<Position>,
     },
     /// Proposes that a place is closed until a day, `YYYY-MM-DD`. Replies `Done`.
     ProposeClose {

@@ -49,13 +49,24 @@ impl Handheld {
         match command {
             C::StartRound { plan, start } => self.start_round(plan, &start),
             C::Round { round } => self.round(round),
-            C::Scan { text, how, round } => self.scan(&text, how, round),
+            C::Scan {
+                text,
+                how,
+                round,
+                position,
+            } => self.scan(&text, how, round, position),
+            C::Located {
+                round,
+                checkpoint,
+                position,
+            } => self.located(round, checkpoint, position),
             C::ReachByHand {
                 round,
                 checkpoint,
                 reason,
                 photos,
-            } => self.reach_by_hand(round, checkpoint, reason, photos),
+                position,
+            } => self.reach_by_hand(round, checkpoint, reason, (photos, position)),
             C::Checkpoint { round, checkpoint } => self.checkpoint(round, checkpoint),
             C::Answer {
                 round,
@@ -93,7 +104,11 @@ impl Handheld {
             C::Today => self.today(),
             C::StartUnplanned { kind, checkpoints } => self.start_unplanned(kind, checkpoints),
             C::HandOverRound { round, to } => self.hand_over_round(round, to),
-            C::Here { round, checkpoint } => self.here(round, checkpoint),
+            C::Here {
+                round,
+                checkpoint,
+                position,
+            } => self.here(round, checkpoint, position),
             beside => self.dispatch_beside(beside),
         }
     }
@@ -169,6 +184,7 @@ pub(crate) fn wakes_sync(command: &Command) -> bool {
             | C::StartRound { .. }
             | C::Scan { .. }
             | C::ReachByHand { .. }
+            | C::Located { .. }
             | C::Answer { .. }
             | C::Undo { .. }
             | C::Skip { .. }

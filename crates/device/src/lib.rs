@@ -17,6 +17,7 @@ mod outside;
 mod own_site;
 mod people;
 mod pictures;
+mod position;
 mod rounds;
 mod salvage;
 mod shifts;

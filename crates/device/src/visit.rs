@@ -8,13 +8,14 @@ use crate::error::DeviceError;
 use crate::handheld::Handheld;
 use crate::items::item_row;
 use crate::pictures::known_photos;
+use crate::position::real;
 use crate::site::{Declared, Site};
 use crate::today::{begin, declared, rounds_of};
 use crate::walk::{Walk, count, place_shown};
 use model::ids::{CheckpointId, RoundId, StaffId};
 use protocol::ErrorCode;
 use protocol::chain::sha256_hex;
-use protocol::events::{CheckpointReached, How, LabelRenewed};
+use protocol::events::{CheckpointReached, How, LabelRenewed, Position};
 use protocol::rows::CheckpointState;
 use store::Store;
 
@@ -31,6 +32,7 @@ impl Handheld {
         text: &str,
         how: How,
         round: Option<RoundId>,
+        position: Option<Position>,
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
             let text = text.trim();
@@ -62,7 +64,7 @@ impl Handheld {
                 how,
                 scanned: Some(text.to_owned()),
                 reason: None,
-                position: None,
+                position: real(position),
                 photos: Vec::new(),
                 salt: None,
             };
@@ -80,7 +82,7 @@ impl Handheld {
         round: RoundId,
         checkpoint: CheckpointId,
         reason: String,
-        photos: Vec<String>,
+        (photos, position): (Vec<String>, Option<Position>),
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
             go_to(store, site, now, person, round, checkpoint, &photos)?;
@@ -91,7 +93,7 @@ impl Handheld {
                 scanned: None,
                 salt: self.outside.chance.salt(!reason.is_empty()),
                 reason: Some(reason).filter(|reason| !reason.is_empty()),
-                position: None,
+                position: real(position),
                 photos,
             };
             store.append(&now.stamp, Some(person), event.into())?;
@@ -106,6 +108,7 @@ impl Handheld {
         &self,
         round: RoundId,
         checkpoint: CheckpointId,
+        position: Option<Position>,
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
             go_to(store, site, now, person, round, checkpoint, &[])?;
@@ -120,7 +123,7 @@ impl Handheld {
                 how: How::Here,
                 scanned: None,
                 reason: None,
-                position: None,
+                position: real(position),
                 photos: Vec::new(),
                 salt: None,
             };

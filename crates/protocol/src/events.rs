@@ -107,6 +107,12 @@ events! {
         #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
     }
+    /// The position of a visit, where it came after the scan. Only the first one counts.
+    Located / "located" {
+        /// A `checkpoint_reached` without one.
+        of: LineRef,
+        position: Position,
+    }
     /// One act, one or many answers.
     Answered / "answered" {
         round: RoundId,

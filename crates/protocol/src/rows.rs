@@ -13,6 +13,7 @@ use checklists::{Role, Severity};
 use model::ids::*;
 use model::orders::OrderState;
 use model::outcome::Outcome;
+use model::position::Point;
 use serde::{Deserialize, Serialize};
 
 /// Where a checkpoint is in its life.
@@ -55,6 +56,26 @@ pub struct CheckpointRow {
     /// Somebody proposes to close it; the desk hasn't said yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub close: Option<CloseWanted>,
+    /// Where it is, as far as anybody has measured it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<PlacePosition>,
+}
+
+/// Where a place is, in ten-millionths of a degree (WGS-84).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacePosition {
+    pub latitude_e7: i32,
+    pub longitude_e7: i32,
+}
+
+impl PlacePosition {
+    /// The point as rules take it.
+    pub fn point(self) -> Point {
+        Point {
+            latitude_e7: self.latitude_e7.into(),
+            longitude_e7: self.longitude_e7.into(),
+        }
+    }
 }
 
 /// That a place can't be walked for long, as somebody saw it there.
@@ -102,6 +123,7 @@ impl CheckpointRow {
             responsible: None,
             closed_until: None,
             close: None,
+            position: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What each event does to the read model: the same code when a line is written and replayed.
 
-use crate::{Result, StoreError, site_said, timers};
+use crate::{Result, StoreError, site_said, timers, visits};
 use model::ids::StaffId;
 use model::orders::OrderState;
 use protocol::chain::Hash;
@@ -22,10 +22,11 @@ pub(crate) struct Applied<'a> {
 pub(crate) fn event(tx: &Connection, line: Applied<'_>, event: &Event) -> Result<()> {
     match event {
         Event::RoundStarted(event) => round_started(tx, line, event),
-        Event::CheckpointReached(event) => reached(tx, line, event),
+        Event::CheckpointReached(event) => visits::reached(tx, line, event),
+        Event::Located(event) => visits::located(tx, line, event),
         Event::Answered(event) => answered(tx, line, event),
         Event::Corrected(event) => corrected(tx, line, event),
-        Event::CheckpointSkipped(event) => skipped(tx, line, event),
+        Event::CheckpointSkipped(event) => visits::skipped(tx, line, event),
         Event::RoundFinished(event) => finished(tx, line, event),
         Event::FindingRaised(event) => raised(tx, line, event),
         Event::OrderMoved(event) => moved(tx, line, event),
@@ -103,35 +104,6 @@ fn round_started(tx: &Connection, line: Applied<'_>, event: &RoundStarted) -> Re
 fn handed_over(tx: &Connection, event: &RoundHandedOver) -> Result<()> {
     tx.prepare_cached("UPDATE rounds SET walker = :to WHERE round = :round")?
         .execute(named_params! {":to": event.to.bytes(), ":round": event.round.bytes()})?;
-    Ok(())
-}
-
-fn reached(tx: &Connection, line: Applied<'_>, event: &CheckpointReached) -> Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO reaches (round, checkpoint, seq, how, at)
-         VALUES (:round, :checkpoint, :seq, :how, :at)
-         ON CONFLICT (round, checkpoint) DO UPDATE SET seq = excluded.seq, how = excluded.how
-         WHERE excluded.how < how",
-    )?
-    .execute(named_params! {
-        ":round": event.round.bytes(), ":checkpoint": event.checkpoint.bytes(),
-        ":seq": line.seq as i64, ":how": event.how as i64, ":at": line.at,
-    })?;
-    Ok(())
-}
-
-fn skipped(tx: &Connection, line: Applied<'_>, event: &CheckpointSkipped) -> Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO skips (round, checkpoint, seq, reason, note)
-         VALUES (:round, :checkpoint, :seq, :reason, :note)
-         ON CONFLICT (round, checkpoint) DO UPDATE
-         SET seq = excluded.seq, reason = excluded.reason, note = excluded.note",
-    )?
-    .execute(named_params! {
-        ":round": event.round.bytes(), ":checkpoint": event.checkpoint.bytes(),
-        ":seq": line.seq as i64, ":reason": word(&event.reason)?,
-        ":note": event.note.as_deref().unwrap_or(""),
-    })?;
     Ok(())
 }
 

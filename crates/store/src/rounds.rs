@@ -30,6 +30,10 @@ pub struct OwnReach {
     pub checkpoint: CheckpointId,
     pub how: How,
     pub at: String,
+    /// The line of the last visit, whatever it proved.
+    pub last: u64,
+    /// The line that says where the last visit was.
+    pub located: Option<u64>,
 }
 
 /// A point that was left out.
@@ -157,6 +161,9 @@ impl Store {
                         WHERE answers.round = rounds.round AND withdrawn > :acked)
                      + (SELECT count(*) FROM reaches
                         WHERE reaches.round = rounds.round AND seq > :acked)
+                     + (SELECT count(*) FROM reaches
+                        WHERE reaches.round = rounds.round AND located > :acked
+                          AND located <> seq)
                      + (SELECT count(*) FROM skips
                         WHERE skips.round = rounds.round AND seq > :acked)
                      + (seq > :acked) + (finished_seq > :acked),
@@ -182,10 +189,10 @@ impl Store {
 
     /// The points of a round that were reached here.
     pub fn reaches(&self, round: RoundId) -> Result<Vec<OwnReach>> {
-        let sql = "SELECT checkpoint, how, at FROM reaches WHERE round = :round";
+        let sql = "SELECT checkpoint, how, at, last_seq, located FROM reaches WHERE round = :round";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(named_params! {":round": round.bytes()}, |row| {
-            let how: i64 = row.get(1)?;
+            let (how, last, located): (i64, i64, i64) = (row.get(1)?, row.get(3)?, row.get(4)?);
             Ok(OwnReach {
                 checkpoint: CheckpointId::from_bytes(row.get(0)?),
                 how: usize::try_from(how)
@@ -193,6 +200,8 @@ impl Store {
                     .and_then(|how| HOWS.get(how).copied())
                     .unwrap_or(How::Here),
                 at: row.get(2)?,
+                last: last.unsigned_abs(),
+                located: (located != 0).then_some(located.unsigned_abs()),
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -20,6 +20,7 @@ mod photos;
 mod record;
 mod record_build;
 mod record_lines;
+mod record_position;
 mod session;
 mod strip;
 mod strip_points;

@@ -61,12 +61,31 @@ pub struct RecordPoint {
     pub how: Option<How>,
     pub scanned: Option<String>,
     pub reason: Option<String>,
+    /// Where the phone was then, as it says.
+    pub position: Option<RecordPosition>,
     pub skipped: Option<RecordSkip>,
     pub cell: strip::BoardCell,
     pub over: bool,
     pub items_done: u32,
     pub items_total: u32,
     pub answers: Vec<RecordAnswer>,
+}
+
+/// Where a phone says it was, beside where the place is.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct RecordPosition {
+    pub latitude_e7: i64,
+    pub longitude_e7: i64,
+    pub accuracy_m: u32,
+    /// Another app claimed this place.
+    pub mock: bool,
+    /// How long after the visit it came.
+    pub after_s: i64,
+    /// From the place; null where nobody has measured where that is.
+    pub distance_m: Option<u32>,
+    /// Farther than its accuracy and 150 m explain.
+    pub far: bool,
 }
 
 /// Why a point was left out.

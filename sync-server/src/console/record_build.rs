@@ -3,6 +3,7 @@
 use crate::console::names::{Names, same};
 use crate::console::record::*;
 use crate::console::record_lines::{self, Lines};
+use crate::console::record_position;
 use crate::console::strip::{self, BoardRound, Planned};
 use crate::error::ServerError;
 use crate::ingest::check::Said;
@@ -113,11 +114,15 @@ impl Build<'_> {
             .map(|one| (one.at.journal, one.at.seq));
         let said = answers.iter().map(|one| (one.journal, one.seq));
         let lines = record_lines::read(self.connection, visits.chain(said).collect())?;
+        let positions = record_position::of_round(self.connection, round.number)?;
         for visit in reaches.iter().chain(&skips) {
             if let Some(said) = lines.get(&(visit.at.journal, visit.at.seq))
                 && let Some(point) = self.point(points, visit.at.place)?
             {
-                visited(point, &said.at, &said.event);
+                let kept = positions.get(&(visit.at.journal, visit.at.seq));
+                let id = point.checkpoint;
+                let there = kept.map(|kept| record_position::shown(self.names, &lines, id, kept));
+                visited(point, &said.at, &said.event, there);
             }
         }
         for answer in &answers {
@@ -246,6 +251,7 @@ fn empty(point: &strip::BoardPoint) -> RecordPoint {
         how: point.how,
         scanned: None,
         reason: None,
+        position: None,
         skipped: None,
         cell: point.cell,
         over: point.over,
@@ -255,12 +261,15 @@ fn empty(point: &strip::BoardPoint) -> RecordPoint {
     }
 }
 
-/// Of several reaches the best proof is shown, with its own words.
-fn visited(point: &mut RecordPoint, at: &str, event: &Event) {
+/// Of several reaches the best proof is shown, with its own words; and where it was, as far as
+/// any that proves as much says.
+fn visited(point: &mut RecordPoint, at: &str, event: &Event, there: Option<RecordPosition>) {
     match event {
         Event::CheckpointReached(reached) => {
             point.reached_at = point.reached_at.take().or_else(|| Some(at.to_owned()));
             if point.how.is_none_or(|how| reached.how <= how) {
+                let before = point.position.take();
+                point.position = there.or(before);
                 point.how = Some(reached.how);
                 point.scanned = reached.scanned.clone();
                 point.reason = reached.reason.clone();

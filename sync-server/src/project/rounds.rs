@@ -125,11 +125,8 @@ impl Projection<'_> {
         reached: &CheckpointReached,
     ) -> Result<(), ServerError> {
         let visit = self.visit(at, reached.round, reached.checkpoint)?;
-        Ok(rounds::reach(
-            self.writing.tx,
-            visit,
-            &text_of(&reached.how),
-        )?)
+        rounds::reach(self.writing.tx, visit, &text_of(&reached.how))?;
+        self.visit_position(at, reached.position)
     }
 
     pub(super) fn checkpoint_skipped(

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod people;
 pub mod photos;
 pub mod places;
+pub mod positions;
 pub mod projected;
 pub mod restored;
 pub mod rounds;
@@ -43,6 +44,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (
         "V6__ledger",
         include_str!("../../migrations/0006_ledger.sql"),
+    ),
+    (
+        "V7__positions",
+        include_str!("../../migrations/0007_positions.sql"),
     ),
 ];
 

@@ -55,6 +55,12 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
          LEFT JOIN places p ON p.place = t.place LEFT JOIN journals j ON j.journal = t.journal",
     ),
     (
+        "position",
+        "json_array(hex(j.id), t.seq)",
+        "json_array(t.said, t.latitude_e7, t.longitude_e7, t.accuracy_m, t.mock, t.said_at)",
+        "positions t LEFT JOIN journals j ON j.journal = t.journal",
+    ),
+    (
         "skip",
         "json_array(hex(r.id), hex(p.id), hex(j.id), t.seq)",
         "t.reason",
@@ -154,7 +160,7 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
         "DELETE FROM marks; DELETE FROM line_photos; DELETE FROM feed_rows;
          DELETE FROM places; DELETE FROM items; DELETE FROM staff;
          DELETE FROM rounds; DELETE FROM reaches; DELETE FROM skips;
-         DELETE FROM answers; DELETE FROM readings; DELETE FROM timers;
+         DELETE FROM answers; DELETE FROM readings; DELETE FROM timers; DELETE FROM positions;
          DELETE FROM findings;
          DELETE FROM sightings; DELETE FROM order_steps; DELETE FROM unlocks;
          DELETE FROM incidents; DELETE FROM freed_photos;

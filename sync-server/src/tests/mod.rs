@@ -16,6 +16,7 @@ mod ledger;
 mod ledger_history;
 mod orders;
 mod paper;
+mod positions;
 mod rebuild;
 mod refusals;
 mod rounds_shown;

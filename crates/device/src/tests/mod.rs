@@ -5,6 +5,7 @@ mod beside;
 mod gauges;
 mod mounting;
 mod people;
+mod position;
 mod rounds;
 mod saving;
 mod shifts;
@@ -140,6 +141,7 @@ impl Bench {
             text: code(place),
             how: How::Code,
             round: None,
+            position: None,
         }) {
             Reply::Scanned(Scanned::Reached { checkpoint }) => checkpoint,
             other => panic!("{other:?}"),
