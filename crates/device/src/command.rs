@@ -138,6 +138,31 @@ pub enum Command {
         #[serde(default)]
         checkpoints: Vec<CheckpointId>,
     },
+    /// Rounds that can be typed in from paper: those of the last days that aren't known to be
+    /// finished, or of one day (`YYYY-MM-DD`) of the last 31. Replies `PaperRounds`.
+    PaperRounds {
+        #[serde(default)]
+        #[ts(optional)]
+        day: Option<String>,
+    },
+    /// Begins to type in a round that was walked with paper; without plan and start one that no
+    /// plan asked for. Replies `Round`.
+    StartFromPaper {
+        #[serde(default)]
+        plan: Option<PlanId>,
+        #[serde(default)]
+        start: Option<String>,
+        /// Who walked it, where that isn't who types.
+        #[serde(default)]
+        by: Option<StaffId>,
+        /// When, RFC 3339.
+        walked_at: String,
+    },
+    /// A point that the paper says was reached. Replies `Checkpoint`.
+    ReachFromPaper {
+        round: RoundId,
+        checkpoint: CheckpointId,
+    },
     /// Somebody else walks on. Replies `Round`.
     HandOverRound { round: RoundId, to: StaffId },
     /// "I am here", one tap, at a place that has no tag or label yet. Replies `Checkpoint`.

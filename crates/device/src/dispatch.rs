@@ -138,6 +138,14 @@ impl Handheld {
             } => self.start_timer(round, checkpoint, equipment, item, part),
             C::StopTimer { round, seq, seen } => self.stop_timer(round, seq, seen),
             C::Places { events } => self.places(events),
+            C::PaperRounds { day } => self.paper_rounds(day),
+            C::StartFromPaper {
+                plan,
+                start,
+                by,
+                walked_at,
+            } => self.start_from_paper((plan, start), by, walked_at),
+            C::ReachFromPaper { round, checkpoint } => self.reach_from_paper(round, checkpoint),
             C::Mounting => self.mounting(),
             C::AddPlace {
                 name,
@@ -192,6 +200,8 @@ pub(crate) fn wakes_sync(command: &Command) -> bool {
             | C::SetCondition { .. }
             | C::MoveOrder { .. }
             | C::StartUnplanned { .. }
+            | C::StartFromPaper { .. }
+            | C::ReachFromPaper { .. }
             | C::HandOverRound { .. }
             | C::Here { .. }
             | C::ProposeClose { .. }

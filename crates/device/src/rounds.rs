@@ -94,6 +94,8 @@ fn summary(
         .own
         .as_ref()
         .and_then(|own| utc(own.finished_at.as_deref()?));
+    // How long paper was typed in is no walk.
+    let started = started.filter(|_| walk.paper.is_none());
     let minutes = started.map_or(0, |from| (ended.unwrap_or(now.utc) - from).num_minutes());
     let open = crate::findings::open(store, site)?;
     let failed = |finding: &&crate::findings::Open| {

@@ -63,6 +63,9 @@ pub enum Reply {
     PersonAdded {
         staff: StaffId,
     },
+    PaperRounds {
+        rounds: Vec<PaperRound>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -198,6 +201,8 @@ pub struct RoundRow {
     pub points_done: u32,
     pub points_total: u32,
     pub next: Option<PlaceShown>,
+    /// It was walked with paper, and is typed in.
+    pub paper: Option<PaperShown>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

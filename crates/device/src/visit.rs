@@ -279,7 +279,7 @@ pub(crate) fn shown(
     in_round(&walk, checkpoint)?;
     let declared = declared(store, site)?;
     let open = crate::findings::open(store, site)?;
-    let offered = site.offered(checkpoint, now, &declared);
+    let offered = site.offered(checkpoint, &walk.asks_at(now), &declared);
     let mut items = Vec::with_capacity(offered.len());
     let timers = store.timers(round)?;
     for offered in &offered {

@@ -94,6 +94,8 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")] kind: Option<RoundKind>,
         /// Its places in walking order, where no plan says them; none: wherever it goes.
         #[serde(default, skip_serializing_if = "Vec::is_empty")] checkpoints: Vec<CheckpointId>,
+        /// It was walked before, with paper: from here on it is typed in.
+        #[serde(default, skip_serializing_if = "Option::is_none")] paper: Option<PaperWalk>,
     }
     /// Somebody is at a checkpoint.
     CheckpointReached / "checkpoint_reached" {
@@ -306,6 +308,7 @@ impl RoundStarted {
             start: Some(start),
             kind: None,
             checkpoints: Vec::new(),
+            paper: None,
         }
     }
 }

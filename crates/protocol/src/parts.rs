@@ -25,6 +25,8 @@ pub enum How {
     ByHand,
     /// "I am here" at a checkpoint that has no tag yet.
     Here,
+    /// Typed in later from paper: nobody's handheld was there.
+    Paper,
 }
 
 /// Why a point was left out.
@@ -49,6 +51,16 @@ pub enum RoundKind {
     Baseline,
     /// A call, a repair or a visit was looked at.
     Event,
+}
+
+/// A round that was walked with paper in hand, and typed in later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperWalk {
+    /// Who walked it, where that isn't who types.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub walked_by: Option<StaffId>,
+    /// When, RFC 3339.
+    pub walked_at: String,
 }
 
 /// A tool as a shift counted it.

@@ -8,7 +8,7 @@ pub use equipment::*;
 pub use plan::*;
 pub use site::*;
 
-use crate::events::{CloseProposed, How, PartValue, PlaceAdded, RoundKind, SkipReason};
+use crate::events::{CloseProposed, How, PaperWalk, PartValue, PlaceAdded, RoundKind, SkipReason};
 use checklists::{Role, Severity};
 use model::ids::*;
 use model::orders::OrderState;
@@ -222,6 +222,9 @@ pub struct RoundRow {
     /// Where it goes, where no plan says so and it was settled at the start.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub route: Vec<CheckpointId>,
+    /// It was walked with paper, and typed in later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<PaperWalk>,
 }
 
 /// What a round found at one place.

@@ -86,8 +86,10 @@ fn round_started(tx: &Connection, line: Applied<'_>, event: &RoundStarted) -> Re
     let route: Vec<String> = event.checkpoints.iter().map(ToString::to_string).collect();
     tx.prepare_cached(
         "INSERT INTO rounds
-           (round, chain, seq, plan, plan_version, start, by, started_at, kind, route)
-         VALUES (:round, :chain, :seq, :plan, :version, :start, :by, :at, :kind, :route)
+           (round, chain, seq, plan, plan_version, start, by, started_at, kind, route,
+            walked_at, walked_by)
+         VALUES (:round, :chain, :seq, :plan, :version, :start, :by, :at, :kind, :route,
+           :walked_at, :walked_by)
          ON CONFLICT (round) DO NOTHING",
     )?
     .execute(named_params! {
@@ -97,6 +99,8 @@ fn round_started(tx: &Connection, line: Applied<'_>, event: &RoundStarted) -> Re
         ":start": event.start.as_deref().unwrap_or(""),
         ":by": line.by.as_ref().map(|by| by.bytes().as_slice()), ":at": line.at,
         ":kind": kind.unwrap_or_default(), ":route": route.join(" "),
+        ":walked_at": event.paper.as_ref().map_or("", |paper| paper.walked_at.as_str()),
+        ":walked_by": event.paper.as_ref().and_then(|paper| paper.walked_by).map(|by| *by.bytes()),
     })?;
     Ok(())
 }
@@ -173,7 +177,7 @@ fn one_answer(tx: &Connection, place: Placed<'_>, answer: &Answer) -> Result<()>
         ":photos": photos.join(" "),
     })?;
     for value in &answer.values {
-        reading(tx, place.line, answer, value)?;
+        reading(tx, place, answer, value)?;
     }
     if let Some(made) = &answer.finding {
         let seen = Seen {
@@ -196,7 +200,10 @@ fn one_answer(tx: &Connection, place: Placed<'_>, answer: &Answer) -> Result<()>
     Ok(())
 }
 
-fn reading(tx: &Connection, line: Applied<'_>, answer: &Answer, value: &PartValue) -> Result<()> {
+/// Keeps the last reading. Edges: one from paper is as old as its walk, and no later one gives way
+/// to it.
+fn reading(tx: &Connection, at: Placed<'_>, answer: &Answer, value: &PartValue) -> Result<()> {
+    let line = at.line;
     let place = match (&answer.equipment, &answer.checkpoint) {
         (Some(equipment), _) => equipment.to_string(),
         (None, Some(checkpoint)) => checkpoint.to_string(),
@@ -204,11 +211,15 @@ fn reading(tx: &Connection, line: Applied<'_>, answer: &Answer, value: &PartValu
     };
     tx.prepare_cached(
         "INSERT INTO readings (place, item, part, seq, at, value)
-         VALUES (:place, :item, :part, :seq, :at, :value)
+         SELECT :place, :item, :part, :seq, iif(walked = '', :at, walked), :value
+         FROM (SELECT coalesce(max(walked_at), '') AS walked FROM rounds WHERE round = :round)
+         WHERE true
          ON CONFLICT (place, item, part) DO UPDATE
-         SET seq = excluded.seq, at = excluded.at, value = excluded.value",
+         SET seq = excluded.seq, at = excluded.at, value = excluded.value
+         WHERE excluded.at = :at OR julianday(excluded.at) >= julianday(at)",
     )?
     .execute(named_params! {
+        ":round": at.round.bytes(),
         ":place": place, ":item": answer.item, ":part": value.part, ":seq": line.seq as i64,
         ":at": line.at, ":value": json("value", value)?,
     })?;

@@ -55,6 +55,7 @@ fn migrations() -> Result<Vec<Migration>> {
     let proved = include_str!("../migrations/0004_proved.sql");
     let field = include_str!("../migrations/0005_field.sql");
     let position = include_str!("../migrations/0006_position.sql");
+    let paper = include_str!("../migrations/0007_paper.sql");
     Ok(vec![
         Migration::unapplied("V1__first", first)?,
         Migration::unapplied("V2__snapshot", snapshot)?,
@@ -62,6 +63,7 @@ fn migrations() -> Result<Vec<Migration>> {
         Migration::unapplied("V4__proved", proved)?,
         Migration::unapplied("V5__field", field)?,
         Migration::unapplied("V6__position", position)?,
+        Migration::unapplied("V7__paper", paper)?,
     ])
 }
 

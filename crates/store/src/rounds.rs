@@ -3,7 +3,7 @@
 use crate::{Result, Store, StoreError};
 use model::ids::*;
 use model::outcome::Outcome;
-use protocol::events::{Answer, Condition, How, PartValue, RoundKind, SkipReason};
+use protocol::events::{Answer, Condition, How, PaperWalk, PartValue, RoundKind, SkipReason};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 /// A round as this handheld's lines have it.
@@ -22,6 +22,8 @@ pub struct OwnRound {
     pub route: Vec<CheckpointId>,
     /// Who walks on, where it was handed over.
     pub walker: Option<StaffId>,
+    /// It was walked with paper, and is typed in here.
+    pub paper: Option<PaperWalk>,
 }
 
 /// How a checkpoint was reached, the best proof so far.
@@ -88,7 +90,14 @@ pub struct OwnCondition {
     pub seq: u64,
 }
 
-const HOWS: [How; 5] = [How::Nfc, How::Qr, How::Code, How::ByHand, How::Here];
+const HOWS: [How; 6] = [
+    How::Nfc,
+    How::Qr,
+    How::Code,
+    How::ByHand,
+    How::Here,
+    How::Paper,
+];
 
 pub(crate) fn id16(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<[u8; 16]>> {
     let bytes: Option<Vec<u8>> = row.get(column)?;
@@ -109,7 +118,8 @@ pub(crate) fn split(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
-const ROUND_COLUMNS: &str = "round, plan, start, by, started_at, finished_at, kind, route, walker";
+const ROUND_COLUMNS: &str = "round, plan, start, by, started_at, finished_at, kind, route, walker,
+    walked_at, walked_by";
 
 fn own_round(row: &Row<'_>) -> rusqlite::Result<OwnRound> {
     let finished: String = row.get(5)?;
@@ -128,6 +138,14 @@ fn own_round(row: &Row<'_>) -> rusqlite::Result<OwnRound> {
             .filter_map(|id| id.parse().ok())
             .collect(),
         walker: id16(row, 8)?.map(StaffId::from_bytes),
+        paper: paper(row.get(9)?, id16(row, 10)?),
+    })
+}
+
+fn paper(walked_at: String, by: Option<[u8; 16]>) -> Option<PaperWalk> {
+    (!walked_at.is_empty()).then(|| PaperWalk {
+        walked_by: by.map(StaffId::from_bytes),
+        walked_at,
     })
 }
 
@@ -198,7 +216,7 @@ impl Store {
                 how: usize::try_from(how)
                     .ok()
                     .and_then(|how| HOWS.get(how).copied())
-                    .unwrap_or(How::Here),
+                    .unwrap_or(How::Paper),
                 at: row.get(2)?,
                 last: last.unsigned_abs(),
                 located: (located != 0).then_some(located.unsigned_abs()),

@@ -47,6 +47,8 @@ pub struct RecordHead {
     pub by: Option<String>,
     pub started_at: Option<String>,
     pub finished_at: Option<String>,
+    /// It was walked with paper: its times are those of the walk.
+    pub paper: Option<strip::BoardPaper>,
 }
 
 /// One point of a round's record.

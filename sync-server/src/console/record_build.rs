@@ -7,6 +7,7 @@ use crate::console::record_position;
 use crate::console::strip::{self, BoardRound, Planned};
 use crate::error::ServerError;
 use crate::ingest::check::Said;
+use crate::sql::findings::text_of;
 use crate::sql::rounds::{self, AnswerKept, Round};
 use crate::sql::sites::Site;
 use crate::sql::{devices, findings, journals, photos, places};
@@ -18,7 +19,7 @@ use model::limits::{self, Limits};
 use model::orders::OrderState;
 use model::recurrence::Occurrence;
 use protocol::chain::Hash;
-use protocol::events::{Answer, Event, PartValue, VerdictSaid};
+use protocol::events::{Answer, Event, How, PartValue, VerdictSaid};
 use rusqlite::Connection;
 
 /// What a record is built from.
@@ -120,9 +121,12 @@ impl Build<'_> {
                 && let Some(point) = self.point(points, visit.at.place)?
             {
                 let kept = positions.get(&(visit.at.journal, visit.at.seq));
+                let from_paper = visit.word == text_of(&How::Paper);
+                let at = round.walked_at.as_ref().filter(|_| from_paper);
+                let at = at.unwrap_or(&said.at);
                 let id = point.checkpoint;
                 let there = kept.map(|kept| record_position::shown(self.names, &lines, id, kept));
-                visited(point, &said.at, &said.event, there);
+                visited(point, at, &said.event, there);
             }
         }
         for answer in &answers {
@@ -239,6 +243,7 @@ fn head(row: BoardRound) -> RecordHead {
         by: row.by,
         started_at: row.started_at,
         finished_at: row.finished_at,
+        paper: row.paper,
     }
 }
 

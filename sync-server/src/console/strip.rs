@@ -66,6 +66,15 @@ pub struct BoardPoint {
     pub items_total: u32,
 }
 
+/// How a round came off paper.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct BoardPaper {
+    pub walked_at: String,
+    pub typed_at: Option<String>,
+    pub typed_by: Option<String>,
+}
+
 /// One row of the strip.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
@@ -89,6 +98,8 @@ pub struct BoardRound {
     pub was_missed: bool,
     /// Why it is walked, where no plan asks for it.
     pub kind: Option<RoundKind>,
+    /// It was walked with paper: its times are those of the walk.
+    pub paper: Option<BoardPaper>,
     pub points: Vec<BoardPoint>,
 }
 
@@ -218,7 +229,7 @@ pub fn row(
         Some(round) => places::staff_id(connection, round.staff)?,
         None => None,
     };
-    let started = round.and_then(|round| round.started_at.clone());
+    let started = times(round).0;
     let window = planned.map(|planned| planned.occurrence);
     let begun = started.clone().unwrap_or_default();
     let time = |at: Option<DateTime<Utc>>| at.map_or_else(|| begun.clone(), |at| local(at, names));
@@ -253,13 +264,42 @@ pub fn row(
         state: state(round, window, whole, now),
         by: names.person(by),
         started_at: started,
-        finished_at: round.and_then(|round| round.finished_at.clone()),
+        finished_at: times(round).1,
         by_old_plan: planned
             .is_some_and(|planned| planned_round(planned.id, &planned.occurrence.start) != id),
         was_missed: round.is_some_and(|r| r.started_at.is_some() && !r.judged.is_empty()),
         kind: round.and_then(Round::kind),
+        paper: paper(connection, names, round)?,
         points,
     })
+}
+
+/// When a round was begun and finished; from paper, when it was walked.
+fn times(round: Option<&Round>) -> (Option<String>, Option<String>) {
+    let Some(round) = round else {
+        return (None, None);
+    };
+    let finished = round.finished_at.clone();
+    match &round.walked_at {
+        Some(walked) => (Some(walked.clone()), finished.map(|_| walked.clone())),
+        None => (round.started_at.clone(), finished),
+    }
+}
+
+fn paper(
+    connection: &Connection,
+    names: &Names,
+    round: Option<&Round>,
+) -> Result<Option<BoardPaper>, ServerError> {
+    let Some((round, walked_at)) = round.and_then(|it| Some((it, it.walked_at.clone()?))) else {
+        return Ok(None);
+    };
+    let typed_by = places::staff_id(connection, round.typed_by)?;
+    Ok(Some(BoardPaper {
+        walked_at,
+        typed_at: round.started_at.clone(),
+        typed_by: names.person(typed_by),
+    }))
 }
 
 fn state(
@@ -268,7 +308,8 @@ fn state(
     whole: bool,
     now: DateTime<Utc>,
 ) -> BoardState {
-    let finished = round.and_then(|round| round.finished_at.as_deref());
+    let (_, finished) = times(round);
+    let finished = finished.as_deref();
     let started = round.and_then(|round| round.started_at.as_deref());
     let Some(window) = window else {
         return if finished.is_some() {

@@ -49,6 +49,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "V7__positions",
         include_str!("../../migrations/0007_positions.sql"),
     ),
+    ("V8__paper", include_str!("../../migrations/0008_paper.sql")),
 ];
 
 fn migrations() -> Result<Vec<Migration>, ServerError> {

@@ -43,9 +43,10 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "round",
         "json_array(hex(s.id), hex(t.id))",
         "json_array(t.day, hex(t.plan), t.start, hex(j.id), hex(f.id), t.started_at,
-           t.finished_at, t.judged, t.kind, hex(t.route))",
+           t.finished_at, t.judged, t.kind, hex(t.route), t.walked_at, hex(y.id))",
         "rounds t LEFT JOIN sites s ON s.site = t.site
-         LEFT JOIN journals j ON j.journal = t.journal LEFT JOIN staff f ON f.staff = t.staff",
+         LEFT JOIN journals j ON j.journal = t.journal LEFT JOIN staff f ON f.staff = t.staff
+         LEFT JOIN staff y ON y.staff = t.typed_by",
     ),
     (
         "reach",

@@ -7,6 +7,7 @@ mod command_line;
 mod console;
 mod enrolment;
 mod feed;
+mod from_paper;
 mod full;
 mod handheld;
 mod incidents;

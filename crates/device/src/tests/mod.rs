@@ -4,6 +4,7 @@ mod answers;
 mod beside;
 mod gauges;
 mod mounting;
+mod paper;
 mod people;
 mod position;
 mod rounds;
