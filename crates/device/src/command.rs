@@ -163,6 +163,18 @@ pub enum Command {
         round: RoundId,
         checkpoint: CheckpointId,
     },
+    /// Does a duty, with at least a photo or a note as evidence. Replies `Round`.
+    DoDuty {
+        plan: PlanId,
+        start: String,
+        #[serde(default)]
+        photos: Vec<String>,
+        #[serde(default)]
+        note: Option<String>,
+        /// How many of what it asks for.
+        #[serde(default)]
+        count: Option<u32>,
+    },
     /// Somebody else walks on. Replies `Round`.
     HandOverRound { round: RoundId, to: StaffId },
     /// "I am here", one tap, at a place that has no tag or label yet. Replies `Checkpoint`.

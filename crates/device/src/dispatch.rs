@@ -1,6 +1,7 @@
 //! Sends each command to its use case.
 
 use crate::command::{Command, Reply};
+use crate::duties::Evidence;
 use crate::error::DeviceError;
 use crate::handheld::Handheld;
 use protocol::ErrorCode;
@@ -145,6 +146,20 @@ impl Handheld {
                 by,
                 walked_at,
             } => self.start_from_paper((plan, start), by, walked_at),
+            C::DoDuty {
+                plan,
+                start,
+                photos,
+                note,
+                count,
+            } => {
+                let evidence = Evidence {
+                    photos,
+                    note,
+                    count,
+                };
+                self.do_duty(plan, &start, evidence)
+            }
             C::ReachFromPaper { round, checkpoint } => self.reach_from_paper(round, checkpoint),
             C::Mounting => self.mounting(),
             C::AddPlace {
@@ -202,6 +217,7 @@ pub(crate) fn wakes_sync(command: &Command) -> bool {
             | C::StartUnplanned { .. }
             | C::StartFromPaper { .. }
             | C::ReachFromPaper { .. }
+            | C::DoDuty { .. }
             | C::HandOverRound { .. }
             | C::Here { .. }
             | C::ProposeClose { .. }

@@ -6,6 +6,7 @@ mod checkpoints;
 pub mod clock;
 pub mod command;
 mod dispatch;
+mod duties;
 mod error;
 mod findings;
 mod gauges;

@@ -11,6 +11,7 @@ use crate::visit::{go_to, open_walk};
 use crate::walk::{Walk, count};
 use model::ids::{CheckpointId, RoundId};
 use model::outcome::Outcome;
+use protocol::ErrorCode;
 use protocol::events::{CheckpointSkipped, How, RoundFinished, SkipReason};
 use std::collections::BTreeMap;
 use store::Store;
@@ -53,6 +54,10 @@ impl Handheld {
     pub(crate) fn finish_round(&self, round: RoundId) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
             let walk = open_walk(store, site, now, round)?;
+            if walk.is_duty() {
+                let message = "a duty ends with its evidence";
+                return Err(DeviceError::refused(ErrorCode::BadValue, message));
+            }
             if walk.own.is_none() {
                 begin(store, &walk, now, person)?;
             }

@@ -94,6 +94,15 @@ pub struct PaperRound {
     pub state: RoundState,
 }
 
+/// What proved that a duty was done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DutyShown {
+    pub photos: Vec<String>,
+    pub note: Option<String>,
+    pub count: Option<u32>,
+}
+
 /// What the mounting walk shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]

@@ -172,7 +172,6 @@ pub(crate) fn rounds_of(
     person: StaffId,
     declared: &[Declared],
 ) -> Result<Vec<RoundRow>, DeviceError> {
-    let day = site.day(now);
     let mut rows = Vec::new();
     let mut shown = BTreeSet::new();
     for (id, plan) in site
@@ -180,8 +179,11 @@ pub(crate) fn rounds_of(
         .iter()
         .filter(|(_, plan)| sees(site, person, &plan.row))
     {
-        for occurrence in site.occurrences(plan, day) {
+        for occurrence in site.todays(plan, now) {
             let walk = Walk::of_plan(store, site, *id, &occurrence.start)?;
+            if walk.is_duty() && walk.done_before(now) {
+                continue;
+            }
             let points = walk.points(now, declared);
             shown.insert(planned_round(*id, &occurrence.start));
             rows.push(walk.row(&points, now));

@@ -249,10 +249,11 @@ fn candidates(
     rows.retain(|row| {
         let plan = row.plan.and_then(|id| site.plans.get(&id));
         let has = plan.is_none_or(|plan| plan.row.points(row.round).contains(&place));
-        has && !matches!(
-            row.state,
-            RoundState::Done | RoundState::DoneLate | RoundState::Missed
-        )
+        has && !row.duty
+            && !matches!(
+                row.state,
+                RoundState::Done | RoundState::DoneLate | RoundState::Missed
+            )
     });
     let rank = |row: &RoundRow| match row.state {
         // Where no plan asks, any place is welcome; one that does goes first.

@@ -293,13 +293,19 @@ impl<'a> Walk<'a> {
                 closes.with_timezone(&self.site.zone).to_rfc3339()
             }),
             state: self.state(now),
-            points_done: count(points.iter().filter(over).count()),
+            points_done: match self.is_duty() {
+                // Its evidence stands for all of its places together.
+                true if self.finished() => count(points.len()),
+                true => 0,
+                false => count(points.iter().filter(over).count()),
+            },
             points_total: count(points.len()),
             next: points
                 .iter()
                 .find(|point| !over(point))
                 .map(|point| point.place.clone()),
             paper: self.paper_shown(self.site),
+            duty: self.is_duty(),
         }
     }
 
@@ -310,6 +316,7 @@ impl<'a> Walk<'a> {
             row: self.row(&points, now),
             points,
             close: None,
+            duty: self.duty_shown(),
         }
     }
 }
@@ -348,9 +355,9 @@ fn occurrence_named(site: &Site, now: &Moment, round: RoundId) -> Option<(PlanId
     let days = [day.pred_opt()?, day, day.succ_opt()?];
     site.plans.iter().find_map(|(id, plan)| {
         let starts = days.iter().flat_map(|day| site.occurrences(plan, *day));
-        let found = starts
-            .into_iter()
-            .find(|o| planned_round(*id, &o.start) == round)?;
+        let starts = starts.chain(site.todays(plan, now));
+        let mut starts = starts.into_iter();
+        let found = starts.find(|o| planned_round(*id, &o.start) == round)?;
         Some((*id, found.start))
     })
 }

@@ -152,6 +152,15 @@ events! {
         points_done: u32,
         points_total: u32,
     }
+    /// A duty was done: what proves it.
+    DutyDone / "duty_done" {
+        round: RoundId,
+        /// How many of what it asks for, such as questionnaires.
+        #[serde(default, skip_serializing_if = "Option::is_none")] count: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
     /// A finding without an answer.
     FindingRaised / "finding_raised" {
         made: FindingMade,

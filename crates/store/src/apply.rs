@@ -27,6 +27,7 @@ pub(crate) fn event(tx: &Connection, line: Applied<'_>, event: &Event) -> Result
         Event::Answered(event) => answered(tx, line, event),
         Event::Corrected(event) => corrected(tx, line, event),
         Event::CheckpointSkipped(event) => visits::skipped(tx, line, event),
+        Event::DutyDone(event) => duty_done(tx, line, event),
         Event::RoundFinished(event) => finished(tx, line, event),
         Event::FindingRaised(event) => raised(tx, line, event),
         Event::OrderMoved(event) => moved(tx, line, event),
@@ -61,6 +62,7 @@ fn photos_of(event: &Event) -> &[String] {
         Event::Answered(event) => &event.photos,
         Event::Corrected(event) => &event.photos,
         Event::CheckpointSkipped(event) => &event.photos,
+        Event::DutyDone(event) => &event.photos,
         Event::FindingRaised(event) => &event.photos,
         Event::OrderMoved(event) => &event.photos,
         Event::TagBound(event) => &event.photos,
@@ -108,6 +110,15 @@ fn round_started(tx: &Connection, line: Applied<'_>, event: &RoundStarted) -> Re
 fn handed_over(tx: &Connection, event: &RoundHandedOver) -> Result<()> {
     tx.prepare_cached("UPDATE rounds SET walker = :to WHERE round = :round")?
         .execute(named_params! {":to": event.to.bytes(), ":round": event.round.bytes()})?;
+    Ok(())
+}
+
+fn duty_done(tx: &Connection, line: Applied<'_>, event: &DutyDone) -> Result<()> {
+    tx.prepare_cached("UPDATE rounds SET duty = :duty, duty_seq = :seq WHERE round = :round")?
+        .execute(named_params! {
+            ":duty": json("duty", event)?, ":seq": line.seq as i64,
+            ":round": event.round.bytes(),
+        })?;
     Ok(())
 }
 

@@ -56,6 +56,7 @@ fn migrations() -> Result<Vec<Migration>> {
     let field = include_str!("../migrations/0005_field.sql");
     let position = include_str!("../migrations/0006_position.sql");
     let paper = include_str!("../migrations/0007_paper.sql");
+    let duty = include_str!("../migrations/0008_duty.sql");
     Ok(vec![
         Migration::unapplied("V1__first", first)?,
         Migration::unapplied("V2__snapshot", snapshot)?,
@@ -64,6 +65,7 @@ fn migrations() -> Result<Vec<Migration>> {
         Migration::unapplied("V5__field", field)?,
         Migration::unapplied("V6__position", position)?,
         Migration::unapplied("V7__paper", paper)?,
+        Migration::unapplied("V8__duty", duty)?,
     ])
 }
 

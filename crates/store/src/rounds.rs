@@ -3,7 +3,9 @@
 use crate::{Result, Store, StoreError};
 use model::ids::*;
 use model::outcome::Outcome;
-use protocol::events::{Answer, Condition, How, PaperWalk, PartValue, RoundKind, SkipReason};
+use protocol::events::{
+    Answer, Condition, DutyDone, How, PaperWalk, PartValue, RoundKind, SkipReason,
+};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 /// A round as this handheld's lines have it.
@@ -24,6 +26,8 @@ pub struct OwnRound {
     pub walker: Option<StaffId>,
     /// It was walked with paper, and is typed in here.
     pub paper: Option<PaperWalk>,
+    /// What proves that a duty was done.
+    pub duty: Option<DutyDone>,
 }
 
 /// How a checkpoint was reached, the best proof so far.
@@ -119,7 +123,7 @@ pub(crate) fn split(text: &str) -> Vec<String> {
 }
 
 const ROUND_COLUMNS: &str = "round, plan, start, by, started_at, finished_at, kind, route, walker,
-    walked_at, walked_by";
+    walked_at, walked_by, duty";
 
 fn own_round(row: &Row<'_>) -> rusqlite::Result<OwnRound> {
     let finished: String = row.get(5)?;
@@ -139,6 +143,7 @@ fn own_round(row: &Row<'_>) -> rusqlite::Result<OwnRound> {
             .collect(),
         walker: id16(row, 8)?.map(StaffId::from_bytes),
         paper: paper(row.get(9)?, id16(row, 10)?),
+        duty: read_json("duty", &row.get::<_, String>(11)?).ok(),
     })
 }
 
@@ -184,12 +189,13 @@ impl Store {
                           AND located <> seq)
                      + (SELECT count(*) FROM skips
                         WHERE skips.round = rounds.round AND seq > :acked)
-                     + (seq > :acked) + (finished_seq > :acked),
+                     + (seq > :acked) + (finished_seq > :acked) + (duty_seq > :acked),
                      (SELECT count(*) FROM photos
                       WHERE chain = rounds.chain AND sent = 0 AND seq IN (
                         SELECT seq FROM answers WHERE answers.round = rounds.round
                         UNION SELECT seq FROM reaches WHERE reaches.round = rounds.round
-                        UNION SELECT seq FROM skips WHERE skips.round = rounds.round))
+                        UNION SELECT seq FROM skips WHERE skips.round = rounds.round
+                        UNION SELECT rounds.duty_seq))
                    FROM rounds WHERE chain = :chain ORDER BY seq DESC LIMIT 20";
         let acked: i64 = self.chain_column("acked")?;
         let mut statement = self.connection.prepare_cached(sql)?;

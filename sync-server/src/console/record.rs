@@ -28,6 +28,8 @@ pub struct RoundRecord {
     #[ts(flatten)]
     pub row: RecordHead,
     pub device_name: Option<String>,
+    /// What proves a duty.
+    pub evidence: Vec<RecordEvidence>,
     pub points: Vec<RecordPoint>,
 }
 
@@ -49,6 +51,20 @@ pub struct RecordHead {
     pub finished_at: Option<String>,
     /// It was walked with paper: its times are those of the walk.
     pub paper: Option<strip::BoardPaper>,
+    /// It is done with evidence, on any day of its window.
+    pub duty: bool,
+}
+
+/// What proves that a duty was done.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct RecordEvidence {
+    pub at: String,
+    pub by: Option<String>,
+    pub count: Option<u32>,
+    pub note: Option<String>,
+    pub photos: Vec<String>,
+    pub photo_held: Vec<bool>,
 }
 
 /// One point of a round's record.

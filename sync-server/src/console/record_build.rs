@@ -10,7 +10,7 @@ use crate::ingest::check::Said;
 use crate::sql::findings::text_of;
 use crate::sql::rounds::{self, AnswerKept, Round};
 use crate::sql::sites::Site;
-use crate::sql::{devices, findings, journals, photos, places};
+use crate::sql::{devices, duties, findings, journals, photos, places};
 use crate::wire::answer::not_found;
 use checklists::{Item, Words};
 use chrono::{DateTime, Utc};
@@ -63,6 +63,7 @@ impl Build<'_> {
         }
         Ok(RoundRecord {
             device_name: self.device_name(round.as_ref())?,
+            evidence: self.evidence(round.as_ref())?,
             row: head(row),
             points,
         })
@@ -103,6 +104,29 @@ impl Build<'_> {
             Some(_) => format!("{name} ({} → {})", journal.follows_seq, journal.id),
             None => name,
         }))
+    }
+
+    /// What proves a duty, in the order of its lines.
+    fn evidence(&self, round: Option<&Round>) -> Result<Vec<RecordEvidence>, ServerError> {
+        let Some(round) = round else {
+            return Ok(Vec::new());
+        };
+        let proofs = duties::of_round(self.connection, round.number)?;
+        let lines = record_lines::read(self.connection, proofs)?;
+        let mut evidence = Vec::new();
+        for said in lines.values() {
+            if let Event::DutyDone(done) = &said.event {
+                evidence.push(RecordEvidence {
+                    at: said.at.clone(),
+                    by: self.names.person(said.by),
+                    count: done.count,
+                    note: done.note.clone(),
+                    photo_held: self.held(&done.photos)?,
+                    photos: done.photos.clone(),
+                });
+            }
+        }
+        Ok(evidence)
     }
 
     fn fill(&self, round: &Round, points: &mut Vec<RecordPoint>) -> Result<(), ServerError> {
@@ -244,6 +268,7 @@ fn head(row: BoardRound) -> RecordHead {
         started_at: row.started_at,
         finished_at: row.finished_at,
         paper: row.paper,
+        duty: row.duty,
     }
 }
 

@@ -109,6 +109,7 @@ impl Projection<'_> {
             Event::Located(said) => self.located(at, said),
             Event::CheckpointSkipped(skipped) => self.checkpoint_skipped(at, skipped),
             Event::RoundHandedOver(handed) => self.round_handed_over(at, handed),
+            Event::DutyDone(done) => self.duty_done(at, done),
             Event::RoundFinished(finished) => self.round_finished(at, finished.round),
             Event::Answered(answered) => self.answered(at, answered),
             Event::Corrected(corrected) => self.corrected(at, corrected),

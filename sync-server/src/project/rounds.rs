@@ -4,7 +4,7 @@ use crate::error::ServerError;
 use crate::project::{Place, Projection};
 use crate::sql::findings::text_of;
 use crate::sql::rounds::{self, At, Round};
-use crate::sql::{feed, people, places};
+use crate::sql::{duties, feed, people, places};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use model::ids::{CheckpointId, RoundId};
 use model::recurrence;
@@ -135,6 +135,12 @@ impl Projection<'_> {
         let mut round = self.round(at, handed.round)?;
         round.staff = places::staff(self.writing.tx, Some(handed.to))?;
         self.keep_round(&mut round)
+    }
+
+    pub(super) fn duty_done(&mut self, at: Place<'_>, done: &DutyDone) -> Result<(), ServerError> {
+        let round = self.round(at, done.round)?.number;
+        let line = (self.journal.number, at.seq);
+        Ok(duties::keep(self.writing.tx, round, line)?)
     }
 
     pub(super) fn round_finished(&mut self, at: Place<'_>, id: RoundId) -> Result<(), ServerError> {

@@ -3,6 +3,7 @@
 pub mod ageings;
 pub mod backups;
 pub mod devices;
+pub mod duties;
 pub mod feed;
 pub mod findings;
 pub mod incidents;
@@ -50,6 +51,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../../migrations/0007_positions.sql"),
     ),
     ("V8__paper", include_str!("../../migrations/0008_paper.sql")),
+    (
+        "V9__duties",
+        include_str!("../../migrations/0009_duties.sql"),
+    ),
 ];
 
 fn migrations() -> Result<Vec<Migration>, ServerError> {

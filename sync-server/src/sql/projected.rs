@@ -62,6 +62,13 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "positions t LEFT JOIN journals j ON j.journal = t.journal",
     ),
     (
+        "duty",
+        "json_array(hex(r.id), hex(j.id), t.seq)",
+        "''",
+        "duties t LEFT JOIN rounds r ON r.round = t.round
+         LEFT JOIN journals j ON j.journal = t.journal",
+    ),
+    (
         "skip",
         "json_array(hex(r.id), hex(p.id), hex(j.id), t.seq)",
         "t.reason",
@@ -161,7 +168,7 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
         "DELETE FROM marks; DELETE FROM line_photos; DELETE FROM feed_rows;
          DELETE FROM places; DELETE FROM items; DELETE FROM staff;
          DELETE FROM rounds; DELETE FROM reaches; DELETE FROM skips;
-         DELETE FROM answers; DELETE FROM readings; DELETE FROM timers; DELETE FROM positions;
+         DELETE FROM answers; DELETE FROM readings; DELETE FROM timers; DELETE FROM positions; DELETE FROM duties;
          DELETE FROM findings;
          DELETE FROM sightings; DELETE FROM order_steps; DELETE FROM unlocks;
          DELETE FROM incidents; DELETE FROM freed_photos;

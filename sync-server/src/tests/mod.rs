@@ -5,6 +5,7 @@ mod batches;
 mod branches;
 mod command_line;
 mod console;
+mod duties;
 mod enrolment;
 mod feed;
 mod from_paper;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod beside;
+mod duties;
 mod gauges;
 mod mounting;
 mod paper;

@@ -317,6 +317,8 @@ fn make_old(path: &Path) {
              ALTER TABLE rounds DROP COLUMN kind;
              ALTER TABLE rounds DROP COLUMN route;
              ALTER TABLE rounds DROP COLUMN walker;
+             ALTER TABLE rounds DROP COLUMN duty;
+             ALTER TABLE rounds DROP COLUMN duty_seq;
              ALTER TABLE rounds DROP COLUMN walked_at;
              ALTER TABLE rounds DROP COLUMN walked_by;
              DROP INDEX reaches_by_last;
