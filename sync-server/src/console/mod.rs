@@ -2,6 +2,7 @@
 
 mod board;
 mod changes;
+mod closing;
 mod devices;
 mod finding;
 mod findings;
@@ -71,6 +72,15 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route(
             "/sites/{site}/equipment/{equipment}/what-if",
             get(ledger_history::judged_anew),
+        )
+        .route("/sites/{site}/closing", get(closing::list))
+        .route(
+            "/sites/{site}/checkpoints/{checkpoint}/close",
+            post(closing::close),
+        )
+        .route(
+            "/sites/{site}/checkpoints/{checkpoint}/open",
+            post(closing::open),
         )
         .route("/sites/{site}/incidents", get(incidents::incidents))
         .route("/sites/{site}/changes", get(changes::changes))

@@ -3,6 +3,7 @@
 mod backup;
 mod batches;
 mod branches;
+mod closing;
 mod command_line;
 mod console;
 mod duties;
