@@ -59,6 +59,7 @@ fn a_place_that_was_added_and_tagged_offline_is_everybodys_after_sync() {
         text: "04A1B2C3D4E5F6".into(),
         how: How::Nfc,
         round: Some(round),
+        position: None,
     });
     assert!(
         matches!(scanned, Reply::Scanned(Scanned::Reached { .. })),
@@ -90,6 +91,7 @@ fn a_stale_label_is_closed_by_the_first_scan_of_the_new_one() {
         text: new,
         how: How::Qr,
         round: Some(shown.row.round),
+        position: None,
     });
     assert!(
         matches!(scanned, Reply::Scanned(Scanned::Reached { .. })),
@@ -110,6 +112,7 @@ fn discharge(walker: &Walker, round: RoundId, checkpoint: CheckpointId) {
         checkpoint,
         reason: "月检".into(),
         photos: Vec::new(),
+        position: None,
     });
     walker.ok(Command::StartTimer {
         round,

@@ -65,7 +65,7 @@ impl Handheld {
                 site,
                 now,
                 checkpoint,
-                offered: site.offered(checkpoint, now, &declared(store, site)?),
+                offered: site.offered(checkpoint, &walk.asks_at(now), &declared(store, site)?),
                 open: open(store, site)?,
                 bulk,
                 baseline: walk.kind == Some(RoundKind::Baseline),

@@ -63,6 +63,9 @@ pub enum Reply {
     PersonAdded {
         staff: StaffId,
     },
+    PaperRounds {
+        rounds: Vec<PaperRound>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -198,6 +201,10 @@ pub struct RoundRow {
     pub points_done: u32,
     pub points_total: u32,
     pub next: Option<PlaceShown>,
+    /// It was walked with paper, and is typed in.
+    pub paper: Option<PaperShown>,
+    /// It is done with evidence (`do_duty`), not walked.
+    pub duty: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -240,6 +247,8 @@ pub struct RoundShown {
     pub points: Vec<PointRow>,
     /// After a skip: the place may be closed for a while.
     pub close: Option<CloseOffered>,
+    /// What proved a duty here.
+    pub duty: Option<DutyShown>,
 }
 
 /// What a scan came to. Only `reached` has written a line.

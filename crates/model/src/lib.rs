@@ -11,6 +11,7 @@ pub mod limits;
 pub mod meter;
 pub mod orders;
 pub mod outcome;
+pub mod position;
 pub mod recurrence;
 pub mod rejudge;
 pub mod trend;

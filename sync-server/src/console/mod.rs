@@ -3,7 +3,7 @@
 mod board;
 mod calendar;
 mod changes;
-mod closings;
+mod closing;
 mod devices;
 mod finding;
 mod findings;
@@ -25,6 +25,7 @@ mod plans;
 mod record;
 mod record_build;
 mod record_lines;
+mod record_position;
 mod session;
 mod shifts;
 mod strip;
@@ -64,7 +65,6 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/labels/make", post(labels::make))
         .route("/sites/{site}/labels/renew", post(labels::renew))
         .route("/sites/{site}/walkaround", get(walkaround::walkaround))
-        .route("/sites/{site}/checkpoints", get(closings::closings))
         .route("/sites/{site}/plans", get(plans::plans))
         .route("/sites/{site}/plans/{plan}", get(plan_month::plan))
         .route("/sites/{site}/shifts", get(shifts::shifts))
@@ -81,6 +81,15 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route(
             "/sites/{site}/equipment/{equipment}/what-if",
             get(ledger_history::judged_anew),
+        )
+        .route("/sites/{site}/closing", get(closing::list))
+        .route(
+            "/sites/{site}/checkpoints/{checkpoint}/close",
+            post(closing::close),
+        )
+        .route(
+            "/sites/{site}/checkpoints/{checkpoint}/open",
+            post(closing::open),
         )
         .route("/sites/{site}/incidents", get(incidents::incidents))
         .route("/sites/{site}/changes", get(changes::changes))

@@ -11,7 +11,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use model::ids::{CheckpointId, EquipmentId};
 use model::outcome::Outcome;
 use model::recurrence;
-use protocol::events::How;
+use protocol::events::{How, PaperWalk};
 use protocol::feed::Kind;
 use protocol::rows::*;
 use rusqlite::Connection;
@@ -74,8 +74,20 @@ impl Projection<'_> {
             places: self.places(&round)?,
             kind: round.kind(),
             route: round.route.clone(),
+            paper: self.paper(&round)?,
         };
         self.put(Kind::Round, &round.id.to_string(), &row)
+    }
+
+    fn paper(&self, round: &Round) -> Result<Option<PaperWalk>, ServerError> {
+        let Some(walked_at) = round.walked_at.clone() else {
+            return Ok(None);
+        };
+        let walked_by = places::staff_id(self.writing.tx, round.staff)?;
+        Ok(Some(PaperWalk {
+            walked_by,
+            walked_at,
+        }))
     }
 
     fn places(&self, round: &Round) -> Result<Vec<PlaceOutcome>, ServerError> {

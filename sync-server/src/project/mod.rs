@@ -7,6 +7,7 @@ mod feed_rows;
 mod findings;
 mod incidents;
 mod places;
+mod positions;
 mod rounds;
 mod shifts;
 mod timers;
@@ -106,8 +107,10 @@ impl Projection<'_> {
             Event::Unlocked(_) => self.unlocked(at),
             Event::RoundStarted(started) => self.round_started(at, started),
             Event::CheckpointReached(reached) => self.checkpoint_reached(at, reached),
+            Event::Located(said) => self.located(at, said),
             Event::CheckpointSkipped(skipped) => self.checkpoint_skipped(at, skipped),
             Event::RoundHandedOver(handed) => self.round_handed_over(at, handed),
+            Event::DutyDone(done) => self.duty_done(at, done),
             Event::RoundFinished(finished) => self.round_finished(at, finished.round),
             Event::Answered(answered) => self.answered(at, answered),
             Event::Corrected(corrected) => self.corrected(at, corrected),

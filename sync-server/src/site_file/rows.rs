@@ -185,6 +185,7 @@ fn checkpoint(
         responsible: None,
         closed_until: None,
         close: None,
+        position: None,
     };
     // What handhelds bound and renewed since stays.
     if let Some(before) = before::<CheckpointRow>(held, Kind::Checkpoint, &id.to_string())? {

@@ -3,6 +3,7 @@
 pub mod ageings;
 pub mod backups;
 pub mod devices;
+pub mod duties;
 pub mod feed;
 pub mod findings;
 pub mod incidents;
@@ -11,6 +12,7 @@ pub mod ledger;
 pub mod people;
 pub mod photos;
 pub mod places;
+pub mod positions;
 pub mod projected;
 pub mod restored;
 pub mod rounds;
@@ -46,8 +48,17 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../../migrations/0006_ledger.sql"),
     ),
     (
-        "V7__shifts",
-        include_str!("../../migrations/0007_shifts.sql"),
+        "V7__positions",
+        include_str!("../../migrations/0007_positions.sql"),
+    ),
+    ("V8__paper", include_str!("../../migrations/0008_paper.sql")),
+    (
+        "V9__duties",
+        include_str!("../../migrations/0009_duties.sql"),
+    ),
+    (
+        "V10__shifts",
+        include_str!("../../migrations/0010_shifts.sql"),
     ),
 ];
 
