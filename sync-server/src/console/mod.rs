@@ -4,7 +4,6 @@ mod board;
 mod calendar;
 mod changes;
 mod closing;
-mod closings;
 mod devices;
 mod finding;
 mod findings;
@@ -66,7 +65,6 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/labels/make", post(labels::make))
         .route("/sites/{site}/labels/renew", post(labels::renew))
         .route("/sites/{site}/walkaround", get(walkaround::walkaround))
-        .route("/sites/{site}/checkpoints", get(closings::closings))
         .route("/sites/{site}/plans", get(plans::plans))
         .route("/sites/{site}/plans/{plan}", get(plan_month::plan))
         .route("/sites/{site}/shifts", get(shifts::shifts))

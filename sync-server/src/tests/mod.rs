@@ -4,7 +4,6 @@ mod backup;
 mod batches;
 mod branches;
 mod closing;
-mod closings;
 mod command_line;
 mod console;
 mod duties;

@@ -49,6 +49,7 @@ test("a window says its times, the next day's end, and how long each of several 
   expect(window("FREQ=DAILY", START, 180)).toBe("22:00–次日 01:00");
   expect(window("FREQ=DAILY;BYHOUR=8,14", START, 30)).toBe("08:00、14:00 每次 30 分钟");
   expect(window("FREQ=HOURLY", START, 30)).toBe("每次 30 分钟");
-  expect(window("FREQ=MONTHLY", START, 7 * 24 * 60)).toBe("22:00 每次 7 天");
+  expect(window("FREQ=MONTHLY", START, 7 * 24 * 60)).toBe("22:00 起 7 天内");
+  expect(window("FREQ=WEEKLY", "2026-01-05T00:00", 7 * 24 * 60)).toBe("7 天内");
   expect(timesOf("FREQ=DAILY;BYHOUR=0;BYMINUTE=30,0", START)).toEqual(["00:00", "00:30"]);
 });

@@ -140,6 +140,12 @@ export function windowWords(plan: Pick<ConsolePlan, "rrule" | "start" | "window_
     const at = `${two(Math.floor(end / 60) % 24)}:${two(end % 60)}`;
     return `${only}–${end < 24 * 60 ? at : t("console.next_day", { at })}`;
   }
-  const length = t("console.rule.window", { span: span(plan.window_min * MINUTE) });
+  const whole = { span: span(plan.window_min * MINUTE) };
+  if (plan.window_min >= 24 * 60) {
+    const within = t("console.rule.within", whole);
+    return times.every((at) => at === "00:00")
+      ? within : t("console.rule.from", { at: listed(times), within });
+  }
+  const length = t("console.rule.window", whole);
   return times.length === 0 ? length : `${listed(times)} ${length}`;
 }

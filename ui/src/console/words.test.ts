@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { isKey } from "@/shared/i18n";
 import zh from "@/shared/i18n/zh-CN.json";
 import { CELL_MARK, TILE_STATES } from "./pages/board/logic";
-import { PLACE_STATES } from "./pages/checkpoints/logic";
 import { KINDS } from "./pages/incidents/logic";
 import { SHOWS as LABEL_SHOWS, SIZES } from "./pages/labels/logic";
 import { SHOWS as LEDGER_SHOWS, STATUS_SIGN } from "./pages/ledger/logic";
@@ -33,7 +32,6 @@ test.each([
   ["labels_show", LABEL_SHOWS],
   ["label_of", ["checkpoint", "equipment"]],
   ["size", SIZES],
-  ["place_state", PLACE_STATES],
   ["plan_kind", PLAN_KINDS],
   ["plan_standing", Object.keys(STANDING_SIGN)],
   ["plan_days", ["every", "working", "off"]],

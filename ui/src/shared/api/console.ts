@@ -1,7 +1,7 @@
 // The console's way to the server: JSON over the same origin, the session in a cookie.
 import type { Board } from "@/shared/types/Board";
+import type { Closing } from "@/shared/types/Closing";
 import type { ConsoleCalendar } from "@/shared/types/ConsoleCalendar";
-import type { ConsoleClosings } from "@/shared/types/ConsoleClosings";
 import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
 import type { ConsoleLabel } from "@/shared/types/ConsoleLabel";
@@ -129,9 +129,8 @@ export const plan = (site: string, id: string, month: string | null) =>
 export const shifts = (site: string, month: string | null) =>
   get<ConsoleShifts>(`/sites/${at(site)}/shifts${ofMonth(month)}`);
 
-/** What the desk has to say about places: proposals to close, and what is closed. */
-export const checkpoints = (site: string) =>
-  get<ConsoleClosings>(`/sites/${at(site)}/checkpoints`);
+/** Places that are closed or proposed to be: what waits for a word first. */
+export const closing = (site: string) => get<Closing[]>(`/sites/${at(site)}/closing`);
 
 /** Rounds leave a place out until a day, which is included. */
 export const closePlace = (site: string, id: string, until: string) =>

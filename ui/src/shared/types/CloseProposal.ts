@@ -2,18 +2,6 @@
 import type { SkipReason } from "./SkipReason";
 
 /**
- * Somebody proposes to close a place.
+ * What somebody proposes.
  */
-export type CloseProposal = { checkpoint: string, name: string, building: string, floor: string | null, reason: SkipReason, 
-/**
- * The last closed day.
- */
-until: string, by: string | null, 
-/**
- * Claimed, RFC 3339.
- */
-at: string, 
-/**
- * How many plans go there.
- */
-plans: number, };
+export type CloseProposal = { reason: SkipReason, until: string, by: string | null, at: string, };

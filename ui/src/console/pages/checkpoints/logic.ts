@@ -1,22 +1,25 @@
 // What the desk may answer to a proposal to close a place.
-import type { ConsoleClosings } from "@/shared/types/ConsoleClosings";
-import type { PlaceCounts } from "@/shared/types/PlaceCounts";
+import type { Closing } from "@/shared/types/Closing";
 import { isDay } from "../../formats";
 
-export const PLACE_STATES = ["in_use", "to_mount", "closed", "retired", "spare"] as const;
+/** Those that wait for a word; the server's order stays. */
+export const proposedIn = (all: Closing[]): Closing[] =>
+  all.filter(({ proposed }) => proposed !== null);
 
-/** States that some place is in, with how many. */
-export const countsIn = (counts: PlaceCounts): { state: keyof PlaceCounts; n: number }[] =>
-  PLACE_STATES.map((state) => ({ state, n: counts[state] })).filter(({ n }) => n > 0);
+export const closedIn = (all: Closing[]): Closing[] =>
+  all.filter(({ closed, proposed }) => closed && proposed === null);
 
-/** A last closed day that may be said: not before today. */
+/** The last day that a place may be closed until: a year from now somebody looks again. */
+export const latestFor = (today: string): string =>
+  `${String(Number(today.slice(0, 4)) + 1).padStart(4, "0")}${today.slice(4)}`;
+
+/** A last closed day that may be said: from today on, within a year. */
 export const mayCloseUntil = (until: string, today: string): boolean =>
-  isDay(until) && until >= today;
+  isDay(until) && until >= today && until <= latestFor(today);
 
 /** The day that was chosen, else the proposed one; today where that has passed. */
-export function untilOf(
-  chosen: string | undefined, proposed: string, shown: ConsoleClosings,
-): string {
+export function untilOf(one: Closing, chosen: string | undefined, today: string): string {
   if (chosen !== undefined) return chosen;
-  return proposed < shown.today ? shown.today : proposed;
+  const proposed = one.proposed?.until ?? today;
+  return proposed < today ? today : proposed;
 }
