@@ -37,6 +37,7 @@ pub(crate) struct Site {
     pub rounds: BTreeMap<RoundId, RoundRow>,
     pub findings: BTreeMap<FindingId, FindingFeedRow>,
     pub orders: BTreeMap<OrderId, OrderFeedRow>,
+    pub quotas: BTreeMap<PlanId, QuotaRow>,
 }
 
 /// A plan with its rule read. A rule that isn't understood leaves the plan without occurrences.
@@ -44,6 +45,8 @@ pub(crate) struct Site {
 pub(crate) struct Plan {
     pub row: PlanRow,
     pub rule: Option<Rule>,
+    /// The same of a quota, whose occurrences are no rounds.
+    pub periods: Option<Rule>,
 }
 
 /// An item as it is offered at a checkpoint.
@@ -111,6 +114,7 @@ impl Site {
             rounds: keyed(store, Kind::Round)?,
             findings: keyed(store, Kind::Finding)?,
             orders: keyed(store, Kind::Order)?,
+            quotas: keyed(store, Kind::Quota)?,
         };
         site.lay_own(store)?;
         Ok(Some(site))
@@ -263,8 +267,11 @@ impl Site {
 }
 
 fn read_plan(row: PlanRow) -> Plan {
-    let rule = row.rule().ok().filter(|_| row.is_walked());
-    Plan { row, rule }
+    let (rule, periods) = match row.is_walked() {
+        true => (row.rule().ok(), None),
+        false => (None, row.rule().ok()),
+    };
+    Plan { row, rule, periods }
 }
 
 /// The first number in a name; names without one come last.

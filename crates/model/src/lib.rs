@@ -13,6 +13,7 @@ pub mod meter;
 pub mod orders;
 pub mod outcome;
 pub mod position;
+pub mod quota;
 pub mod recurrence;
 pub mod rejudge;
 pub mod trend;
