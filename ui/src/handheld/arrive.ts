@@ -3,6 +3,7 @@ import { reactive } from "vue";
 import type { CheckpointShown } from "@/shared/types/CheckpointShown";
 import type { How } from "@/shared/types/How";
 import type { PlaceShown } from "@/shared/types/PlaceShown";
+import type { RoundRow } from "@/shared/types/RoundRow";
 import type { Scanned } from "@/shared/types/Scanned";
 import { call } from "@/shared/api";
 import { go, router, scanFor } from "./router";
@@ -117,7 +118,9 @@ export async function walkOn(round: string, next: PlaceShown): Promise<void> {
 }
 
 /** "I do this one here": the place belongs to another of today's rounds. */
-export async function takeUp(plan: string, start: string, text: string, how: How): Promise<void> {
-  const opened = await ask({ cmd: "start_round", plan, start });
+export async function takeUp(row: RoundRow, text: string, how: How): Promise<void> {
+  // One that no plan asks for runs already.
+  const opened = row.plan === null
+    ? { row } : await ask({ cmd: "start_round", plan: row.plan, start: row.start });
   if (opened) await look(text, how, opened.row.round);
 }
