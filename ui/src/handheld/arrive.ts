@@ -6,6 +6,7 @@ import type { PlaceShown } from "@/shared/types/PlaceShown";
 import type { RoundRow } from "@/shared/types/RoundRow";
 import type { Scanned } from "@/shared/types/Scanned";
 import { call } from "@/shared/api";
+import { locate } from "./position";
 import { go, router, scanFor } from "./router";
 import { ask, buzz, fail, refresh, session } from "./session";
 
@@ -73,6 +74,7 @@ function settle(came: Scanned): void {
   arrival.scanned = null;
   const { round, place } = came.checkpoint;
   reached(place.name);
+  locate(round, place.checkpoint);
   go(`/round/${round}/at/${place.checkpoint}`);
   void refresh(true);
 }
@@ -89,6 +91,7 @@ export async function sayHere(round: string, checkpoint: string): Promise<Checkp
   const reply = await ask({ cmd: "here", round, checkpoint });
   if (!reply) return null;
   reached(reply.place.name);
+  locate(round, checkpoint);
   void refresh(true);
   return reply;
 }
