@@ -61,6 +61,13 @@ export async function beside(page, shown) {
   await shown("today-timers");
   await toTheEnd(page);
   await shown("today-beside");
+  await page.locator('[data-test^="timer-at-"]').click();
+  await page.locator(`${at(`stop-${LIGHT}`)}:visible`).first().click();
+  await tap(page, "seen-found_dark");
+  await page.locator(at("stop-timer")).waitFor({ state: "detached" });
+  await shown("timer-back");
+  await tap(page, "back");
+  await tap(page, "back");
   await event(page, shown);
   const { places } = await ask(page, { cmd: "places", events: false });
   await conduct(page, places.find(({ place }) => place.name === "东门人行口").place, shown);

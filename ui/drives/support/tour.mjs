@@ -182,7 +182,7 @@ async function counter(page, room, shown) {
   await see(page, "undo-bar");
   await page.locator(`${at("count")}:has-text("7/")`).waitFor();
   await tap(page, "reason-stopped");
-  await page.locator(`${at("count")}:has-text("8/")`).waitFor();
+  await page.locator(`${at("count")}:has-text("9/")`).waitFor();
   await tap(page, "back");
 }
 

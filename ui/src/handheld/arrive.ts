@@ -3,8 +3,10 @@ import { reactive } from "vue";
 import type { CheckpointShown } from "@/shared/types/CheckpointShown";
 import type { How } from "@/shared/types/How";
 import type { PlaceShown } from "@/shared/types/PlaceShown";
+import type { RoundRow } from "@/shared/types/RoundRow";
 import type { Scanned } from "@/shared/types/Scanned";
 import { call } from "@/shared/api";
+import { locate } from "./position";
 import { go, router, scanFor } from "./router";
 import { ask, buzz, fail, refresh, session } from "./session";
 
@@ -72,6 +74,7 @@ function settle(came: Scanned): void {
   arrival.scanned = null;
   const { round, place } = came.checkpoint;
   reached(place.name);
+  locate(round, place.checkpoint);
   go(`/round/${round}/at/${place.checkpoint}`);
   void refresh(true);
 }
@@ -88,6 +91,7 @@ export async function sayHere(round: string, checkpoint: string): Promise<Checkp
   const reply = await ask({ cmd: "here", round, checkpoint });
   if (!reply) return null;
   reached(reply.place.name);
+  locate(round, checkpoint);
   void refresh(true);
   return reply;
 }
@@ -117,7 +121,9 @@ export async function walkOn(round: string, next: PlaceShown): Promise<void> {
 }
 
 /** "I do this one here": the place belongs to another of today's rounds. */
-export async function takeUp(plan: string, start: string, text: string, how: How): Promise<void> {
-  const opened = await ask({ cmd: "start_round", plan, start });
+export async function takeUp(row: RoundRow, text: string, how: How): Promise<void> {
+  // One that no plan asks for runs already.
+  const opened = row.plan === null
+    ? { row } : await ask({ cmd: "start_round", plan: row.plan, start: row.start });
   if (opened) await look(text, how, opened.row.round);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { answer, limits, part, row } from "../../fixtures";
 import {
-  display, EMPTY, give, milliOf, missOf, nextKey, press, startAt, stepsOf, warns,
+  display, EMPTY, give, milliOf, missOf, nextKey, press, startAt, stepsOf, stepsToNext, warns,
 } from "./logic";
 
 const mpa = part("p", "number", { unit: "MPa", decimals: 2 });
@@ -91,4 +91,12 @@ test("the pad walks the figures and opens at the first that is open", () => {
   ]);
   expect(startAt(steps, null)).toBe(1);
   expect(startAt(steps, "a")).toBe(0);
+});
+
+test("an answered item is left with all its figures", () => {
+  const steps = stepsOf([
+    row("a", { parts: [mpa, { ...mpa, id: "q" }, { ...mpa, id: "r" }] }),
+    row("b", { parts: [mpa] }), row("b", { parts: [mpa] }, { equipment: "e2" }),
+  ]);
+  expect([0, 1, 2, 3, 4].map((at) => stepsToNext(steps, at))).toEqual([3, 2, 1, 1, 1]);
 });

@@ -30,6 +30,15 @@ export function startAt(steps: Step[], asked: string | null): number {
   return Math.max(0, steps.findIndex(({ row }) => row.answer === null));
 }
 
+/** How many steps on the next item begins: one that is answered is asked for no further figure. */
+export function stepsToNext(steps: Step[], at: number): number {
+  const here = steps[at];
+  if (!here) return 1;
+  const rest = steps.slice(at + 1);
+  const next = rest.findIndex(({ row }) => keyOf(row) !== keyOf(here.row));
+  return next < 0 ? rest.length + 1 : next + 1;
+}
+
 /** What was typed after a key. `-` turns the sign; a point ends the implied decimals. */
 export function press(typed: string, key: string): string {
   if (key === "delete") return typed.slice(0, -1);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LookedAt } from "@/shared/types/LookedAt";
 import { answer, part, row } from "../../fixtures";
-import { clausesOut, factsOf, isJump, oddKey, valuesWith } from "./look";
+import { clausesOut, factsOf, isJump, keptKey, keptOf, oddKey, valuesWith } from "./look";
 
 const said = (words: { zh: string }) => words.zh;
 const gauge = part("p", "number", { unit: "MPa", decimals: 2, clause: "pressure" });
@@ -92,4 +92,23 @@ test("parts out of their limits name their clauses, each once", () => {
   expect(clausesOut(one, new Set(["p", "q"]))).toEqual(["pressure"]);
   expect(clausesOut(one, new Set(["p", "t"]))).toEqual(["heat", "pressure"]);
   expect(clausesOut(one, new Set())).toEqual([]);
+});
+
+describe("what was said when a figure was given", () => {
+  const said_then = looked({ last_milli: 420, second_look: "jump" });
+  const draft = JSON.stringify({ round: "r", looked: [{ milli: 900, said: said_then }] });
+  const read = (milli: number) =>
+    row("g", { parts: [gauge] }, { answer: answer(3, { values: [{ part: "p", milli }] }) });
+
+  test("is kept for the figure that stands, in its round", () => {
+    expect(keptOf(draft, "r", read(900))).toEqual([said_then]);
+    expect(keptOf(draft, "r", read(901))).toEqual([]);
+    expect(keptOf(draft, "another", read(900))).toEqual([]);
+    expect([null, "{", "{}"].map((text) => keptOf(text, "r", read(900)))).toEqual([[], [], []]);
+  });
+
+  test("is kept once for each gauge", () => {
+    expect(keptKey("c", read(1))).toBe("looked:c:g");
+    expect(keptKey("c", { ...read(1), equipment: "e7" })).toBe("looked:c:g@e7");
+  });
 });

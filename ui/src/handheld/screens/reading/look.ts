@@ -8,6 +8,7 @@ import type { Part } from "@/shared/types/Part";
 import type { PartValue } from "@/shared/types/PartValue";
 import type { SecondLook } from "@/shared/types/SecondLook";
 import { nowMs } from "../../clock";
+import { keyOf } from "../checkpoint/logic";
 import { decimalsOf, figure, type Values } from "../parts/logic";
 
 /** A gauge without a figure of its own: a change of more than a fifth is said. */
@@ -84,4 +85,32 @@ export function valuesWith(row: ItemRow, typed: Values, now: PartValue | null): 
 export function clausesOut(row: ItemRow, out: ReadonlySet<string>): string[] {
   const named = new Set(row.item.parts.filter((one) => out.has(one.id)).map((one) => one.clause));
   return row.item.clauses.map((clause) => clause.id).filter((id) => named.has(id));
+}
+
+/** What was said to a figure when it was given: once it is saved, it is itself the last one. */
+export interface Kept {
+  round: string;
+  looked: { milli: number; said: LookedAt }[];
+}
+
+/** One for each gauge, so that they never pile up: the next round writes over it. */
+export function keptKey(checkpoint: string, row: ItemRow): string {
+  return `looked:${checkpoint}:${keyOf(row)}`;
+}
+
+/** What was said to the figures that stand now, in this round; nothing where they were changed. */
+export function keptOf(draft: string | null, round: string, row: ItemRow): LookedAt[] {
+  if (draft === null) return [];
+  let kept: Partial<Kept>;
+  try {
+    kept = JSON.parse(draft) as Partial<Kept>;
+  } catch {
+    return [];
+  }
+  if (kept.round !== round || !Array.isArray(kept.looked)) return [];
+  const values = row.answer?.values ?? [];
+  return kept.looked
+    .filter(({ milli, said }) =>
+      values.some((value) => value.part === said.part && value.milli === milli))
+    .map(({ said }) => said);
 }
