@@ -5,8 +5,9 @@ import { ask, at, handheldPage, launch, scan, see, seen, tap, type } from "./sup
 import { checks } from "./support/checks.mjs";
 import {
   enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
-  stopAll,
+  siteOf, stopAll,
 } from "./support/programs.mjs";
+import { labelOf } from "./support/labels.mjs";
 import * as steps from "./support/steps.mjs";
 
 const TAPS_MAX = 3;
@@ -47,7 +48,7 @@ async function troubleOf(page) {
   return code;
 }
 
-async function threeTaps(page) {
+async function threeTaps(page, site) {
   await see(page, "mount-card");
   await tap(page, "to-mounting");
   await see(page, "mounted");
@@ -56,7 +57,7 @@ async function threeTaps(page) {
   await count(page);
   await openPlace(page, place);
   await see(page, "tag-text");
-  await scan(page, "04A1B2C3D4E5F6");
+  await scan(page, labelOf(serverData, site, place));
   await shoot(page);
   await backOnTheList(page);
   const used = await taps(page);
@@ -69,9 +70,20 @@ async function threeTaps(page) {
   check.that("the list says how many of how many", both, words);
 }
 
-async function refusals(page) {
-  const { place } = (await mounting(page)).to_mount[0];
-  await openPlace(page, place);
+/** The label of the first place hangs, a tag hangs at the second: neither fits the third. */
+async function refusals(page, site) {
+  const [second, third] = (await mounting(page)).to_mount.map((row) => row.place);
+  await scan(page, "04A1B2C3D4E5F6");
+  await see(page, "pick-first");
+  check.that("a tag touched on the list asks which place it is for", true);
+  await scan(page, labelOf(serverData, site, second));
+  await page.locator(`${at("screen-mount")}[data-checkpoint="${second.checkpoint}"]`).waitFor();
+  check.that("a place's own label opens it by itself", true);
+  await page.locator(`${at("camera")}[data-state="ready"]`).waitFor();
+  await scan(page, "04A1B2C3D4E5F6");
+  await shoot(page);
+  await backOnTheList(page);
+  await openPlace(page, third);
   await see(page, "tag-text");
   await page.fill(at("tag-text"), "482 913");
   await tap(page, "tag-use");
@@ -188,10 +200,11 @@ async function addPerson(page, leader) {
   return name;
 }
 
-async function vouch(page, added) {
+async function vouch(page, added, guard) {
   await toShift(page);
   const { people } = await ask(page, { cmd: "people" });
-  const whom = people.find((one) => one.pin_digits === 4 && one.name !== added);
+  const known = [added, guard.name];
+  const whom = people.find((one) => one.pin_digits === 4 && !known.includes(one.name));
   await tap(page, "vouch");
   await tap(page, `person-${whom.name}`);
   await tap(page, "confirm-yes");
@@ -234,21 +247,22 @@ async function story() {
   const leader = people.find(({ pin }) => pin.length === 6);
   initHandheld(handheldData);
   enrolHandheld(handheldData, enrolmentLink(serverData));
+  const site = siteOf(handheldData);
   const host = await startHandheld(handheldData, handheldPort);
   browser = await launch();
   const page = await handheldPage(browser);
   await page.goto(host.link);
   await steps.unlock(page, guard);
   await stop(server);
-  await threeTaps(page);
-  await refusals(page);
+  await threeTaps(page, site);
+  await refusals(page, site);
   await afterKill(page, host);
   await addPlace(page);
   const before = await mounting(page);
   await changeTo(page, leader);
   await swap(page);
   const added = await addPerson(page, leader);
-  await vouch(page, added);
+  await vouch(page, added, guard);
   await handOver(page, leader, guard);
   server = await startServer(serverData, serverPort);
   await ask(page, { cmd: "sync_now" });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MountRow } from "@/shared/types/MountRow";
-import { buildingsOf, levelOf, stretches } from "./logic";
+import { buildingsOf, levelOf, placeOf, stretches } from "./logic";
 
 const row = (name: string, building: string, floor: string | null): MountRow => ({
   place: { checkpoint: name, name, building, code: null }, floor,
@@ -26,4 +26,14 @@ test("places stand by building and from the lowest floor up", () => {
 test("one building alone can be walked", () => {
   expect(buildingsOf(rows)).toEqual(["1栋", "2栋"]);
   expect(stretches(rows, "2栋").flatMap((one) => one.rows)).toEqual([rows[3]]);
+});
+
+test("a place's own label leads to it, anything else to none", () => {
+  const one = { ...rows[0]!, place: { ...rows[0]!.place, code: "010883" } };
+  const label = "TP1:010883ABCDEFGHIJKLMNOP";
+  expect(placeOf([rows[1]!, one], label)).toBe(one);
+  expect(placeOf([one], label.toLowerCase())).toBe(one);
+  for (const other of ["010883", "TP1:010896ABCDEFGHIJKLMNOP", "TP1:010883", "04A1B2C3", ""]) {
+    expect(placeOf([one, rows[1]!], other)).toBeNull();
+  }
 });

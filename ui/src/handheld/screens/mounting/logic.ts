@@ -43,3 +43,9 @@ export function byLevel(one: string | null, other: string | null): number {
   const [a, b] = [level(one), level(other)];
   return a === b ? 0 : a - b;
 }
+
+/** The place whose own printed label was scanned, by its code; whose it is, Rust says later. */
+export function placeOf(rows: MountRow[], scanned: string): MountRow | null {
+  const [, code] = /^TP1:([0-9]{6})[A-Z2-7]{16}$/i.exec(scanned.trim()) ?? [];
+  return rows.find((row) => code !== undefined && row.place.code === code) ?? null;
+}
