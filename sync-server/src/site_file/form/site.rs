@@ -86,6 +86,8 @@ pub struct Building {
     pub class: Option<BuildingClass>,
     #[serde(default)]
     pub basement: bool,
+    #[serde(default)]
+    pub lights_min: Option<u32>,
 }
 
 /// `[[staff]]`

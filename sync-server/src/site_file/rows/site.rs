@@ -103,6 +103,7 @@ impl Making<'_> {
             owner: self.person(one.owner.as_ref()),
             class,
             basement: one.basement,
+            lights_min: one.lights_min,
         };
         if let Some(held) = held {
             if !one.says("owner") {
@@ -110,6 +111,9 @@ impl Making<'_> {
             }
             if !one.says("class") {
                 row.class.clone_from(&held.class);
+            }
+            if !one.says("lights_min") {
+                row.lights_min = held.lights_min;
             }
             if !one.says("basement") {
                 row.basement = held.basement;
