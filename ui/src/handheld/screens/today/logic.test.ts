@@ -7,7 +7,7 @@ function row(state: RoundState, start: string, window_end: string): RoundRow {
   return {
     round: `${state}-${start}`, plan: "p", kind: null, name: "A", role: "guard",
     start: `2026-11-23T${start}`, window_end: `2026-11-23T${window_end}:00+08:00`, state,
-    points_done: 0, points_total: 3, next: null,
+    points_done: 0, points_total: 3, next: null, paper: null, duty: false,
   };
 }
 
