@@ -114,9 +114,11 @@ export async function waitsForTag(round: string, place: PlaceShown): Promise<boo
   return shown !== null && shown.to_mount && shown.how === null;
 }
 
-/** On to the next place: to the code pad, or to where "I am here" stands. */
+/** On to the next place: to the code pad, or to where one tap says what no tag can. */
 export async function walkOn(round: string, next: PlaceShown): Promise<void> {
-  const bare = await waitsForTag(round, next);
+  const shown = await call({ cmd: "round", round }).catch(() => null);
+  const typed_in = (shown?.row.paper ?? null) !== null;
+  const bare = typed_in || (await waitsForTag(round, next));
   go(bare ? `/round/${round}/at/${next.checkpoint}` : scanFor(round, next.name));
 }
 
