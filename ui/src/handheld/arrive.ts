@@ -20,10 +20,11 @@ export const arrival = reactive<{ scanned: Scanned | null; enrolment: string | n
 });
 
 /** The screen that takes what is scanned itself, such as the one that mounts a label. */
-let taker: ((text: string) => void) | null = null;
+let taker: Taker | null = null;
+type Taker = (text: string, how: How) => void;
 
 /** From here on every scan goes to `takes`, until the returned function is called. */
-export function takeScans(takes: (text: string) => void): () => void {
+export function takeScans(takes: Taker): () => void {
   taker = takes;
   return () => {
     if (taker === takes) taker = null;
@@ -49,7 +50,7 @@ export async function scanned(text: string, how: How): Promise<void> {
     return;
   }
   if (phase !== "unlocked") return;
-  if (taker) taker(text);
+  if (taker) taker(text, how);
   else await look(text, how, roundHere());
 }
 
