@@ -20,14 +20,14 @@ struct Night {
 
 impl Night {
     fn new() -> Self {
-        let desk = Desk::new();
+        let mut desk = Desk::new();
         let (plan, _) = desk.handheld.named(&desk.world, "plan", PLAN);
         let (guard, _) = desk.handheld.named(&desk.world, "staff", "张伟");
         let (office, _) = desk.handheld.named(&desk.world, "staff", "周静");
         let id = plan.parse().expect("a plan");
         let round = model::ids::planned_round(id, START).to_string();
         // From 20:00 to noon of the next day.
-        desk.world.wait(16 * 60);
+        desk.waits(16 * 60);
         Self {
             desk,
             plan,

@@ -14,7 +14,8 @@ function answer(item: string, change: Partial<RecordAnswer> = {}): RecordAnswer 
     journal: "j", seq: 1, n: 0, at: "2026-11-23T22:00:00+08:00", by: null, item,
     item_name: { zh: item, en: item }, equipment_name: null, outcome: "pass", bulk: false,
     clauses: [], values: [], verdicts: [], note: null, photos: [], photo_held: [],
-    corrected: false, severity: null, finding: null, order_state: null, ...change,
+    corrected: false, severity: null, finding: null, order_state: null,
+    agreed: null, ...change,
   };
 }
 
@@ -82,6 +83,7 @@ describe("a point", () => {
 test.each<[string, Partial<RecordAnswer>, boolean]>([
   ["a pass", {}, true],
   ["a bulk pass", { bulk: true }, true],
+  ["conduct that the observed person agrees with", { agreed: true }, false],
   ["a pass with a reading", { values: [value({ milli: 1 })] }, false],
   ["a pass with words", { note: "x" }, false],
   ["a pass that was corrected", { corrected: true }, false],

@@ -76,7 +76,8 @@ export function countsOf(record: RoundRecord): Counts {
 export function isPlain(answer: RecordAnswer): boolean {
   return answer.outcome === "pass" && !answer.corrected && answer.values.length === 0 &&
     answer.clauses.length === 0 && answer.photos.length === 0 && !answer.note &&
-    answer.finding === null && answer.verdicts.every((verdict) => verdict.outcome === "pass");
+    answer.finding === null && answer.agreed === null &&
+    answer.verdicts.every((verdict) => verdict.outcome === "pass");
 }
 
 const WEIGHT = { fail: 0, partly: 1, not_possible: 2, not_applicable: 3, pass: 4 } as const;
