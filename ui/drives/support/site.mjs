@@ -17,10 +17,12 @@ grace_min = 60
 checkpoints = ["lobby-1", "corridor-1", "water-pump-room", "lobby-2"]
 `;
 
+/** The sample site's own file. */
+export const sample = () => readFileSync(SAMPLE, "utf8");
+
 export function importDayWalk(data) {
-  const sample = readFileSync(SAMPLE, "utf8");
-  if (sample.includes('id = "day-walk"')) return;
+  if (sample().includes('id = "day-walk"')) return;
   const file = join(folder("site"), "site.toml");
-  writeFileSync(file, sample + DAY_WALK);
+  writeFileSync(file, sample() + DAY_WALK);
   importSite(data, file);
 }
