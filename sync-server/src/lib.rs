@@ -44,7 +44,8 @@ pub mod lock;
 mod mounted;
 pub mod passwords;
 mod pdf;
-pub mod random;
+pub mod quotas;
+mod random;
 pub mod testing;
 
 pub use app::App;

@@ -11,14 +11,14 @@ use protocol::events::{How, PartValue, RoundKind, SkipReason};
 use protocol::feed::Kind;
 use serde_json::json;
 
-fn unplanned(walker: &Walker, kind: RoundKind, checkpoints: Vec<CheckpointId>) -> RoundId {
+pub fn unplanned(walker: &Walker, kind: RoundKind, checkpoints: Vec<CheckpointId>) -> RoundId {
     match walker.ok(Command::StartUnplanned { kind, checkpoints }) {
         Reply::Round(shown) => shown.row.round,
         other => panic!("{other:?}"),
     }
 }
 
-fn id_of(walker: &Walker, place: &str) -> CheckpointId {
+pub fn id_of(walker: &Walker, place: &str) -> CheckpointId {
     let (id, _) = walker.fed(Kind::Checkpoint, place).expect("the place");
     id.parse().expect("an id")
 }

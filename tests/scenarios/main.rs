@@ -9,6 +9,7 @@ mod freeing;
 mod full;
 mod handoff;
 mod handoff_refused;
+mod ledger;
 mod plans;
 mod poison;
 mod promises;

@@ -20,6 +20,7 @@ mod paper;
 mod people;
 mod pictures;
 mod position;
+mod quotas;
 mod rounds;
 mod salvage;
 mod shifts;

@@ -152,6 +152,8 @@ pub struct Today {
     pub to_mount: u32,
     /// Whether the person at the screen leads the shift.
     pub leads: bool,
+    /// Those of the person's roles, each with its running period.
+    pub quotas: Vec<QuotaShown>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

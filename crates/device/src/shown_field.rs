@@ -5,6 +5,7 @@ use checklists::{Role, Words};
 use model::discharge::{Seen, Span, SpanVerdict};
 use model::ids::{CheckpointId, PlanId, RoundId, StaffId};
 use model::meter::{Counted, SecondLook};
+use model::quota::QuotaStands;
 use protocol::events::SkipReason;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -101,6 +102,19 @@ pub struct DutyShown {
     pub photos: Vec<String>,
     pub note: Option<String>,
     pub count: Option<u32>,
+}
+
+/// A quota and how far its running period has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct QuotaShown {
+    pub plan: PlanId,
+    pub name: String,
+    pub done: u32,
+    pub wanted: u32,
+    pub stands: QuotaStands,
+    /// When the period is over, RFC 3339.
+    pub until: String,
 }
 
 /// What the mounting walk shows.

@@ -96,6 +96,7 @@ fn shown(store: &Store, site: &Site, now: &Moment, person: StaffId) -> Result<To
         timers: crate::timers::running(store, site, now)?,
         to_mount: count(to_mount.count()),
         leads: site.leads(person, now),
+        quotas: crate::quotas::shown(store, site, now, person)?,
     })
 }
 

@@ -160,6 +160,7 @@ fn one_answer(tx: &Connection, place: Placed<'_>, answer: &Answer) -> Result<()>
     let plain = answer.clauses.is_empty()
         && answer.values.is_empty()
         && answer.note.is_none()
+        && answer.agreed.is_none()
         && answer.finding.is_none();
     let body = if plain {
         String::new()

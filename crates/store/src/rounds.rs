@@ -175,6 +175,18 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The last event rounds that were finished here, the newest first.
+    pub fn event_rounds_finished(&self) -> Result<Vec<OwnRound>> {
+        let sql = format!(
+            "SELECT {ROUND_COLUMNS} FROM rounds
+             WHERE kind = 'event' AND finished_seq > 0 AND chain = :chain
+             ORDER BY seq DESC LIMIT 200"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(named_params! {":chain": self.chain()?.chain}, own_round)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The last twenty rounds of this handheld with the lines and photos of each that wait.
     pub fn rounds_waiting(&self) -> Result<Vec<(RoundId, u64, u64)>> {
         let sql = "SELECT round,

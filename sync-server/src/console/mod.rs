@@ -22,6 +22,7 @@ mod paper;
 mod photos;
 mod plan_month;
 mod plans;
+mod quotas;
 mod record;
 mod record_build;
 mod record_lines;
@@ -82,6 +83,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
             "/sites/{site}/equipment/{equipment}/what-if",
             get(ledger_history::judged_anew),
         )
+        .route("/sites/{site}/quotas", get(quotas::quotas))
         .route("/sites/{site}/closing", get(closing::list))
         .route(
             "/sites/{site}/checkpoints/{checkpoint}/close",

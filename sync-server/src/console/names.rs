@@ -29,7 +29,7 @@ pub struct Names {
     pub plans_since: BTreeMap<PlanId, DateTime<Utc>>,
     items: BTreeMap<String, Item>,
     lists: BTreeMap<String, List>,
-    settings: Option<SiteRow>,
+    pub settings: Option<SiteRow>,
     /// Which days are worked.
     pub working: Calendar,
 }
@@ -140,6 +140,7 @@ impl Names {
                     owner: None,
                     class: None,
                     basement: false,
+                    lights_min: None,
                 });
             }
         }
@@ -159,7 +160,7 @@ impl Names {
         let equipment = self
             .equipment
             .iter()
-            .filter(|(_, row)| row.checkpoint == id);
+            .filter(|(_, row)| row.checkpoint == id && row.is_there());
         let there = equipment.map(|(id, row)| (Some(*id), &row.lists));
         let mut asked = BTreeSet::new();
         for (equipment, lists) in here.into_iter().chain(there) {

@@ -48,6 +48,7 @@ fn read_word<T: serde::de::DeserializeOwned>(word: &str) -> Option<T> {
 
 impl Projection<'_> {
     pub(super) fn write_feed_rows(&mut self) -> Result<(), ServerError> {
+        let counts = self.may_count()?;
         for round in std::mem::take(&mut self.rounds) {
             self.round_row(round)?;
         }
@@ -55,6 +56,9 @@ impl Projection<'_> {
             if finding != 0 {
                 self.finding_row(finding)?;
             }
+        }
+        if counts {
+            self.quota_rows()?;
         }
         Ok(())
     }

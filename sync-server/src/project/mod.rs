@@ -8,6 +8,7 @@ mod findings;
 mod incidents;
 mod places;
 mod positions;
+mod quotas;
 mod rounds;
 mod shifts;
 mod timers;
@@ -39,6 +40,8 @@ struct Projection<'a> {
     rounds: BTreeSet<i64>,
     /// Findings, the same.
     findings: BTreeSet<i64>,
+    /// Whether the desk set plans or checklists.
+    plans_set: bool,
     /// Local numbers that were looked up already.
     known: Known,
 }
@@ -83,6 +86,7 @@ pub fn lines(
         journal,
         rounds: BTreeSet::new(),
         findings: BTreeSet::new(),
+        plans_set: false,
         known: Known::default(),
     };
     for (line, seq) in lines.iter().zip(first..) {

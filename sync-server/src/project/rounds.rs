@@ -216,6 +216,8 @@ impl Projection<'_> {
                     feed::put(self.writing, site, &row.kind, &row.id, json)?;
                 }
             }
+            let counts = [Kind::Plan, Kind::Checklist].map(Kind::name);
+            self.plans_set |= counts.contains(&row.kind.as_str());
             if row.kind == Kind::Site.name() {
                 self.site_described(json)?;
             }

@@ -255,6 +255,7 @@ fn plan(site: SiteId, one: &Plan, held: Held<'_>) -> Result<SetRow, ServerError>
         one_of: 0,
         kind: PlanKind::Inspection,
         quota: 0,
+        counts: None,
     };
     let id = PlanId(id(site, "plans", &one.id)).to_string();
     if let Some(before) = before::<PlanRow>(held, Kind::Plan, &id)? {

@@ -14,6 +14,7 @@ pub mod photos;
 pub mod places;
 pub mod positions;
 pub mod projected;
+pub mod quotas;
 pub mod restored;
 pub mod rounds;
 pub mod runs;

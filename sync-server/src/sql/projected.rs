@@ -185,7 +185,8 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
         "DELETE FROM marks; DELETE FROM line_photos; DELETE FROM feed_rows;
          DELETE FROM places; DELETE FROM items; DELETE FROM staff;
          DELETE FROM rounds; DELETE FROM reaches; DELETE FROM skips;
-         DELETE FROM answers; DELETE FROM readings; DELETE FROM timers; DELETE FROM positions; DELETE FROM duties;
+         DELETE FROM answers; DELETE FROM readings; DELETE FROM timers;
+         DELETE FROM positions; DELETE FROM duties;
          DELETE FROM findings;
          DELETE FROM sightings; DELETE FROM order_steps; DELETE FROM unlocks;
          DELETE FROM incidents; DELETE FROM freed_photos;

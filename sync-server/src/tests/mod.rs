@@ -21,6 +21,7 @@ mod orders;
 mod paper;
 mod plans;
 mod positions;
+mod quotas;
 mod rebuild;
 mod refusals;
 mod rounds_shown;

@@ -115,6 +115,11 @@ export function syncHandheld(data) {
   run(device, ["sync", "--data", data]);
 }
 
+/** Id of the site that a handheld is enrolled at; asked before its host runs. */
+export function siteOf(data) {
+  return JSON.parse(run(device, ["status", "--data", data, "--json"])).site;
+}
+
 /** The trial host; its link with the start token is in `link`. */
 export async function startHandheld(data, port, more = []) {
   const listen = `127.0.0.1:${port}`;

@@ -39,7 +39,7 @@ test.each([
   ["calendar_mark", ["off", "work"]],
   ["walked", Object.keys(WALK_SIGN)],
   ["role", ["guard", "cleaner", "engineer", "front_desk", "gardener", "contractor"]],
-  ["by_hand", ["tag_missing", "tag_broken", "cannot_reach"]],
+  ["by_hand", ["tag_missing", "tag_broken", "cannot_reach", "event_check"]],
   ["move", ["withdrawn"]],
   ["skip", ["locked", "works", "dangerous", "other"]],
 ])("every %s has words", (group, codes) => {

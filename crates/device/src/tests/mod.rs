@@ -8,6 +8,7 @@ mod mounting;
 mod paper;
 mod people;
 mod position;
+mod quotas;
 mod rounds;
 mod saving;
 mod shifts;
