@@ -36,6 +36,7 @@ pub mod start;
 pub mod verify;
 
 // Beneath all.
+pub mod bounded;
 pub mod clock;
 pub mod error;
 pub mod folder;

@@ -119,7 +119,7 @@ fn a_missed_round_comes_off_paper_marked_with_a_trace_and_by_its_own_time() {
     let paper = json!({ "walked_at": walked, "typed_at": NOON, "typed_by": "周静" });
     assert_eq!(row["paper"], paper);
     let board = night.board();
-    assert_eq!(board["tiles"]["from_paper"], 1);
+    assert_eq!(board["from_paper"], 1);
     let record = night.desk.read(&format!("/rounds/{}", night.round));
     assert_eq!(record["paper"], paper);
     let point = &record["points"][0];

@@ -39,6 +39,7 @@ const skipped: RecordSkip = { reason: "locked", note: null, photos: ["s"] };
 const record: RoundRecord = {
   round: "r", plan: null, name: "r", role: "guard", start: "", window_end: "", grace_end: "",
   state: "done", by: null, started_at: null, finished_at: null, device_name: null,
+  evidence: [], paper: null, duty: false,
   points: [
     point("p1", [answer("1"), answer("2", { bulk: true })], { how: "nfc", reached_at: "x" }),
     point("p2", [
@@ -54,8 +55,8 @@ const record: RoundRecord = {
 
 describe("presence", () => {
   test("is ranked from a tag's own number down to a word", () => {
-    expect(["nfc", "qr", "code", "by_hand", "here"].map((how) => strengthOf(how as "nfc")))
-      .toEqual([5, 4, 3, 2, 1]);
+    const all = ["nfc", "qr", "code", "by_hand", "here", "paper"];
+    expect(all.map((how) => strengthOf(how as "nfc"))).toEqual([6, 5, 4, 3, 2, 1]);
     expect(strengthOf(null)).toBe(0);
   });
 

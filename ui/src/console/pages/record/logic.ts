@@ -9,9 +9,9 @@ import type { RoundRecord } from "@/shared/types/RoundRecord";
 import { milliText } from "../../formats";
 
 /** Best first, as the ranking of proof has it. */
-export const HOWS: How[] = ["nfc", "qr", "code", "by_hand", "here"];
+export const HOWS: How[] = ["nfc", "qr", "code", "by_hand", "here", "paper"];
 
-/** 5 for the strongest proof of presence, 1 for the weakest; 0 where nobody came. */
+/** 6 for the strongest proof of presence, 1 for the weakest; 0 where nobody came. */
 export function strengthOf(how: How | null): number {
   return how === null ? 0 : HOWS.length - HOWS.indexOf(how);
 }
