@@ -3,6 +3,7 @@
 mod check;
 mod form;
 mod rows;
+pub mod sheets;
 
 use crate::error::ServerError;
 use crate::own;
