@@ -1,9 +1,12 @@
 //! A site's file: read, checked whole, and set as rows of the feed.
 
 mod check;
+pub mod demo_site;
+mod draft;
 mod form;
 mod rows;
 pub mod sheets;
+pub mod workbook;
 
 use crate::error::ServerError;
 use crate::own;
