@@ -1,6 +1,6 @@
 //! What the catalogue that comes with the program must hold.
 
-use crate::files::FILES;
+use crate::files::{CALENDARS, FILES};
 use crate::{
     BuildingClass, Catalogue, Checklist, Condition, Confidence, DeadlineUnit, Every, Item, Limits,
     LimitsFrom, Part, PartKind, RuleOutcome, TOUCHPOINT_LINES, Template, built_in, parse_all,
@@ -50,7 +50,7 @@ fn limits<'a>(item: &'a Item, part: &str) -> &'a Limits {
 #[test]
 fn no_file_of_the_folders_is_left_out() {
     let mut found = Vec::new();
-    for folder in ["equipment", "touchpoints", "work-orders"] {
+    for folder in ["calendars", "equipment", "touchpoints", "work-orders"] {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for file in std::fs::read_dir(path).unwrap() {
             found.push(format!(
@@ -60,7 +60,8 @@ fn no_file_of_the_folders_is_left_out() {
         }
     }
     found.sort();
-    let mut listed: Vec<String> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let all = FILES.iter().chain(CALENDARS);
+    let mut listed: Vec<String> = all.map(|(name, _)| (*name).to_owned()).collect();
     listed.sort();
     assert_eq!(listed, found);
 }

@@ -1,9 +1,11 @@
-//! The files that come with the program, and the catalogue read from them.
+//! The files that come with the program, and what is read from them: the catalogue, and working
+//! calendars.
 //!
-//! A test holds this list against the folders.
+//! A test holds these lists against the folders.
 
 use std::sync::OnceLock;
 
+use crate::calendar::{CalendarYear, parse_calendar_year};
 use crate::catalogue::{Catalogue, parse_all};
 
 macro_rules! files {
@@ -53,6 +55,11 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "work-orders/visit.toml",
 ];
 
+/// The official working calendar of mainland China, a year each. A year is added once its notice
+/// is out; until then the board says that it is missing.
+pub(crate) const CALENDARS: &[(&str, &str)] =
+    files!["calendars/cn-2025.toml", "calendars/cn-2026.toml"];
+
 /// The catalogue that comes with the program.
 ///
 /// Edges: read once; the crate's tests hold that the files are good, so it never fails.
@@ -61,5 +68,24 @@ pub fn built_in() -> &'static Catalogue {
     CATALOGUE.get_or_init(|| match parse_all(FILES) {
         Ok(catalogue) => catalogue,
         Err(refused) => unreachable!("the built-in catalogue is refused: {refused:?}"),
+    })
+}
+
+/// The time zone whose sites start with the built-in calendar years.
+pub const CALENDARS_TIME_ZONE: &str = "Asia/Shanghai";
+
+/// The years of the working calendar that come with the program, in order.
+///
+/// Edges: read once; the crate's tests hold that the files are good, so it never fails.
+pub fn built_in_calendars() -> &'static [CalendarYear] {
+    static YEARS: OnceLock<Vec<CalendarYear>> = OnceLock::new();
+    YEARS.get_or_init(|| {
+        let read = CALENDARS
+            .iter()
+            .map(|(file, text)| parse_calendar_year(file, text));
+        match read.collect() {
+            Ok(years) => years,
+            Err(refused) => unreachable!("a built-in calendar is refused: {refused}"),
+        }
     })
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod calendar;
 pub mod catalogue;
 mod check;
 pub mod checklist;
@@ -14,10 +15,11 @@ mod parts;
 mod source;
 mod words;
 
+pub use calendar::{CalendarYear, parse_calendar_year};
 pub use catalogue::{Catalogue, TOUCHPOINT_LINES, parse, parse_all, parse_order_kind};
 pub use checklist::*;
 pub use error::Refused;
-pub use files::built_in;
+pub use files::{CALENDARS_TIME_ZONE, built_in, built_in_calendars};
 pub use limits::*;
 pub use meter::Meter;
 pub use order::*;

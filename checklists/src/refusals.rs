@@ -2,6 +2,7 @@
 
 use crate::parse;
 
+mod calendars;
 mod files;
 mod items;
 mod parts;

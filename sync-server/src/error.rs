@@ -102,6 +102,9 @@ pub enum ServerError {
     /// A site's file with problems, each with its place; nothing was imported.
     #[error("{} problem(s), nothing was imported:\n{}", .0.len(), lines(.0))]
     SiteFile(Vec<Problem>),
+    /// A workbook that can't be written.
+    #[error("the workbook couldn't be written: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
     /// Lines at the end of an exported file that no signature covers: anyone may have added them.
     #[error("no signature covers lines {from} to {to}: nothing proves who wrote them")]
     Unsigned { from: u64, to: u64 },

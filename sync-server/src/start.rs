@@ -12,7 +12,7 @@ use model::ids::SiteId;
 use model::recurrence;
 use protocol::events::{Event, RowsSet};
 use protocol::feed::{Kind, SetRow};
-use protocol::rows::{SiteRow, Span};
+use protocol::rows::{SiteRow, Span, YearRow};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::path::Path;
@@ -91,9 +91,22 @@ pub fn site_row(name: &str, time_zone: &str) -> Result<SiteRow, ServerError> {
         finish_hours: [72, 24, 4],
         conditions: Vec::new(),
         buildings: Vec::new(),
-        calendar: Vec::new(),
+        calendar: known_years(time_zone),
         tools: Vec::new(),
     })
+}
+
+/// The official working calendar of a time zone, as far as it comes with the program.
+pub fn known_years(time_zone: &str) -> Vec<YearRow> {
+    let known = (time_zone == checklists::CALENDARS_TIME_ZONE).then(checklists::built_in_calendars);
+    let years = known.into_iter().flatten();
+    years
+        .map(|one| YearRow {
+            year: one.year,
+            off: one.off.clone(),
+            work: one.work.clone(),
+        })
+        .collect()
 }
 
 /// Adds a site with its settings and the catalogue, as lines of its own journal.

@@ -8,6 +8,7 @@ mod making;
 mod proof;
 mod serving;
 mod upkeep;
+mod workbooks;
 
 use crate::clock::Clock;
 use crate::error::ServerError;
@@ -42,6 +43,10 @@ enum Command {
     Serve(serving::Serve),
     /// Read a site's file (places, people, plans) or a handheld's hand-off file
     Import(making::Import),
+    /// Write the workbook that sets up a site: empty, with examples and notes
+    Template(workbooks::Template),
+    /// Write the workbook of a real-sized site that doesn't exist, to try things with
+    DemoSite(workbooks::DemoSite),
     /// The sample site, ready to look at: console and handheld API on loopback
     Demo(serving::Demo),
     /// Move a standing clock on, and do what falls due
@@ -145,6 +150,8 @@ pub fn run(arguments: Arguments, now: fn() -> DateTime<Utc>) -> Result<(), Serve
         Command::Init(init) => init.run(&context),
         Command::Serve(serve) => serve.run(&context),
         Command::Import(import) => import.run(&context),
+        Command::Template(template) => template.run(&context),
+        Command::DemoSite(site) => site.run(&context),
         Command::Demo(demo) => demo.run(&context),
         Command::Clock(clock) => clock.run(&context),
         Command::EnrolCode(code) => code.run(&context),

@@ -7,6 +7,8 @@ mod cells;
 mod check;
 pub mod child;
 mod csv;
+pub mod demo_site;
+mod draft;
 pub mod form;
 pub mod gauges;
 mod held;
@@ -19,6 +21,7 @@ mod rows;
 pub mod sheets;
 mod tables;
 pub mod values;
+pub mod workbook;
 
 pub use import::{Counted, Imported, Kept};
 pub use problem::Problem;

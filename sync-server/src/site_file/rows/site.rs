@@ -112,11 +112,11 @@ impl Making<'_> {
             if !one.says("class") {
                 row.class.clone_from(&held.class);
             }
-            if !one.says("lights_min") {
-                row.lights_min = held.lights_min;
-            }
             if !one.says("basement") {
                 row.basement = held.basement;
+            }
+            if !one.says("lights_min") {
+                row.lights_min = held.lights_min;
             }
         }
         row

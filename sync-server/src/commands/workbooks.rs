@@ -1,0 +1,56 @@
+//! `template` and `demo-site`: workbooks out. `import` reads them.
+
+use crate::commands::Context;
+use crate::error::ServerError;
+use crate::site_file::{demo_site, workbook};
+use serde::Serialize;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Write the workbook that sets up a site: empty, with examples and notes.
+#[derive(Debug, clap::Args)]
+pub struct Template {
+    /// The workbook to write; one that is there already stays as it is
+    #[arg(value_name = "FILE.xlsx")]
+    file: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    file: &'a Path,
+    size_bytes: usize,
+}
+
+impl Template {
+    pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
+        write(context, &self.file, &workbook::template()?)
+    }
+}
+
+/// Write the workbook of a real-sized site that doesn't exist, to try things with.
+#[derive(Debug, clap::Args)]
+pub struct DemoSite {
+    /// The workbook to write; one that is there already stays as it is
+    #[arg(value_name = "FILE.xlsx")]
+    file: PathBuf,
+}
+
+impl DemoSite {
+    pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
+        write(context, &self.file, &workbook::of(&demo_site::draft())?)
+    }
+}
+
+/// Never over another: somebody may have filled it in.
+fn write(context: &Context, file: &Path, bytes: &[u8]) -> Result<(), ServerError> {
+    let opened = OpenOptions::new().write(true).create_new(true).open(file);
+    opened
+        .and_then(|mut to| to.write_all(bytes).and_then(|()| to.sync_all()))
+        .map_err(ServerError::file("write", file))?;
+    let written = Written {
+        file,
+        size_bytes: bytes.len(),
+    };
+    context.print(&written, &format!("wrote {}", file.display()))
+}
