@@ -39,6 +39,14 @@ impl Cell {
         }
     }
 
+    /// The same as it stands there, to be told again.
+    pub fn as_written(&self) -> String {
+        match self {
+            Cell::Text(text) => text.trim().to_owned(),
+            other => other.text(),
+        }
+    }
+
     /// Whether nothing stands in it.
     pub fn is_empty(&self) -> bool {
         matches!(self, Cell::Text(text) if half_width(text).trim().is_empty())

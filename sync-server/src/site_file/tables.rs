@@ -253,7 +253,7 @@ impl Reader<'_> {
                 self.about(Some((row, *at)), reason);
                 continue;
             };
-            let place = (*at as usize, heading.clone());
+            let place = (*at as usize, cell.as_written());
             if found.insert(column.key.clone(), place).is_some() {
                 let reason = says(
                     format!("“{heading}”这一列有两次"),

@@ -24,13 +24,16 @@ impl Check<'_> {
     pub(super) fn places(&mut self) {
         let mut numbers: BTreeMap<u32, &Place> = BTreeMap::new();
         let mut tags: BTreeMap<String, &Place> = BTreeMap::new();
+        let all = self.form.checkpoints.iter();
+        let mut often: BTreeMap<u32, usize> = BTreeMap::new();
+        all.for_each(|one| *often.entry(one.number).or_default() += 1);
         for one in &self.form.checkpoints {
             self.checkpoint(one);
             let place = &one.place;
             if let Some(other) = numbers.insert(one.number, place) {
                 let reason = twice(&one.number.to_string(), other);
                 self.wrong(place, "checkpoints.number", reason);
-            } else if self.names.is_shared(one.number) {
+            } else if often.get(&one.number) == Some(&1) && self.names.is_shared(one.number) {
                 let zh = format!("点位号 {} 已经是另一个点位的", one.number);
                 let en = format!("number {} is that of another checkpoint here", one.number);
                 self.wrong(place, "checkpoints.number", says(zh, en));
