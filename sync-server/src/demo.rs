@@ -34,7 +34,7 @@ pub fn prepare(path: &Path, now: DateTime<Utc>) -> Result<(Folder, Sample), Serv
         Ok(folder) => folder,
         Err(_) => {
             let file = site_file::read("sample.toml", SAMPLE)?;
-            start::init(path, file.name(), "Asia/Shanghai", now)?;
+            start::init(path, file.name().unwrap_or_default(), "Asia/Shanghai", now)?;
             Folder::open(path)?
         }
     };
@@ -69,7 +69,7 @@ fn fill(folder: &Folder, kept: &Path, now: DateTime<Utc>) -> Result<Sample, Serv
     writer.write(now, |writing| {
         if sites::all(writing.tx)?
             .iter()
-            .any(|site| site.name != file.name())
+            .any(|site| Some(site.name.as_str()) != file.name())
         {
             return Err(ServerError::HasData(folder.path().to_owned()));
         }

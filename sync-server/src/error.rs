@@ -1,5 +1,6 @@
 //! What can go wrong in the server, as far as somebody can act on it, and how it is answered.
 
+use crate::site_file::Problem;
 use protocol::{ErrorBody, ErrorCode, ProtocolError};
 use std::{io, path::PathBuf};
 
@@ -99,8 +100,8 @@ pub enum ServerError {
         reason: String,
     },
     /// A site's file with problems, each with its place; nothing was imported.
-    #[error("{} problem(s), nothing was imported:\n{}", .0.len(), .0.join("\n"))]
-    SiteFile(Vec<String>),
+    #[error("{} problem(s), nothing was imported:\n{}", .0.len(), lines(.0))]
+    SiteFile(Vec<Problem>),
     /// A workbook that can't be written.
     #[error("the workbook couldn't be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
@@ -126,6 +127,11 @@ pub enum ServerError {
     /// The writer has stopped.
     #[error("the server is stopping")]
     Stopping,
+}
+
+fn lines(problems: &[Problem]) -> String {
+    let all: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    all.join("\n")
 }
 
 /// The status of a code: the one table.

@@ -90,8 +90,9 @@ fn judge_site(writing: &Writing<'_>, site: &Site) -> Result<Vec<Event>, ServerEr
             }
         };
         let first = set_at.with_timezone(&zone).date_naive();
+        let lasts = u64::from((rule.window_min + rule.grace_min) / (24 * 60));
         let oldest = today
-            .checked_sub_days(Days::new(DAYS_BACK))
+            .checked_sub_days(Days::new(DAYS_BACK + lasts))
             .unwrap_or(today);
         let from = first.max(oldest);
         let days = u64::try_from((today - from).num_days() + 1).unwrap_or(0);

@@ -36,6 +36,7 @@ pub mod start;
 pub mod verify;
 
 // Beneath all.
+pub mod bounded;
 pub mod clock;
 pub mod error;
 pub mod folder;
@@ -44,7 +45,8 @@ pub mod lock;
 mod mounted;
 pub mod passwords;
 mod pdf;
-pub mod random;
+pub mod quotas;
+mod random;
 pub mod testing;
 
 pub use app::App;

@@ -60,6 +60,7 @@ impl Story {
             text: code,
             how: How::Code,
             round: Some(round),
+            position: None,
         });
         let Reply::Scanned(device::command::Scanned::Reached { checkpoint: list }) = scanned else {
             panic!("{scanned:?}");

@@ -11,14 +11,14 @@ use protocol::events::{How, PartValue, RoundKind, SkipReason};
 use protocol::feed::Kind;
 use serde_json::json;
 
-fn unplanned(walker: &Walker, kind: RoundKind, checkpoints: Vec<CheckpointId>) -> RoundId {
+pub fn unplanned(walker: &Walker, kind: RoundKind, checkpoints: Vec<CheckpointId>) -> RoundId {
     match walker.ok(Command::StartUnplanned { kind, checkpoints }) {
         Reply::Round(shown) => shown.row.round,
         other => panic!("{other:?}"),
     }
 }
 
-fn id_of(walker: &Walker, place: &str) -> CheckpointId {
+pub fn id_of(walker: &Walker, place: &str) -> CheckpointId {
     let (id, _) = walker.fed(Kind::Checkpoint, place).expect("the place");
     id.parse().expect("an id")
 }
@@ -59,6 +59,7 @@ fn a_place_that_was_added_and_tagged_offline_is_everybodys_after_sync() {
         text: "04A1B2C3D4E5F6".into(),
         how: How::Nfc,
         round: Some(round),
+        position: None,
     });
     assert!(
         matches!(scanned, Reply::Scanned(Scanned::Reached { .. })),
@@ -90,6 +91,7 @@ fn a_stale_label_is_closed_by_the_first_scan_of_the_new_one() {
         text: new,
         how: How::Qr,
         round: Some(shown.row.round),
+        position: None,
     });
     assert!(
         matches!(scanned, Reply::Scanned(Scanned::Reached { .. })),
@@ -110,6 +112,7 @@ fn discharge(walker: &Walker, round: RoundId, checkpoint: CheckpointId) {
         checkpoint,
         reason: "月检".into(),
         photos: Vec::new(),
+        position: None,
     });
     walker.ok(Command::StartTimer {
         round,

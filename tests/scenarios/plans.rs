@@ -214,6 +214,7 @@ fn a_home_made_label_opens_nothing_and_the_visit_goes_on_by_code() {
         text: format!("TP1:{code}AAAAAAAAAAAAAAAA"),
         how: How::Qr,
         round: Some(round),
+        position: None,
     });
     assert_eq!(scanned, Reply::Scanned(Scanned::Unknown));
     assert_eq!(walker.stands().last, lines, "nothing was written");

@@ -111,6 +111,7 @@ fn reach(
         text: place.code.clone().unwrap_or_default(),
         how: How::Code,
         round: Some(round),
+        position: None,
     };
     if let Reply::Scanned(Scanned::Reached { checkpoint }) = carried.ask(scan)? {
         return Ok(checkpoint);
@@ -120,6 +121,7 @@ fn reach(
         checkpoint,
         reason: "标签丢失".into(),
         photos: Vec::new(),
+        position: None,
     };
     match carried.ask(by_hand)? {
         Reply::Checkpoint(shown) => Ok(shown),

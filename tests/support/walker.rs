@@ -260,6 +260,7 @@ impl Walker {
             text: code.into(),
             how: How::Code,
             round,
+            position: None,
         }) {
             Reply::Scanned(Scanned::Reached { checkpoint }) => checkpoint,
             other => panic!("{other:?}"),

@@ -12,8 +12,9 @@ use crate::pictures::known_photos;
 use crate::site::{Offered, Site};
 use crate::today::{begin, declared};
 use crate::visit::{in_round, open_walk, shown};
-use checklists::{Part, Template};
-use chrono::{SecondsFormat, TimeDelta};
+use checklists::{Deadline, DeadlineUnit, Part, Template};
+use chrono::SecondsFormat;
+use model::deadline::due;
 use model::ids::{CheckpointId, FindingId, OrderId, RoundId};
 use model::orders::OrderState;
 use model::outcome::Outcome;
@@ -65,7 +66,7 @@ impl Handheld {
                 site,
                 now,
                 checkpoint,
-                offered: site.offered(checkpoint, now, &declared(store, site)?),
+                offered: site.offered(checkpoint, &walk.asks_at(now), &declared(store, site)?),
                 open: open(store, site)?,
                 bulk,
                 baseline: walk.kind == Some(RoundKind::Baseline),
@@ -237,8 +238,13 @@ fn finding(act: &Act<'_>, offered: &Offered<'_>, input: &AnswerInput) -> Finding
         (false, Some(_)) => OrderState::Assigned,
         (false, None) => OrderState::Raised,
     };
-    let hours = act.site.row.finish_hours[severity as usize];
-    let until = act.now.utc.with_timezone(&act.site.zone) + TimeDelta::hours(hours.into());
+    let allowed = Deadline {
+        amount: act.site.row.finish_hours[severity as usize],
+        unit: DeadlineUnit::Hours,
+    };
+    let (zone, calendar) = (act.site.zone, &act.site.calendar);
+    let until = due(act.now.utc, allowed, zone, calendar).filter(|_| !act.baseline);
+    let until = until.map(|until| until.with_timezone(&zone));
     FindingMade {
         finding: FindingId(act.chance.id(act.now)),
         order: OrderId(act.chance.id(act.now)),
@@ -248,6 +254,6 @@ fn finding(act: &Act<'_>, offered: &Offered<'_>, input: &AnswerInput) -> Finding
         state,
         owner,
         reply_by: None,
-        finish_by: (!act.baseline).then(|| until.to_rfc3339_opts(SecondsFormat::Secs, false)),
+        finish_by: until.map(|until| until.to_rfc3339_opts(SecondsFormat::Secs, false)),
     }
 }

@@ -67,6 +67,7 @@ impl Handheld {
                 start: None,
                 kind: Some(kind),
                 checkpoints,
+                paper: None,
             };
             store.append(&now.stamp, Some(person), event.into())?;
             round_shown(store, site, now, round)

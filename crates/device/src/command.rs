@@ -10,7 +10,7 @@ use model::discharge::Seen;
 use model::ids::{CheckpointId, EquipmentId, FindingId, OrderId, PlanId, RoundId, StaffId};
 use model::orders::OrderState;
 use model::outcome::Outcome;
-use protocol::events::{Condition, How, PartValue, RoundKind, SkipReason, ToolCounted};
+use protocol::events::{Condition, How, PartValue, Position, RoundKind, SkipReason, ToolCounted};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -62,6 +62,16 @@ pub enum Command {
         how: How,
         #[serde(default)]
         round: Option<RoundId>,
+        /// Where the phone says it is, if it knows by now.
+        #[serde(default, deserialize_with = "crate::position::lenient")]
+        #[ts(optional)]
+        position: Option<Position>,
+    },
+    /// The position of a visit, where it came after the scan: the first one counts. Replies `Done`.
+    Located {
+        round: RoundId,
+        checkpoint: CheckpointId,
+        position: Position,
     },
     /// "I am here" without a scan, with the reason why. Replies `Checkpoint`.
     ReachByHand {
@@ -70,6 +80,10 @@ pub enum Command {
         reason: String,
         #[serde(default)]
         photos: Vec<String>,
+        /// Where the phone says it is, if it knows by now.
+        #[serde(default, deserialize_with = "crate::position::lenient")]
+        #[ts(optional)]
+        position: Option<Position>,
     },
     /// A checkpoint's list as it stands. Writes nothing.
     Checkpoint {
@@ -124,12 +138,53 @@ pub enum Command {
         #[serde(default)]
         checkpoints: Vec<CheckpointId>,
     },
+    /// Rounds that can be typed in from paper: those of the last days that aren't known to be
+    /// finished, or of one day (`YYYY-MM-DD`) of the last 31. Replies `PaperRounds`.
+    PaperRounds {
+        #[serde(default)]
+        #[ts(optional)]
+        day: Option<String>,
+    },
+    /// Begins to type in a round that was walked with paper; without plan and start one that no
+    /// plan asked for. Replies `Round`.
+    StartFromPaper {
+        #[serde(default)]
+        plan: Option<PlanId>,
+        #[serde(default)]
+        start: Option<String>,
+        /// Who walked it, where that isn't who types.
+        #[serde(default)]
+        by: Option<StaffId>,
+        /// When, RFC 3339.
+        walked_at: String,
+    },
+    /// A point that the paper says was reached. Replies `Checkpoint`.
+    ReachFromPaper {
+        round: RoundId,
+        checkpoint: CheckpointId,
+    },
+    /// Does a duty, with at least a photo or a note as evidence. Replies `Round`.
+    DoDuty {
+        plan: PlanId,
+        start: String,
+        #[serde(default)]
+        photos: Vec<String>,
+        #[serde(default)]
+        note: Option<String>,
+        /// How many of what it asks for.
+        #[serde(default)]
+        count: Option<u32>,
+    },
     /// Somebody else walks on. Replies `Round`.
     HandOverRound { round: RoundId, to: StaffId },
     /// "I am here", one tap, at a place that has no tag or label yet. Replies `Checkpoint`.
     Here {
         round: RoundId,
         checkpoint: CheckpointId,
+        /// Where the phone says it is, if it knows by now.
+        #[serde(default, deserialize_with = "crate::position::lenient")]
+        #[ts(optional)]
+        position: Option<Position>,
     },
     /// Proposes that a place is closed until a day, `YYYY-MM-DD`. Replies `Done`.
     ProposeClose {

@@ -1,6 +1,7 @@
 //! Sends each command to its use case.
 
 use crate::command::{Command, Reply};
+use crate::duties::Evidence;
 use crate::error::DeviceError;
 use crate::handheld::Handheld;
 use protocol::ErrorCode;
@@ -49,13 +50,24 @@ impl Handheld {
         match command {
             C::StartRound { plan, start } => self.start_round(plan, &start),
             C::Round { round } => self.round(round),
-            C::Scan { text, how, round } => self.scan(&text, how, round),
+            C::Scan {
+                text,
+                how,
+                round,
+                position,
+            } => self.scan(&text, how, round, position),
+            C::Located {
+                round,
+                checkpoint,
+                position,
+            } => self.located(round, checkpoint, position),
             C::ReachByHand {
                 round,
                 checkpoint,
                 reason,
                 photos,
-            } => self.reach_by_hand(round, checkpoint, reason, photos),
+                position,
+            } => self.reach_by_hand(round, checkpoint, reason, (photos, position)),
             C::Checkpoint { round, checkpoint } => self.checkpoint(round, checkpoint),
             C::Answer {
                 round,
@@ -93,7 +105,11 @@ impl Handheld {
             C::Today => self.today(),
             C::StartUnplanned { kind, checkpoints } => self.start_unplanned(kind, checkpoints),
             C::HandOverRound { round, to } => self.hand_over_round(round, to),
-            C::Here { round, checkpoint } => self.here(round, checkpoint),
+            C::Here {
+                round,
+                checkpoint,
+                position,
+            } => self.here(round, checkpoint, position),
             beside => self.dispatch_beside(beside),
         }
     }
@@ -123,6 +139,28 @@ impl Handheld {
             } => self.start_timer(round, checkpoint, equipment, item, part),
             C::StopTimer { round, seq, seen } => self.stop_timer(round, seq, seen),
             C::Places { events } => self.places(events),
+            C::PaperRounds { day } => self.paper_rounds(day),
+            C::StartFromPaper {
+                plan,
+                start,
+                by,
+                walked_at,
+            } => self.start_from_paper((plan, start), by, walked_at),
+            C::DoDuty {
+                plan,
+                start,
+                photos,
+                note,
+                count,
+            } => {
+                let evidence = Evidence {
+                    photos,
+                    note,
+                    count,
+                };
+                self.do_duty(plan, &start, evidence)
+            }
+            C::ReachFromPaper { round, checkpoint } => self.reach_from_paper(round, checkpoint),
             C::Mounting => self.mounting(),
             C::AddPlace {
                 name,
@@ -169,6 +207,7 @@ pub(crate) fn wakes_sync(command: &Command) -> bool {
             | C::StartRound { .. }
             | C::Scan { .. }
             | C::ReachByHand { .. }
+            | C::Located { .. }
             | C::Answer { .. }
             | C::Undo { .. }
             | C::Skip { .. }
@@ -176,6 +215,9 @@ pub(crate) fn wakes_sync(command: &Command) -> bool {
             | C::SetCondition { .. }
             | C::MoveOrder { .. }
             | C::StartUnplanned { .. }
+            | C::StartFromPaper { .. }
+            | C::ReachFromPaper { .. }
+            | C::DoDuty { .. }
             | C::HandOverRound { .. }
             | C::Here { .. }
             | C::ProposeClose { .. }

@@ -270,6 +270,41 @@ fn all(store: &Store, site: &Site) -> Result<Vec<Open>, DeviceError> {
     Ok(found)
 }
 
+/// An order that is put right as this handheld knows, and the feed doesn't yet.
+pub(crate) struct FixedHere {
+    pub order: OrderId,
+    pub item: Option<String>,
+    pub at: String,
+    /// The own line that raised its finding.
+    pub seq: Option<u64>,
+}
+
+/// Orders that own lines have put right, and the feed doesn't show so.
+pub(crate) fn fixed_here(store: &Store, site: &Site) -> Result<Vec<FixedHere>, DeviceError> {
+    let right = |state| matches!(state, OrderState::Fixed | OrderState::Verified);
+    let told = |order: &OrderId| match site.orders.get(order) {
+        Some(OrderFeedRow::Order(row)) => right(row.state),
+        Some(OrderFeedRow::Joined { .. }) => true,
+        None => false,
+    };
+    let mut fixed = Vec::new();
+    for open in all(store, site)? {
+        if !right(open.state) || told(&open.order) {
+            continue;
+        }
+        let mut steps = open.history.iter().rev();
+        let step = steps.find(|step| step.state == OrderState::Fixed);
+        let own = store.finding(open.finding)?;
+        fixed.push(FixedHere {
+            order: open.order,
+            at: step.map_or(open.raised_at.clone(), |step| step.at.clone()),
+            item: open.item,
+            seq: own.map(|own| own.seq),
+        });
+    }
+    Ok(fixed)
+}
+
 /// A finding that only this handheld's own lines know, open or not.
 fn own_only(store: &Store, site: &Site, finding: FindingId) -> Result<Option<Open>, DeviceError> {
     if site.findings.contains_key(&finding) {

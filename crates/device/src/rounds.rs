@@ -11,6 +11,7 @@ use crate::visit::{go_to, open_walk};
 use crate::walk::{Walk, count};
 use model::ids::{CheckpointId, RoundId};
 use model::outcome::Outcome;
+use protocol::ErrorCode;
 use protocol::events::{CheckpointSkipped, How, RoundFinished, SkipReason};
 use std::collections::BTreeMap;
 use store::Store;
@@ -53,6 +54,10 @@ impl Handheld {
     pub(crate) fn finish_round(&self, round: RoundId) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
             let walk = open_walk(store, site, now, round)?;
+            if walk.is_duty() {
+                let message = "a duty ends with its evidence";
+                return Err(DeviceError::refused(ErrorCode::BadValue, message));
+            }
             if walk.own.is_none() {
                 begin(store, &walk, now, person)?;
             }
@@ -94,6 +99,8 @@ fn summary(
         .own
         .as_ref()
         .and_then(|own| utc(own.finished_at.as_deref()?));
+    // How long paper was typed in is no walk.
+    let started = started.filter(|_| walk.paper.is_none());
     let minutes = started.map_or(0, |from| (ended.unwrap_or(now.utc) - from).num_minutes());
     let open = crate::findings::open(store, site)?;
     let failed = |finding: &&crate::findings::Open| {

@@ -251,7 +251,8 @@ fn shown(
     let rounds = rounds_of(store, site, now, person, &declared(store, site)?)?;
     let unfinished = rounds.into_iter().filter(|row| {
         use RoundState as S;
-        matches!(row.state, S::Due | S::Running | S::Late | S::Over)
+        // A duty has days of its own.
+        !row.duty && matches!(row.state, S::Due | S::Running | S::Late | S::Over)
     });
     Ok(ShiftShown {
         shifts,

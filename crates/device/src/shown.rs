@@ -63,6 +63,9 @@ pub enum Reply {
     PersonAdded {
         staff: StaffId,
     },
+    PaperRounds {
+        rounds: Vec<PaperRound>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -149,6 +152,8 @@ pub struct Today {
     pub to_mount: u32,
     /// Whether the person at the screen leads the shift.
     pub leads: bool,
+    /// Those of the person's roles, each with its running period.
+    pub quotas: Vec<QuotaShown>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -198,6 +203,10 @@ pub struct RoundRow {
     pub points_done: u32,
     pub points_total: u32,
     pub next: Option<PlaceShown>,
+    /// It was walked with paper, and is typed in.
+    pub paper: Option<PaperShown>,
+    /// It is done with evidence (`do_duty`), not walked.
+    pub duty: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -240,6 +249,8 @@ pub struct RoundShown {
     pub points: Vec<PointRow>,
     /// After a skip: the place may be closed for a while.
     pub close: Option<CloseOffered>,
+    /// What proved a duty here.
+    pub duty: Option<DutyShown>,
 }
 
 /// What a scan came to. Only `reached` has written a line.

@@ -1,10 +1,11 @@
 //! What screens show of the work around rounds: durations, mounting, shifts.
 
-use crate::shown::PlaceShown;
+use crate::shown::{PlaceShown, RoundState};
 use checklists::{Role, Words};
 use model::discharge::{Seen, Span, SpanVerdict};
-use model::ids::{CheckpointId, RoundId, StaffId};
+use model::ids::{CheckpointId, PlanId, RoundId, StaffId};
 use model::meter::{Counted, SecondLook};
+use model::quota::QuotaStands;
 use protocol::events::SkipReason;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -66,6 +67,53 @@ pub struct CloseOffered {
     pub reason: SkipReason,
     pub times: u32,
     /// A first choice of the last closed day, `YYYY-MM-DD`.
+    pub until: String,
+}
+
+/// Who walked a round with paper, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PaperShown {
+    /// Null: who types it in, or nobody knows.
+    pub walked_by: Option<String>,
+    /// RFC 3339.
+    pub walked_at: String,
+}
+
+/// A round that can be typed in from paper.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PaperRound {
+    pub round: RoundId,
+    pub plan: PlanId,
+    /// The plan's; it stands on the paper, and so does the start.
+    pub name: String,
+    pub role: Role,
+    /// Local start, `YYYY-MM-DDTHH:MM`.
+    pub start: String,
+    /// `running`: its typing was begun here.
+    pub state: RoundState,
+}
+
+/// What proved that a duty was done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DutyShown {
+    pub photos: Vec<String>,
+    pub note: Option<String>,
+    pub count: Option<u32>,
+}
+
+/// A quota and how far its running period has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct QuotaShown {
+    pub plan: PlanId,
+    pub name: String,
+    pub done: u32,
+    pub wanted: u32,
+    pub stands: QuotaStands,
+    /// When the period is over, RFC 3339.
     pub until: String,
 }
 

@@ -37,6 +37,7 @@ pub(crate) struct Site {
     pub rounds: BTreeMap<RoundId, RoundRow>,
     pub findings: BTreeMap<FindingId, FindingFeedRow>,
     pub orders: BTreeMap<OrderId, OrderFeedRow>,
+    pub quotas: BTreeMap<PlanId, QuotaRow>,
 }
 
 /// A plan with its rule read. A rule that isn't understood leaves the plan without occurrences.
@@ -44,6 +45,8 @@ pub(crate) struct Site {
 pub(crate) struct Plan {
     pub row: PlanRow,
     pub rule: Option<Rule>,
+    /// The same of a quota, whose occurrences are no rounds.
+    pub periods: Option<Rule>,
 }
 
 /// An item as it is offered at a checkpoint.
@@ -111,6 +114,7 @@ impl Site {
             rounds: keyed(store, Kind::Round)?,
             findings: keyed(store, Kind::Finding)?,
             orders: keyed(store, Kind::Order)?,
+            quotas: keyed(store, Kind::Quota)?,
         };
         site.lay_own(store)?;
         Ok(Some(site))
@@ -182,7 +186,7 @@ impl Site {
         };
         let of_place = place.lists.iter().map(|list| (list, None));
         let here = self.equipment.iter();
-        let here = here.filter(|(_, row)| row.checkpoint == checkpoint);
+        let here = here.filter(|(_, row)| row.checkpoint == checkpoint && row.is_there());
         let mut equipment: Vec<_> = here.collect();
         // As people read them off the wall: 1#, 2#, 10#.
         equipment.sort_by_cached_key(|(_, row)| {
@@ -248,14 +252,7 @@ impl Site {
 
     /// What a place's building knows of its own limits.
     pub fn building_of(&self, place: &CheckpointRow) -> Building {
-        let mut rows = self.row.buildings.iter();
-        let row = rows.find(|row| row.name == place.building);
-        let class = row.and_then(|row| row.class.clone());
-        let read = |class| serde_json::from_value(serde_json::Value::String(class)).ok();
-        Building {
-            class: class.and_then(read),
-            own: None,
-        }
+        self.row.building(&place.building)
     }
 
     /// A person's name.
@@ -270,8 +267,11 @@ impl Site {
 }
 
 fn read_plan(row: PlanRow) -> Plan {
-    let rule = row.rule().ok().filter(|_| row.is_walked());
-    Plan { row, rule }
+    let (rule, periods) = match row.is_walked() {
+        true => (row.rule().ok(), None),
+        false => (None, row.rule().ok()),
+    };
+    Plan { row, rule, periods }
 }
 
 /// The first number in a name; names without one come last.

@@ -96,6 +96,7 @@ fn shown(store: &Store, site: &Site, now: &Moment, person: StaffId) -> Result<To
         timers: crate::timers::running(store, site, now)?,
         to_mount: count(to_mount.count()),
         leads: site.leads(person, now),
+        quotas: crate::quotas::shown(store, site, now, person)?,
     })
 }
 
@@ -109,7 +110,10 @@ pub(crate) fn begin(
     let event = match &walk.planned {
         Some(planned) => {
             let (version, start) = (planned.plan.row.version, &planned.occurrence.start);
-            RoundStarted::planned(walk.round, planned.id, version, start.clone())
+            RoundStarted {
+                paper: walk.paper.clone(),
+                ..RoundStarted::planned(walk.round, planned.id, version, start.clone())
+            }
         }
         None => RoundStarted {
             round: walk.round,
@@ -118,6 +122,7 @@ pub(crate) fn begin(
             start: None,
             kind: walk.kind,
             checkpoints: Vec::new(),
+            paper: walk.paper.clone(),
         },
     };
     store.append(&now.stamp, Some(person), event.into())?;
@@ -150,6 +155,16 @@ pub(crate) fn declared(store: &Store, site: &Site) -> Result<Vec<Declared>, Devi
     Ok(declared)
 }
 
+/// Whether a plan's rounds are a person's.
+pub(crate) fn sees(site: &Site, person: StaffId, plan: &PlanRow) -> bool {
+    match (site.staff.get(&person), plan.person) {
+        (Some(row), _) if row.supervisor => true,
+        (Some(_), Some(whose)) => whose == person,
+        (Some(row), None) => row.roles.contains(&plan.role),
+        (None, _) => false,
+    }
+}
+
 /// The rounds that a person sees today: their roles' occurrences, and what runs from before.
 pub(crate) fn rounds_of(
     store: &Store,
@@ -158,25 +173,27 @@ pub(crate) fn rounds_of(
     person: StaffId,
     declared: &[Declared],
 ) -> Result<Vec<RoundRow>, DeviceError> {
-    let staff = site.staff.get(&person);
-    let sees = |plan: &PlanRow| match (staff, plan.person) {
-        (Some(row), _) if row.supervisor => true,
-        (Some(_), Some(whose)) => whose == person,
-        (Some(row), None) => row.roles.contains(&plan.role),
-        (None, _) => false,
-    };
-    let day = site.day(now);
     let mut rows = Vec::new();
     let mut shown = BTreeSet::new();
-    for (id, plan) in site.plans.iter().filter(|(_, plan)| sees(&plan.row)) {
-        for occurrence in site.occurrences(plan, day) {
+    for (id, plan) in site
+        .plans
+        .iter()
+        .filter(|(_, plan)| sees(site, person, &plan.row))
+    {
+        for occurrence in site.todays(plan, now) {
             let walk = Walk::of_plan(store, site, *id, &occurrence.start)?;
+            if walk.is_duty() && walk.done_before(now) {
+                continue;
+            }
             let points = walk.points(now, declared);
             shown.insert(planned_round(*id, &occurrence.start));
             rows.push(walk.row(&points, now));
         }
     }
-    let goes_on = |row: &RoundFeedRow| row.by == Some(person) && row.stands == RoundStands::Running;
+    // What is typed in from paper goes on where that was begun.
+    let goes_on = |row: &RoundFeedRow| {
+        row.by == Some(person) && row.stands == RoundStands::Running && row.paper.is_none()
+    };
     let given = site.rounds.iter().filter(|(_, row)| goes_on(row));
     let given = given.map(|(id, _)| *id);
     let running = store.rounds_running()?.into_iter().map(|own| own.round);

@@ -8,13 +8,14 @@ use crate::error::DeviceError;
 use crate::handheld::Handheld;
 use crate::items::item_row;
 use crate::pictures::known_photos;
+use crate::position::real;
 use crate::site::{Declared, Site};
 use crate::today::{begin, declared, rounds_of};
 use crate::walk::{Walk, count, place_shown};
 use model::ids::{CheckpointId, RoundId, StaffId};
 use protocol::ErrorCode;
 use protocol::chain::sha256_hex;
-use protocol::events::{CheckpointReached, How, LabelRenewed};
+use protocol::events::{CheckpointReached, How, LabelRenewed, Position};
 use protocol::rows::CheckpointState;
 use store::Store;
 
@@ -31,6 +32,7 @@ impl Handheld {
         text: &str,
         how: How,
         round: Option<RoundId>,
+        position: Option<Position>,
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
             let text = text.trim();
@@ -62,7 +64,7 @@ impl Handheld {
                 how,
                 scanned: Some(text.to_owned()),
                 reason: None,
-                position: None,
+                position: real(position),
                 photos: Vec::new(),
                 salt: None,
             };
@@ -80,7 +82,7 @@ impl Handheld {
         round: RoundId,
         checkpoint: CheckpointId,
         reason: String,
-        photos: Vec<String>,
+        (photos, position): (Vec<String>, Option<Position>),
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
             go_to(store, site, now, person, round, checkpoint, &photos)?;
@@ -91,7 +93,7 @@ impl Handheld {
                 scanned: None,
                 salt: self.outside.chance.salt(!reason.is_empty()),
                 reason: Some(reason).filter(|reason| !reason.is_empty()),
-                position: None,
+                position: real(position),
                 photos,
             };
             store.append(&now.stamp, Some(person), event.into())?;
@@ -106,6 +108,7 @@ impl Handheld {
         &self,
         round: RoundId,
         checkpoint: CheckpointId,
+        position: Option<Position>,
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
             go_to(store, site, now, person, round, checkpoint, &[])?;
@@ -120,7 +123,7 @@ impl Handheld {
                 how: How::Here,
                 scanned: None,
                 reason: None,
-                position: None,
+                position: real(position),
                 photos: Vec::new(),
                 salt: None,
             };
@@ -246,10 +249,11 @@ fn candidates(
     rows.retain(|row| {
         let plan = row.plan.and_then(|id| site.plans.get(&id));
         let has = plan.is_none_or(|plan| plan.row.points(row.round).contains(&place));
-        has && !matches!(
-            row.state,
-            RoundState::Done | RoundState::DoneLate | RoundState::Missed
-        )
+        has && !row.duty
+            && !matches!(
+                row.state,
+                RoundState::Done | RoundState::DoneLate | RoundState::Missed
+            )
     });
     let rank = |row: &RoundRow| match row.state {
         // Where no plan asks, any place is welcome; one that does goes first.
@@ -276,7 +280,7 @@ pub(crate) fn shown(
     in_round(&walk, checkpoint)?;
     let declared = declared(store, site)?;
     let open = crate::findings::open(store, site)?;
-    let offered = site.offered(checkpoint, now, &declared);
+    let offered = site.offered(checkpoint, &walk.asks_at(now), &declared);
     let mut items = Vec::with_capacity(offered.len());
     let timers = store.timers(round)?;
     for offered in &offered {

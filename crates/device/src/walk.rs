@@ -6,10 +6,10 @@ use crate::error::DeviceError;
 use crate::site::{Declared, Offered, Plan, Site};
 use model::ids::*;
 use model::outcome::Outcome;
-use model::recurrence::{Occurrence, Phase as When};
+use model::recurrence::Occurrence;
 use protocol::ErrorCode;
-use protocol::events::{How, RoundKind, SkipReason};
-use protocol::rows::{RoundRow as FeedRound, RoundStands};
+use protocol::events::{How, PaperWalk, RoundKind, SkipReason};
+use protocol::rows::RoundRow as FeedRound;
 use std::collections::BTreeMap;
 use store::{OwnAnswer, OwnRound, Store};
 
@@ -28,6 +28,8 @@ pub(crate) struct Walk<'a> {
     pub reaches: BTreeMap<CheckpointId, How>,
     pub skips: BTreeMap<CheckpointId, SkipReason>,
     pub answers: BTreeMap<Asked, Stands>,
+    /// It was walked with paper, and is typed in.
+    pub paper: Option<PaperWalk>,
 }
 
 /// The plan's occurrence that a round is.
@@ -136,14 +138,17 @@ impl<'a> Walk<'a> {
     }
 
     fn new(site: &'a Site, round: RoundId, own: Option<OwnRound>) -> Walk<'a> {
+        let feed = site.rounds.get(&round);
+        let paper = own.as_ref().and_then(|own| own.paper.clone());
         Walk {
             site,
             round,
             planned: None,
             kind: None,
             route: Vec::new(),
+            paper: paper.or_else(|| feed.and_then(|row| row.paper.clone())),
             own,
-            feed: site.rounds.get(&round),
+            feed,
             reaches: BTreeMap::new(),
             skips: BTreeMap::new(),
             answers: BTreeMap::new(),
@@ -223,45 +228,6 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Where the round stands at a moment.
-    pub fn state(&self, now: &Moment) -> RoundState {
-        let feed = self.feed.map(|row| row.stands);
-        let own_end = self.own.as_ref().and_then(|own| own.finished_at.as_deref());
-        let feed_end = self.feed.and_then(|row| row.finished_at.as_deref());
-        if own_end.is_some() || feed == Some(RoundStands::Finished) {
-            let end = own_end.or(feed_end).and_then(utc);
-            let closes = self.planned.as_ref().map(|p| p.occurrence.closes);
-            let late = end.zip(closes).is_some_and(|(end, closes)| end >= closes);
-            return if late {
-                RoundState::DoneLate
-            } else {
-                RoundState::Done
-            };
-        }
-        if self.own.is_some() || feed == Some(RoundStands::Running) {
-            return RoundState::Running;
-        }
-        let phase = self.planned.as_ref().map(|p| p.occurrence.phase(now.utc));
-        match (feed, phase.unwrap_or(When::Due)) {
-            (Some(RoundStands::Missed), _) => RoundState::Missed,
-            (Some(RoundStands::Unknown), _) => RoundState::Unknown,
-            (_, When::NotDue) => RoundState::NotDue,
-            (_, When::Due) => RoundState::Due,
-            (_, When::Late) => RoundState::Late,
-            (_, When::Over) => RoundState::Over,
-        }
-    }
-
-    /// Whether it was finished here or elsewhere.
-    pub fn finished(&self) -> bool {
-        self.own
-            .as_ref()
-            .is_some_and(|own| own.finished_at.is_some())
-            || self
-                .feed
-                .is_some_and(|row| row.stands == RoundStands::Finished)
-    }
-
     /// Its points in walking order.
     pub fn points(&self, now: &Moment, declared: &[Declared]) -> Vec<PointRow> {
         self.route
@@ -272,7 +238,7 @@ impl<'a> Walk<'a> {
 
     fn point(&self, id: CheckpointId, now: &Moment, declared: &[Declared]) -> Option<PointRow> {
         let place = place_shown(self.site, id)?;
-        let offered = self.site.offered(id, now, declared);
+        let offered = self.site.offered(id, &self.asks_at(now), declared);
         let stands = |o: &Offered<'_>| self.answers.get(&key(id, o));
         let items_done = offered.iter().filter(|o| stands(o).is_some()).count();
         let fails = self
@@ -306,6 +272,11 @@ impl<'a> Walk<'a> {
         let started = || {
             let at = self.own.as_ref().map(|own| own.started_at.as_str());
             let at = at.or(self.feed.and_then(|row| row.started_at.as_deref()));
+            let at = self
+                .paper
+                .as_ref()
+                .map(|paper| paper.walked_at.as_str())
+                .or(at);
             let local = utc(at?)?.with_timezone(&self.site.zone);
             Some(local.format("%Y-%m-%dT%H:%M").to_string())
         };
@@ -322,12 +293,19 @@ impl<'a> Walk<'a> {
                 closes.with_timezone(&self.site.zone).to_rfc3339()
             }),
             state: self.state(now),
-            points_done: count(points.iter().filter(over).count()),
+            points_done: match self.is_duty() {
+                // Its evidence stands for all of its places together.
+                true if self.finished() => count(points.len()),
+                true => 0,
+                false => count(points.iter().filter(over).count()),
+            },
             points_total: count(points.len()),
             next: points
                 .iter()
                 .find(|point| !over(point))
                 .map(|point| point.place.clone()),
+            paper: self.paper_shown(self.site),
+            duty: self.is_duty(),
         }
     }
 
@@ -338,6 +316,7 @@ impl<'a> Walk<'a> {
             row: self.row(&points, now),
             points,
             close: None,
+            duty: self.duty_shown(),
         }
     }
 }
@@ -376,9 +355,9 @@ fn occurrence_named(site: &Site, now: &Moment, round: RoundId) -> Option<(PlanId
     let days = [day.pred_opt()?, day, day.succ_opt()?];
     site.plans.iter().find_map(|(id, plan)| {
         let starts = days.iter().flat_map(|day| site.occurrences(plan, *day));
-        let found = starts
-            .into_iter()
-            .find(|o| planned_round(*id, &o.start) == round)?;
+        let starts = starts.chain(site.todays(plan, now));
+        let mut starts = starts.into_iter();
+        let found = starts.find(|o| planned_round(*id, &o.start) == round)?;
         Some((*id, found.start))
     })
 }

@@ -3,7 +3,7 @@
 
 use crate::limits::{Limits, Milli, Standing, classify};
 use crate::verdict::of_checklist;
-use checklists::{BuildingClass, Item, LimitsFrom};
+use checklists::{BuildingClass, Item, LimitsFrom, Part, PartKind, VerdictRule};
 use chrono::DateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -111,8 +111,9 @@ pub struct SpanVerdict {
 pub struct Building {
     /// Its class; none counts as any other.
     pub class: Option<BuildingClass>,
-    /// Its own figure, as an older building was designed; it comes before that of its class.
-    pub own: Option<Limits>,
+    /// How long its lights were designed to last, in thousandths of a minute; that comes before
+    /// the figure of its class.
+    pub lights_milli: Option<Milli>,
 }
 
 /// How long it took from one mark to another.
@@ -189,17 +190,40 @@ pub fn verdicts(
 ) -> Option<Vec<SpanVerdict>> {
     let part = item.part(part)?;
     let unit_s = unit_s(part.unit.as_deref()?)?;
-    let said = |rule: &str, limits: &checklists::Limits| SpanVerdict {
+    let said = |rule: &str, limits: Limits| SpanVerdict {
         rule: rule.to_owned(),
-        outcome: judged(span, limits_in(limits, building), unit_s),
+        outcome: judged(span, limits, unit_s),
     };
-    let mut all = vec![said("site", part.limits.as_ref()?)];
+    let mut all = vec![said("site", limits_in(part.limits.as_ref()?, building))];
     let further = item.verdicts.iter().filter(|rule| rule.part == part.id);
-    all.extend(further.map(|rule| said(&rule.id, &rule.limits)));
+    all.extend(further.map(|rule| said(&rule.id, rule_in(rule, part, building))));
     Some(all)
 }
 
-/// A checklist's limits in a building: its own figure, else that of its class, else the list's.
+/// The limits of a further rule in a building: for a light's time the building's own figure, as an
+/// older one was designed, before all others.
+pub fn rule_in(rule: &VerdictRule, part: &Part, building: &Building) -> Limits {
+    let timed = part.kind == PartKind::Duration;
+    let own = building
+        .lights_milli
+        .filter(|_| timed && rule.limits.from == LimitsFrom::Building);
+    match own {
+        Some(minutes) => Limits {
+            low: in_unit(minutes, part.unit.as_deref()),
+            high: None,
+            low_exclusive: false,
+        },
+        None => limits_in(&rule.limits, building),
+    }
+}
+
+/// Minutes in a part's unit. Edges: none where that is no time.
+fn in_unit(minutes_milli: Milli, unit: Option<&str>) -> Option<Milli> {
+    let seconds_milli = minutes_milli.checked_mul(60)?;
+    Some(seconds_milli / unit_s(unit?)?)
+}
+
+/// A checklist's limits in a building: those of its class, else the list's.
 ///
 /// Edges: limits that no building owns stay the checklist's; a class's low limit is within.
 pub fn limits_in(limits: &checklists::Limits, building: &Building) -> Limits {
@@ -215,8 +239,7 @@ pub fn limits_in(limits: &checklists::Limits, building: &Building) -> Limits {
             low_exclusive: false,
         })
     };
-    let own = building.own.or_else(of_class);
-    own.unwrap_or_else(|| of_checklist(limits))
+    of_class().unwrap_or_else(|| of_checklist(limits))
 }
 
 /// Seconds as a duration's value, in thousandths of its unit, rounded down.

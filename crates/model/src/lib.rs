@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod code;
 pub mod conditions;
+pub mod deadline;
 pub mod discharge;
 pub mod draw;
 pub mod ids;
@@ -11,6 +12,8 @@ pub mod limits;
 pub mod meter;
 pub mod orders;
 pub mod outcome;
+pub mod position;
+pub mod quota;
 pub mod recurrence;
 pub mod rejudge;
 pub mod trend;

@@ -2,7 +2,7 @@
 //!
 //! It never makes an answer better than what the person said, and asks for what is missing.
 
-use crate::discharge::{Building, limits_in};
+use crate::discharge::{Building, limits_in, rule_in};
 use crate::limits::{self, Standing};
 use crate::outcome::Outcome;
 use crate::value::PartValue;
@@ -237,7 +237,7 @@ fn further(
     };
     judged.verdicts.push(said("site", within(milli, site)));
     for rule in rules {
-        let limits = limits_in(&rule.limits, building);
+        let limits = rule_in(rule, part, building);
         judged.verdicts.push(said(&rule.id, within(milli, limits)));
     }
 }

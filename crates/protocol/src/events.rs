@@ -94,6 +94,8 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")] kind: Option<RoundKind>,
         /// Its places in walking order, where no plan says them; none: wherever it goes.
         #[serde(default, skip_serializing_if = "Vec::is_empty")] checkpoints: Vec<CheckpointId>,
+        /// It was walked before, with paper: from here on it is typed in.
+        #[serde(default, skip_serializing_if = "Option::is_none")] paper: Option<PaperWalk>,
     }
     /// Somebody is at a checkpoint.
     CheckpointReached / "checkpoint_reached" {
@@ -106,6 +108,12 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")] position: Option<Position>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// The position of a visit, where it came after the scan. Only the first one counts.
+    Located / "located" {
+        /// A `checkpoint_reached` without one.
+        of: LineRef,
+        position: Position,
     }
     /// One act, one or many answers.
     Answered / "answered" {
@@ -143,6 +151,15 @@ events! {
         round: RoundId,
         points_done: u32,
         points_total: u32,
+    }
+    /// A duty was done: what proves it.
+    DutyDone / "duty_done" {
+        round: RoundId,
+        /// How many of what it asks for, such as questionnaires.
+        #[serde(default, skip_serializing_if = "Option::is_none")] count: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
     }
     /// A finding without an answer.
     FindingRaised / "finding_raised" {
@@ -300,6 +317,7 @@ impl RoundStarted {
             start: Some(start),
             kind: None,
             checkpoints: Vec::new(),
+            paper: None,
         }
     }
 }

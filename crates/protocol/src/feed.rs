@@ -21,6 +21,7 @@ pub enum Kind {
     Finding,
     Order,
     Key,
+    Quota,
 }
 
 impl Kind {
@@ -40,6 +41,7 @@ impl Kind {
             Kind::Finding => "finding",
             Kind::Order => "order",
             Kind::Key => "key",
+            Kind::Quota => "quota",
         }
     }
 }

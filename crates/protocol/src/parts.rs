@@ -4,6 +4,7 @@ use checklists::{Role, Severity};
 use model::ids::*;
 use model::orders::OrderState;
 use model::outcome::Outcome;
+use model::position::Point;
 use model::value::PartValue;
 use model::verdict::VerdictSaid;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,8 @@ pub enum How {
     ByHand,
     /// "I am here" at a checkpoint that has no tag yet.
     Here,
+    /// Typed in later from paper: nobody's handheld was there.
+    Paper,
 }
 
 /// Why a point was left out.
@@ -48,6 +51,16 @@ pub enum RoundKind {
     Baseline,
     /// A call, a repair or a visit was looked at.
     Event,
+}
+
+/// A round that was walked with paper in hand, and typed in later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperWalk {
+    /// Who walked it, where that isn't who types.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub walked_by: Option<StaffId>,
+    /// When, RFC 3339.
+    pub walked_at: String,
 }
 
 /// A tool as a shift counted it.
@@ -121,11 +134,23 @@ pub struct LineRef {
 }
 
 /// Where a phone thinks it is, in ten-millionths of a degree (WGS-84).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
 pub struct Position {
     pub latitude_e7: i64,
     pub longitude_e7: i64,
     pub accuracy_m: u32,
+    /// Another app claims this place; the phone said so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub mock: bool,
+}
+
+impl Position {
+    /// The point alone.
+    pub fn point(&self) -> Point {
+        Point {
+            latitude_e7: self.latitude_e7,
+            longitude_e7: self.longitude_e7,
+        }
+    }
 }

@@ -8,11 +8,12 @@ pub use equipment::*;
 pub use plan::*;
 pub use site::*;
 
-use crate::events::{CloseProposed, How, PartValue, PlaceAdded, RoundKind, SkipReason};
+use crate::events::{CloseProposed, How, PaperWalk, PartValue, PlaceAdded, RoundKind, SkipReason};
 use checklists::{Role, Severity};
 use model::ids::*;
 use model::orders::OrderState;
 use model::outcome::Outcome;
+use model::position::Point;
 use serde::{Deserialize, Serialize};
 
 /// Where a checkpoint is in its life.
@@ -55,6 +56,26 @@ pub struct CheckpointRow {
     /// Somebody proposes to close it; the desk hasn't said yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub close: Option<CloseWanted>,
+    /// Where it is, as far as anybody has measured it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<PlacePosition>,
+}
+
+/// Where a place is, in ten-millionths of a degree (WGS-84).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacePosition {
+    pub latitude_e7: i32,
+    pub longitude_e7: i32,
+}
+
+impl PlacePosition {
+    /// The point as rules take it.
+    pub fn point(self) -> Point {
+        Point {
+            latitude_e7: self.latitude_e7.into(),
+            longitude_e7: self.longitude_e7.into(),
+        }
+    }
 }
 
 /// That a place can't be walked for long, as somebody saw it there.
@@ -102,6 +123,7 @@ impl CheckpointRow {
             responsible: None,
             closed_until: None,
             close: None,
+            position: None,
         }
     }
 
@@ -200,6 +222,9 @@ pub struct RoundRow {
     /// Where it goes, where no plan says so and it was settled at the start.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub route: Vec<CheckpointId>,
+    /// It was walked with paper, and typed in later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<PaperWalk>,
 }
 
 /// What a round found at one place.

@@ -1,6 +1,6 @@
 //! What each event does to the read model: the same code when a line is written and replayed.
 
-use crate::{Result, StoreError, site_said, timers};
+use crate::{Result, StoreError, site_said, timers, visits};
 use model::ids::StaffId;
 use model::orders::OrderState;
 use protocol::chain::Hash;
@@ -22,10 +22,12 @@ pub(crate) struct Applied<'a> {
 pub(crate) fn event(tx: &Connection, line: Applied<'_>, event: &Event) -> Result<()> {
     match event {
         Event::RoundStarted(event) => round_started(tx, line, event),
-        Event::CheckpointReached(event) => reached(tx, line, event),
+        Event::CheckpointReached(event) => visits::reached(tx, line, event),
+        Event::Located(event) => visits::located(tx, line, event),
         Event::Answered(event) => answered(tx, line, event),
         Event::Corrected(event) => corrected(tx, line, event),
-        Event::CheckpointSkipped(event) => skipped(tx, line, event),
+        Event::CheckpointSkipped(event) => visits::skipped(tx, line, event),
+        Event::DutyDone(event) => duty_done(tx, line, event),
         Event::RoundFinished(event) => finished(tx, line, event),
         Event::FindingRaised(event) => raised(tx, line, event),
         Event::OrderMoved(event) => moved(tx, line, event),
@@ -60,6 +62,7 @@ fn photos_of(event: &Event) -> &[String] {
         Event::Answered(event) => &event.photos,
         Event::Corrected(event) => &event.photos,
         Event::CheckpointSkipped(event) => &event.photos,
+        Event::DutyDone(event) => &event.photos,
         Event::FindingRaised(event) => &event.photos,
         Event::OrderMoved(event) => &event.photos,
         Event::TagBound(event) => &event.photos,
@@ -85,8 +88,10 @@ fn round_started(tx: &Connection, line: Applied<'_>, event: &RoundStarted) -> Re
     let route: Vec<String> = event.checkpoints.iter().map(ToString::to_string).collect();
     tx.prepare_cached(
         "INSERT INTO rounds
-           (round, chain, seq, plan, plan_version, start, by, started_at, kind, route)
-         VALUES (:round, :chain, :seq, :plan, :version, :start, :by, :at, :kind, :route)
+           (round, chain, seq, plan, plan_version, start, by, started_at, kind, route,
+            walked_at, walked_by)
+         VALUES (:round, :chain, :seq, :plan, :version, :start, :by, :at, :kind, :route,
+           :walked_at, :walked_by)
          ON CONFLICT (round) DO NOTHING",
     )?
     .execute(named_params! {
@@ -96,6 +101,8 @@ fn round_started(tx: &Connection, line: Applied<'_>, event: &RoundStarted) -> Re
         ":start": event.start.as_deref().unwrap_or(""),
         ":by": line.by.as_ref().map(|by| by.bytes().as_slice()), ":at": line.at,
         ":kind": kind.unwrap_or_default(), ":route": route.join(" "),
+        ":walked_at": event.paper.as_ref().map_or("", |paper| paper.walked_at.as_str()),
+        ":walked_by": event.paper.as_ref().and_then(|paper| paper.walked_by).map(|by| *by.bytes()),
     })?;
     Ok(())
 }
@@ -106,32 +113,12 @@ fn handed_over(tx: &Connection, event: &RoundHandedOver) -> Result<()> {
     Ok(())
 }
 
-fn reached(tx: &Connection, line: Applied<'_>, event: &CheckpointReached) -> Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO reaches (round, checkpoint, seq, how, at)
-         VALUES (:round, :checkpoint, :seq, :how, :at)
-         ON CONFLICT (round, checkpoint) DO UPDATE SET seq = excluded.seq, how = excluded.how
-         WHERE excluded.how < how",
-    )?
-    .execute(named_params! {
-        ":round": event.round.bytes(), ":checkpoint": event.checkpoint.bytes(),
-        ":seq": line.seq as i64, ":how": event.how as i64, ":at": line.at,
-    })?;
-    Ok(())
-}
-
-fn skipped(tx: &Connection, line: Applied<'_>, event: &CheckpointSkipped) -> Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO skips (round, checkpoint, seq, reason, note)
-         VALUES (:round, :checkpoint, :seq, :reason, :note)
-         ON CONFLICT (round, checkpoint) DO UPDATE
-         SET seq = excluded.seq, reason = excluded.reason, note = excluded.note",
-    )?
-    .execute(named_params! {
-        ":round": event.round.bytes(), ":checkpoint": event.checkpoint.bytes(),
-        ":seq": line.seq as i64, ":reason": word(&event.reason)?,
-        ":note": event.note.as_deref().unwrap_or(""),
-    })?;
+fn duty_done(tx: &Connection, line: Applied<'_>, event: &DutyDone) -> Result<()> {
+    tx.prepare_cached("UPDATE rounds SET duty = :duty, duty_seq = :seq WHERE round = :round")?
+        .execute(named_params! {
+            ":duty": json("duty", event)?, ":seq": line.seq as i64,
+            ":round": event.round.bytes(),
+        })?;
     Ok(())
 }
 
@@ -173,6 +160,7 @@ fn one_answer(tx: &Connection, place: Placed<'_>, answer: &Answer) -> Result<()>
     let plain = answer.clauses.is_empty()
         && answer.values.is_empty()
         && answer.note.is_none()
+        && answer.agreed.is_none()
         && answer.finding.is_none();
     let body = if plain {
         String::new()
@@ -201,7 +189,7 @@ fn one_answer(tx: &Connection, place: Placed<'_>, answer: &Answer) -> Result<()>
         ":photos": photos.join(" "),
     })?;
     for value in &answer.values {
-        reading(tx, place.line, answer, value)?;
+        reading(tx, place, answer, value)?;
     }
     if let Some(made) = &answer.finding {
         let seen = Seen {
@@ -224,7 +212,10 @@ fn one_answer(tx: &Connection, place: Placed<'_>, answer: &Answer) -> Result<()>
     Ok(())
 }
 
-fn reading(tx: &Connection, line: Applied<'_>, answer: &Answer, value: &PartValue) -> Result<()> {
+/// Keeps the last reading. Edges: one from paper is as old as its walk, and no later one gives way
+/// to it.
+fn reading(tx: &Connection, at: Placed<'_>, answer: &Answer, value: &PartValue) -> Result<()> {
+    let line = at.line;
     let place = match (&answer.equipment, &answer.checkpoint) {
         (Some(equipment), _) => equipment.to_string(),
         (None, Some(checkpoint)) => checkpoint.to_string(),
@@ -232,11 +223,15 @@ fn reading(tx: &Connection, line: Applied<'_>, answer: &Answer, value: &PartValu
     };
     tx.prepare_cached(
         "INSERT INTO readings (place, item, part, seq, at, value)
-         VALUES (:place, :item, :part, :seq, :at, :value)
+         SELECT :place, :item, :part, :seq, iif(walked = '', :at, walked), :value
+         FROM (SELECT coalesce(max(walked_at), '') AS walked FROM rounds WHERE round = :round)
+         WHERE true
          ON CONFLICT (place, item, part) DO UPDATE
-         SET seq = excluded.seq, at = excluded.at, value = excluded.value",
+         SET seq = excluded.seq, at = excluded.at, value = excluded.value
+         WHERE excluded.at = :at OR julianday(excluded.at) >= julianday(at)",
     )?
     .execute(named_params! {
+        ":round": at.round.bytes(),
         ":place": place, ":item": answer.item, ":part": value.part, ":seq": line.seq as i64,
         ":at": line.at, ":value": json("value", value)?,
     })?;

@@ -17,6 +17,7 @@ mod site_said;
 mod sync;
 mod timers;
 mod transaction;
+mod visits;
 
 pub use desk::Tries;
 pub use enrolment::{Enrolment, Identity};

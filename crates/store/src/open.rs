@@ -54,12 +54,18 @@ fn migrations() -> Result<Vec<Migration>> {
     let snapshot = include_str!("../migrations/0002_snapshot.sql");
     let proved = include_str!("../migrations/0004_proved.sql");
     let field = include_str!("../migrations/0005_field.sql");
+    let position = include_str!("../migrations/0006_position.sql");
+    let paper = include_str!("../migrations/0007_paper.sql");
+    let duty = include_str!("../migrations/0008_duty.sql");
     Ok(vec![
         Migration::unapplied("V1__first", first)?,
         Migration::unapplied("V2__snapshot", snapshot)?,
         Migration::unapplied("V3__freeing", freeing)?,
         Migration::unapplied("V4__proved", proved)?,
         Migration::unapplied("V5__field", field)?,
+        Migration::unapplied("V6__position", position)?,
+        Migration::unapplied("V7__paper", paper)?,
+        Migration::unapplied("V8__duty", duty)?,
     ])
 }
 

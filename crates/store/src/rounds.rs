@@ -3,7 +3,9 @@
 use crate::{Result, Store, StoreError};
 use model::ids::*;
 use model::outcome::Outcome;
-use protocol::events::{Answer, Condition, How, PartValue, RoundKind, SkipReason};
+use protocol::events::{
+    Answer, Condition, DutyDone, How, PaperWalk, PartValue, RoundKind, SkipReason,
+};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 /// A round as this handheld's lines have it.
@@ -22,6 +24,10 @@ pub struct OwnRound {
     pub route: Vec<CheckpointId>,
     /// Who walks on, where it was handed over.
     pub walker: Option<StaffId>,
+    /// It was walked with paper, and is typed in here.
+    pub paper: Option<PaperWalk>,
+    /// What proves that a duty was done.
+    pub duty: Option<DutyDone>,
 }
 
 /// How a checkpoint was reached, the best proof so far.
@@ -30,6 +36,10 @@ pub struct OwnReach {
     pub checkpoint: CheckpointId,
     pub how: How,
     pub at: String,
+    /// The line of the last visit, whatever it proved.
+    pub last: u64,
+    /// The line that says where the last visit was.
+    pub located: Option<u64>,
 }
 
 /// A point that was left out.
@@ -84,7 +94,14 @@ pub struct OwnCondition {
     pub seq: u64,
 }
 
-const HOWS: [How; 5] = [How::Nfc, How::Qr, How::Code, How::ByHand, How::Here];
+const HOWS: [How; 6] = [
+    How::Nfc,
+    How::Qr,
+    How::Code,
+    How::ByHand,
+    How::Here,
+    How::Paper,
+];
 
 pub(crate) fn id16(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<[u8; 16]>> {
     let bytes: Option<Vec<u8>> = row.get(column)?;
@@ -105,7 +122,8 @@ pub(crate) fn split(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
-const ROUND_COLUMNS: &str = "round, plan, start, by, started_at, finished_at, kind, route, walker";
+const ROUND_COLUMNS: &str = "round, plan, start, by, started_at, finished_at, kind, route, walker,
+    walked_at, walked_by, duty";
 
 fn own_round(row: &Row<'_>) -> rusqlite::Result<OwnRound> {
     let finished: String = row.get(5)?;
@@ -124,6 +142,15 @@ fn own_round(row: &Row<'_>) -> rusqlite::Result<OwnRound> {
             .filter_map(|id| id.parse().ok())
             .collect(),
         walker: id16(row, 8)?.map(StaffId::from_bytes),
+        paper: paper(row.get(9)?, id16(row, 10)?),
+        duty: read_json("duty", &row.get::<_, String>(11)?).ok(),
+    })
+}
+
+fn paper(walked_at: String, by: Option<[u8; 16]>) -> Option<PaperWalk> {
+    (!walked_at.is_empty()).then(|| PaperWalk {
+        walked_by: by.map(StaffId::from_bytes),
+        walked_at,
     })
 }
 
@@ -148,6 +175,18 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The last event rounds that were finished here, the newest first.
+    pub fn event_rounds_finished(&self) -> Result<Vec<OwnRound>> {
+        let sql = format!(
+            "SELECT {ROUND_COLUMNS} FROM rounds
+             WHERE kind = 'event' AND finished_seq > 0 AND chain = :chain
+             ORDER BY seq DESC LIMIT 200"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(named_params! {":chain": self.chain()?.chain}, own_round)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The last twenty rounds of this handheld with the lines and photos of each that wait.
     pub fn rounds_waiting(&self) -> Result<Vec<(RoundId, u64, u64)>> {
         let sql = "SELECT round,
@@ -157,14 +196,18 @@ impl Store {
                         WHERE answers.round = rounds.round AND withdrawn > :acked)
                      + (SELECT count(*) FROM reaches
                         WHERE reaches.round = rounds.round AND seq > :acked)
+                     + (SELECT count(*) FROM reaches
+                        WHERE reaches.round = rounds.round AND located > :acked
+                          AND located <> seq)
                      + (SELECT count(*) FROM skips
                         WHERE skips.round = rounds.round AND seq > :acked)
-                     + (seq > :acked) + (finished_seq > :acked),
+                     + (seq > :acked) + (finished_seq > :acked) + (duty_seq > :acked),
                      (SELECT count(*) FROM photos
                       WHERE chain = rounds.chain AND sent = 0 AND seq IN (
                         SELECT seq FROM answers WHERE answers.round = rounds.round
                         UNION SELECT seq FROM reaches WHERE reaches.round = rounds.round
-                        UNION SELECT seq FROM skips WHERE skips.round = rounds.round))
+                        UNION SELECT seq FROM skips WHERE skips.round = rounds.round
+                        UNION SELECT rounds.duty_seq))
                    FROM rounds WHERE chain = :chain ORDER BY seq DESC LIMIT 20";
         let acked: i64 = self.chain_column("acked")?;
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -182,17 +225,19 @@ impl Store {
 
     /// The points of a round that were reached here.
     pub fn reaches(&self, round: RoundId) -> Result<Vec<OwnReach>> {
-        let sql = "SELECT checkpoint, how, at FROM reaches WHERE round = :round";
+        let sql = "SELECT checkpoint, how, at, last_seq, located FROM reaches WHERE round = :round";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(named_params! {":round": round.bytes()}, |row| {
-            let how: i64 = row.get(1)?;
+            let (how, last, located): (i64, i64, i64) = (row.get(1)?, row.get(3)?, row.get(4)?);
             Ok(OwnReach {
                 checkpoint: CheckpointId::from_bytes(row.get(0)?),
                 how: usize::try_from(how)
                     .ok()
                     .and_then(|how| HOWS.get(how).copied())
-                    .unwrap_or(How::Here),
+                    .unwrap_or(How::Paper),
                 at: row.get(2)?,
+                last: last.unsigned_abs(),
+                located: (located != 0).then_some(located.unsigned_abs()),
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -262,7 +262,7 @@ fn a_store_of_a_newer_app_is_refused_and_stays_as_it_is() {
         open(&folder),
         Err(StoreError::Newer {
             found: 99,
-            known: 5,
+            known: 8,
             ..
         })
     ));

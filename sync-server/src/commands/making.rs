@@ -1,11 +1,13 @@
 //! `init`, `import` and `passwd`.
 
+use crate::bounded::Program;
 use crate::commands::{At, Context, handoff};
 use crate::error::ServerError;
 use crate::handoff::is_handoff;
-use crate::site_file;
+use crate::site_file::{self, Imported, Problem};
 use crate::sql::people;
 use crate::start;
+use crate::writer::Writing;
 use crate::{passwords, random};
 use model::ids::SiteId;
 use serde::Serialize;
@@ -78,7 +80,7 @@ impl Passwd {
 pub struct Import {
     #[command(flatten)]
     at: At,
-    /// The file: a site's TOML, or what a handheld handed off
+    /// The file: a site's workbook, CSV (or a folder of it) or TOML, or what a handheld handed off
     file: PathBuf,
     /// The site; otherwise that of the file's name, or a new one
     #[arg(long)]
@@ -93,7 +95,7 @@ pub struct Import {
 
 impl Import {
     pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
-        if is_handoff(&self.file)? {
+        if !self.file.is_dir() && is_handoff(&self.file)? {
             let return_to = self.return_to.as_deref();
             return handoff::import(&self.at, context, &self.file, return_to, self.dry_run);
         }
@@ -105,27 +107,64 @@ impl Import {
             });
         }
         let (folder, _, mut writer) = self.at.write()?;
-        let failed = ServerError::file("read", &self.file);
-        let text = std::fs::read_to_string(&self.file).map_err(failed)?;
-        let file = site_file::read(&self.file.display().to_string(), &text)?;
+        let file = site_file::from_path(&Program::of_workbooks()?, &self.file);
         let now = context.now(&folder);
-        let imported = match self.dry_run {
-            true => writer.rehearse(now, |writing| file.import(writing, self.site))?,
-            false => writer.write(now, |writing| file.import(writing, self.site))?,
-        };
-        let imported = site_file::Imported {
+        let imported = file.and_then(|file| {
+            let import = |writing: &Writing<'_>| file.import(writing, self.site);
+            match self.dry_run {
+                true => writer.rehearse(now, import),
+                false => writer.write(now, import),
+            }
+        });
+        if let Err(ServerError::SiteFile(problems)) = &imported {
+            context.print_json(&Problems { problems })?;
+        }
+        let imported = Imported {
             dry_run: self.dry_run,
-            ..imported
+            ..imported?
         };
-        let done = if self.dry_run {
-            "would change"
-        } else {
-            "changed"
-        };
-        let text = format!(
-            "{} ({}): {done} {} of {} rows",
-            imported.name, imported.site, imported.changed, imported.rows
-        );
-        context.print(&imported, &text)
+        context.print(&imported, &words(&imported))
     }
+}
+
+/// What is wrong with a file, as JSON.
+#[derive(Serialize)]
+struct Problems<'a> {
+    problems: &'a [Problem],
+}
+
+/// The names of what stays: a few, and how many more.
+const KEPT_SHOWN: usize = 20;
+
+fn words(done: &Imported) -> String {
+    let would = if done.dry_run { "would be " } else { "" };
+    let mut text = format!(
+        "{} ({}): {} rows; {would}added {}, {would}changed {}",
+        done.name, done.site, done.rows, done.added, done.changed
+    );
+    for one in &done.sheets {
+        text.push_str(&format!(
+            "\n  {} {}: {} rows, added {}, changed {}",
+            one.head.zh, one.head.en, one.rows, one.added, one.changed
+        ));
+    }
+    if !done.kept.is_empty() {
+        let count = done.kept.len();
+        text.push_str(&format!(
+            "\nkept, though the file doesn't have them: {count}"
+        ));
+    }
+    for one in done.kept.iter().take(KEPT_SHOWN) {
+        text.push_str(&format!("\n  {} {}", one.head.zh, one.name));
+    }
+    if done.kept.len() > KEPT_SHOWN {
+        text.push_str(&format!("\n  and {} more", done.kept.len() - KEPT_SHOWN));
+    }
+    if !done.without_pin.is_empty() {
+        let names = done.without_pin.join(", ");
+        text.push_str(&format!(
+            "\nwithout a PIN, so they can't unlock a handheld yet: {names}"
+        ));
+    }
+    text
 }

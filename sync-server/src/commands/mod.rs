@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::error::ServerError;
 use crate::folder::Folder;
 use crate::keys::Keys;
+use crate::site_file;
 use crate::sql;
 use crate::writer::Writer;
 use chrono::{DateTime, Utc};
@@ -73,6 +74,9 @@ enum Command {
     /// Read the hand-off file at standard input: how `import` starts itself
     #[command(hide = true)]
     ReadHandoff(handoff::ReadHandoff),
+    /// Read the workbook or CSV at standard input: how `import` starts itself
+    #[command(hide = true)]
+    ReadWorkbook,
 }
 
 /// The data folder.
@@ -114,6 +118,14 @@ impl Context {
         (self.now)()
     }
 
+    /// Prints what is for programs alone.
+    fn print_json(&self, result: &impl Serialize) -> Result<(), ServerError> {
+        match self.json {
+            true => self.print(result, ""),
+            false => Ok(()),
+        }
+    }
+
     /// Prints a result: as JSON, or as text for people.
     fn print(&self, result: &impl Serialize, text: &str) -> Result<(), ServerError> {
         let written = if self.json {
@@ -153,5 +165,6 @@ pub fn run(arguments: Arguments, now: fn() -> DateTime<Utc>) -> Result<(), Serve
         Command::Backup(backup) => backup.run(&context),
         Command::Restore(restore) => restore.run(&context),
         Command::ReadHandoff(read) => read.run(),
+        Command::ReadWorkbook => site_file::child::run(),
     }
 }

@@ -44,6 +44,8 @@ pub struct BoardTiles {
     missed: u32,
     unknown: u32,
     not_due: u32,
+    /// Walked with paper, whatever else they are.
+    from_paper: u32,
     devices_waiting: u32,
 }
 
@@ -120,7 +122,7 @@ pub async fn board(
 }
 
 /// This year, and from November on the next: the official days are out by then.
-fn calendar_missing(calendar: &Calendar, today: NaiveDate) -> Vec<i32> {
+pub fn calendar_missing(calendar: &Calendar, today: NaiveDate) -> Vec<i32> {
     let next = (today.month() >= NEXT_YEAR_FROM_MONTH).then(|| today.year() + 1);
     let years = [Some(today.year()), next].into_iter().flatten();
     years.filter(|year| !calendar.knows(*year)).collect()
@@ -129,6 +131,7 @@ fn calendar_missing(calendar: &Calendar, today: NaiveDate) -> Vec<i32> {
 fn tiles(rounds: &[BoardRound]) -> BoardTiles {
     let mut tiles = BoardTiles::default();
     for round in rounds {
+        tiles.from_paper += u32::from(round.paper.is_some());
         *match round.state {
             BoardState::Done => &mut tiles.on_time,
             BoardState::Running => &mut tiles.running,

@@ -261,11 +261,8 @@ impl<'a> Book<'a> {
     /// What the building that a piece stands in knows of its own limits.
     pub fn building_of(&self, row: &EquipmentRow) -> Building {
         let (_, name) = self.names.checkpoint(row.checkpoint);
-        let buildings = self.names.buildings();
-        let class = buildings.iter().find(|one| one.name == name);
-        let class = class.and_then(|one| one.class.clone());
-        let class = class.and_then(|class| serde_json::from_value(class.into()).ok());
-        Building { class, own: None }
+        let settings = self.names.settings.as_ref();
+        settings.map(|row| row.building(&name)).unwrap_or_default()
     }
 
     /// Buildings with too many extinguishers away at one time.

@@ -1,7 +1,9 @@
 //! What the desk's pages call (`/api/console`), and the pages themselves.
 
 mod board;
+mod calendar;
 mod changes;
+mod closing;
 mod devices;
 mod finding;
 mod findings;
@@ -13,14 +15,20 @@ mod ledger;
 mod ledger_discharge;
 mod ledger_history;
 mod ledger_piece;
+mod months;
 mod names;
 mod pages;
 mod paper;
 mod photos;
+mod plan_month;
+mod plans;
+mod quotas;
 mod record;
 mod record_build;
 mod record_lines;
+mod record_position;
 mod session;
+mod shifts;
 mod strip;
 mod strip_points;
 mod walkaround;
@@ -58,6 +66,10 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/labels/make", post(labels::make))
         .route("/sites/{site}/labels/renew", post(labels::renew))
         .route("/sites/{site}/walkaround", get(walkaround::walkaround))
+        .route("/sites/{site}/plans", get(plans::plans))
+        .route("/sites/{site}/plans/{plan}", get(plan_month::plan))
+        .route("/sites/{site}/shifts", get(shifts::shifts))
+        .route("/sites/{site}/calendar", get(calendar::calendar))
         .route("/sites/{site}/equipment", get(ledger::ledger))
         .route(
             "/sites/{site}/equipment/{equipment}",
@@ -70,6 +82,16 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route(
             "/sites/{site}/equipment/{equipment}/what-if",
             get(ledger_history::judged_anew),
+        )
+        .route("/sites/{site}/quotas", get(quotas::quotas))
+        .route("/sites/{site}/closing", get(closing::list))
+        .route(
+            "/sites/{site}/checkpoints/{checkpoint}/close",
+            post(closing::close),
+        )
+        .route(
+            "/sites/{site}/checkpoints/{checkpoint}/open",
+            post(closing::open),
         )
         .route("/sites/{site}/incidents", get(incidents::incidents))
         .route("/sites/{site}/changes", get(changes::changes))

@@ -7,10 +7,12 @@ use checklists::{Checklist, Condition, Item, Role, Words};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use model::calendar::Calendar;
-use model::ids::{CheckpointId, EquipmentId, PlanId, SiteId, StaffId};
+use model::ids::{CheckpointId, EquipmentId, PlanId, ShiftId, SiteId, StaffId};
 use model::{conditions, recurrence};
 use protocol::feed::Kind;
-use protocol::rows::{BuildingRow, CheckpointRow, EquipmentRow, PlanRow, SiteRow, Span, StaffRow};
+use protocol::rows::{
+    BuildingRow, CheckpointRow, EquipmentRow, PlanRow, ShiftRow, SiteRow, Span, StaffRow,
+};
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +29,7 @@ pub struct Names {
     pub plans_since: BTreeMap<PlanId, DateTime<Utc>>,
     items: BTreeMap<String, Item>,
     lists: BTreeMap<String, List>,
-    settings: Option<SiteRow>,
+    pub settings: Option<SiteRow>,
     /// Which days are worked.
     pub working: Calendar,
 }
@@ -118,6 +120,14 @@ impl Names {
         rows(connection, site, Kind::Checklist)
     }
 
+    /// A site's shifts, by id.
+    pub fn shifts(
+        connection: &Connection,
+        site: &Site,
+    ) -> Result<BTreeMap<ShiftId, ShiftRow>, ServerError> {
+        rows(connection, site, Kind::Shift)
+    }
+
     /// The site's buildings, those that only its places name too, each once.
     pub fn buildings(&self) -> Vec<BuildingRow> {
         let rows = self.settings.iter().flat_map(|row| row.buildings.iter());
@@ -130,6 +140,7 @@ impl Names {
                     owner: None,
                     class: None,
                     basement: false,
+                    lights_min: None,
                 });
             }
         }
@@ -149,7 +160,7 @@ impl Names {
         let equipment = self
             .equipment
             .iter()
-            .filter(|(_, row)| row.checkpoint == id);
+            .filter(|(_, row)| row.checkpoint == id && row.is_there());
         let there = equipment.map(|(id, row)| (Some(*id), &row.lists));
         let mut asked = BTreeSet::new();
         for (equipment, lists) in here.into_iter().chain(there) {

@@ -28,6 +28,8 @@ pub struct RoundRecord {
     #[ts(flatten)]
     pub row: RecordHead,
     pub device_name: Option<String>,
+    /// What proves a duty.
+    pub evidence: Vec<RecordEvidence>,
     pub points: Vec<RecordPoint>,
 }
 
@@ -47,6 +49,22 @@ pub struct RecordHead {
     pub by: Option<String>,
     pub started_at: Option<String>,
     pub finished_at: Option<String>,
+    /// It was walked with paper: its times are those of the walk.
+    pub paper: Option<strip::BoardPaper>,
+    /// It is done with evidence, on any day of its window.
+    pub duty: bool,
+}
+
+/// What proves that a duty was done.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct RecordEvidence {
+    pub at: String,
+    pub by: Option<String>,
+    pub count: Option<u32>,
+    pub note: Option<String>,
+    pub photos: Vec<String>,
+    pub photo_held: Vec<bool>,
 }
 
 /// One point of a round's record.
@@ -61,12 +79,31 @@ pub struct RecordPoint {
     pub how: Option<How>,
     pub scanned: Option<String>,
     pub reason: Option<String>,
+    /// Where the phone was then, as it says.
+    pub position: Option<RecordPosition>,
     pub skipped: Option<RecordSkip>,
     pub cell: strip::BoardCell,
     pub over: bool,
     pub items_done: u32,
     pub items_total: u32,
     pub answers: Vec<RecordAnswer>,
+}
+
+/// Where a phone says it was, beside where the place is.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct RecordPosition {
+    pub latitude_e7: i64,
+    pub longitude_e7: i64,
+    pub accuracy_m: u32,
+    /// Another app claimed this place.
+    pub mock: bool,
+    /// How long after the visit it came.
+    pub after_s: i64,
+    /// From the place; null where nobody has measured where that is.
+    pub distance_m: Option<u32>,
+    /// Farther than its accuracy and 150 m explain.
+    pub far: bool,
 }
 
 /// Why a point was left out.

@@ -3,12 +3,14 @@
 use crate::console::names::{Names, same};
 use crate::console::record::*;
 use crate::console::record_lines::{self, Lines};
+use crate::console::record_position;
 use crate::console::strip::{self, BoardRound, Planned};
 use crate::error::ServerError;
 use crate::ingest::check::Said;
+use crate::sql::findings::text_of;
 use crate::sql::rounds::{self, AnswerKept, Round};
 use crate::sql::sites::Site;
-use crate::sql::{devices, findings, journals, photos, places};
+use crate::sql::{devices, duties, findings, journals, photos, places};
 use crate::wire::answer::not_found;
 use checklists::{Item, Words};
 use chrono::{DateTime, Utc};
@@ -17,7 +19,7 @@ use model::limits::{self, Limits};
 use model::orders::OrderState;
 use model::recurrence::Occurrence;
 use protocol::chain::Hash;
-use protocol::events::{Answer, Event, PartValue, VerdictSaid};
+use protocol::events::{Answer, Event, How, PartValue, VerdictSaid};
 use rusqlite::Connection;
 
 /// What a record is built from.
@@ -61,6 +63,7 @@ impl Build<'_> {
         }
         Ok(RoundRecord {
             device_name: self.device_name(round.as_ref())?,
+            evidence: self.evidence(round.as_ref())?,
             row: head(row),
             points,
         })
@@ -103,6 +106,29 @@ impl Build<'_> {
         }))
     }
 
+    /// What proves a duty, in the order of its lines.
+    fn evidence(&self, round: Option<&Round>) -> Result<Vec<RecordEvidence>, ServerError> {
+        let Some(round) = round else {
+            return Ok(Vec::new());
+        };
+        let proofs = duties::of_round(self.connection, round.number)?;
+        let lines = record_lines::read(self.connection, proofs)?;
+        let mut evidence = Vec::new();
+        for said in lines.values() {
+            if let Event::DutyDone(done) = &said.event {
+                evidence.push(RecordEvidence {
+                    at: said.at.clone(),
+                    by: self.names.person(said.by),
+                    count: done.count,
+                    note: done.note.clone(),
+                    photo_held: self.held(&done.photos)?,
+                    photos: done.photos.clone(),
+                });
+            }
+        }
+        Ok(evidence)
+    }
+
     fn fill(&self, round: &Round, points: &mut Vec<RecordPoint>) -> Result<(), ServerError> {
         let reaches = rounds::reaches(self.connection, round.number)?;
         let skips = rounds::skips(self.connection, round.number)?;
@@ -113,11 +139,18 @@ impl Build<'_> {
             .map(|one| (one.at.journal, one.at.seq));
         let said = answers.iter().map(|one| (one.journal, one.seq));
         let lines = record_lines::read(self.connection, visits.chain(said).collect())?;
+        let positions = record_position::of_round(self.connection, round.number)?;
         for visit in reaches.iter().chain(&skips) {
             if let Some(said) = lines.get(&(visit.at.journal, visit.at.seq))
                 && let Some(point) = self.point(points, visit.at.place)?
             {
-                visited(point, &said.at, &said.event);
+                let kept = positions.get(&(visit.at.journal, visit.at.seq));
+                let from_paper = visit.word == text_of(&How::Paper);
+                let at = round.walked_at.as_ref().filter(|_| from_paper);
+                let at = at.unwrap_or(&said.at);
+                let id = point.checkpoint;
+                let there = kept.map(|kept| record_position::shown(self.names, &lines, id, kept));
+                visited(point, at, &said.event, there);
             }
         }
         for answer in &answers {
@@ -234,6 +267,8 @@ fn head(row: BoardRound) -> RecordHead {
         by: row.by,
         started_at: row.started_at,
         finished_at: row.finished_at,
+        paper: row.paper,
+        duty: row.duty,
     }
 }
 
@@ -246,6 +281,7 @@ fn empty(point: &strip::BoardPoint) -> RecordPoint {
         how: point.how,
         scanned: None,
         reason: None,
+        position: None,
         skipped: None,
         cell: point.cell,
         over: point.over,
@@ -255,12 +291,15 @@ fn empty(point: &strip::BoardPoint) -> RecordPoint {
     }
 }
 
-/// Of several reaches the best proof is shown, with its own words.
-fn visited(point: &mut RecordPoint, at: &str, event: &Event) {
+/// Of several reaches the best proof is shown, with its own words; and where it was, as far as
+/// any that proves as much says.
+fn visited(point: &mut RecordPoint, at: &str, event: &Event, there: Option<RecordPosition>) {
     match event {
         Event::CheckpointReached(reached) => {
             point.reached_at = point.reached_at.take().or_else(|| Some(at.to_owned()));
             if point.how.is_none_or(|how| reached.how <= how) {
+                let before = point.position.take();
+                point.position = there.or(before);
                 point.how = Some(reached.how);
                 point.scanned = reached.scanned.clone();
                 point.reason = reached.reason.clone();

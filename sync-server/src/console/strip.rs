@@ -4,15 +4,15 @@ use crate::console::names::Names;
 use crate::console::strip_points;
 use crate::error::ServerError;
 use crate::replaced::Plans;
-use crate::sql::places;
 use crate::sql::rounds::{self, Round};
 use crate::sql::sites::Site;
+use crate::sql::{duties, places};
 use checklists::Role;
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
 use model::ids::{CheckpointId, PlanId, RoundId, StaffId, planned_round};
-use model::recurrence::{Occurrence, Phase};
+use model::recurrence::{Occurrence, Phase, site_day};
 use protocol::events::{How, RoundKind};
-use protocol::rows::PlanRow;
+use protocol::rows::{PlanKind, PlanRow};
 use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -66,6 +66,15 @@ pub struct BoardPoint {
     pub items_total: u32,
 }
 
+/// How a round came off paper.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct BoardPaper {
+    pub walked_at: String,
+    pub typed_at: Option<String>,
+    pub typed_by: Option<String>,
+}
+
 /// One row of the strip.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
@@ -89,6 +98,10 @@ pub struct BoardRound {
     pub was_missed: bool,
     /// Why it is walked, where no plan asks for it.
     pub kind: Option<RoundKind>,
+    /// It was walked with paper: its times are those of the walk.
+    pub paper: Option<BoardPaper>,
+    /// It is done with evidence, on any day of its window.
+    pub duty: bool,
     pub points: Vec<BoardPoint>,
 }
 
@@ -109,6 +122,35 @@ pub fn occurrences(
         return Vec::new();
     };
     rule.of_site_day(day, day_start_min, names.zone, &names.working)
+}
+
+/// Those that a day shows: of a duty each whose window touches it.
+fn of_a_day(plan: &PlanRow, day: NaiveDate, day_start_min: u32, names: &Names) -> Vec<Occurrence> {
+    let duty = plan.rule().ok().filter(|_| plan.kind == PlanKind::Duty);
+    let Some(rule) = duty else {
+        return occurrences(plan, day, day_start_min, names);
+    };
+    let lasts = u64::from((rule.window_min + rule.grace_min) / (24 * 60)) + 2;
+    let from = day.checked_sub_days(Days::new(lasts)).unwrap_or(day);
+    let mut found = rule.over(from, lasts + 2, names.zone, &names.working);
+    let of = |at| site_day(at, names.zone, day_start_min);
+    found.retain(|one| of(one.opens) <= day && (day < of(one.ends) || of(one.opens) == day));
+    found
+}
+
+/// Whether a duty was done on another day than this, which isn't its first either.
+fn done_another_day(
+    round: Option<&Round>,
+    occurrence: &Occurrence,
+    day: NaiveDate,
+    site: &Site,
+    names: &Names,
+) -> bool {
+    let of = |at| site_day(at, names.zone, site.day_start_min);
+    let finished = round.and_then(|round| round.finished_at.as_deref());
+    let finished = finished.and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+    let another = finished.is_some_and(|at| of(at.with_timezone(&Utc)) != day);
+    another && of(occurrence.opens) != day
 }
 
 /// Every round of a day, planned or not, in the order of their starts.
@@ -132,20 +174,22 @@ pub fn of_day(
         calendar: &names.working,
     };
     for (id, plan) in names.plans.iter().filter(|(_, plan)| plan.is_walked()) {
-        for occurrence in occurrences(plan, day, site.day_start_min, names) {
+        for occurrence in of_a_day(plan, day, site.day_start_min, names) {
             let mut round_id = planned_round(*id, &occurrence.start);
             let mut round = held.remove(&round_id);
+            if plan.kind == PlanKind::Duty {
+                round = round.or(rounds::by_id(connection, site.number, round_id)?);
+                if done_another_day(round.as_ref(), &occurrence, day, site, names) {
+                    continue;
+                }
+            }
             let begun = round.as_ref().is_some_and(|it| it.started_at.is_some());
             if !begun && let Some(before) = plans.walked_before(connection, plan, &occurrence)? {
                 held.remove(&before.id);
                 round_id = before.id;
                 round = Some(before);
             }
-            // What was over, or half over, when the plan was set is not asked for.
-            let since = names.plans_since.get(id).copied().unwrap_or_default();
-            let over = occurrence.phase(now) == Phase::Over;
-            let asked = occurrence.opens >= since || (occurrence.ends > since && !over);
-            if round.is_none() && !asked {
+            if round.is_none() && !is_asked(names, *id, &occurrence, now) {
                 continue;
             }
             let planned = Planned {
@@ -172,6 +216,13 @@ pub fn of_day(
     Ok(strip)
 }
 
+/// Whether an occurrence is asked for: what was over, or half over, when its plan was set is not.
+pub fn is_asked(names: &Names, id: PlanId, occurrence: &Occurrence, now: DateTime<Utc>) -> bool {
+    let since = names.plans_since.get(&id).copied().unwrap_or_default();
+    let over = occurrence.phase(now) == Phase::Over;
+    occurrence.opens >= since || (occurrence.ends > since && !over)
+}
+
 /// The plan and times by which a round was begun, though the plan may have others by now.
 pub fn as_begun<'a>(names: &'a Names, round: &Round) -> Option<(PlanId, &'a PlanRow, Occurrence)> {
     let id = round.plan?;
@@ -182,7 +233,7 @@ pub fn as_begun<'a>(names: &'a Names, round: &Round) -> Option<(PlanId, &'a Plan
 }
 
 /// The row of a round that the day's plans don't ask for, or no longer.
-fn row_as_begun(
+pub fn row_as_begun(
     connection: &Connection,
     names: &Names,
     id: RoundId,
@@ -218,7 +269,7 @@ pub fn row(
         Some(round) => places::staff_id(connection, round.staff)?,
         None => None,
     };
-    let started = round.and_then(|round| round.started_at.clone());
+    let started = times(round).0;
     let window = planned.map(|planned| planned.occurrence);
     let begun = started.clone().unwrap_or_default();
     let time = |at: Option<DateTime<Utc>>| at.map_or_else(|| begun.clone(), |at| local(at, names));
@@ -232,9 +283,14 @@ pub fn row(
         None => round.map_or_else(Vec::new, |round| round.route.clone()),
     };
     let points = strip_points::points(connection, names, round, &route, now)?;
-    let whole = points
-        .iter()
-        .all(|point| point.over || !route.contains(&point.checkpoint));
+    let duty = planned.is_some_and(|planned| planned.plan.kind == PlanKind::Duty);
+    let whole = match round.filter(|_| duty) {
+        // A duty's evidence stands for all of its places together.
+        Some(round) => !duties::of_round(connection, round.number)?.is_empty(),
+        None => points
+            .iter()
+            .all(|point| point.over || !route.contains(&point.checkpoint)),
+    };
     Ok(BoardRound {
         round: id,
         plan: planned
@@ -253,13 +309,43 @@ pub fn row(
         state: state(round, window, whole, now),
         by: names.person(by),
         started_at: started,
-        finished_at: round.and_then(|round| round.finished_at.clone()),
+        finished_at: times(round).1,
         by_old_plan: planned
             .is_some_and(|planned| planned_round(planned.id, &planned.occurrence.start) != id),
         was_missed: round.is_some_and(|r| r.started_at.is_some() && !r.judged.is_empty()),
         kind: round.and_then(Round::kind),
+        paper: paper(connection, names, round)?,
+        duty,
         points,
     })
+}
+
+/// When a round was begun and finished; from paper, when it was walked.
+fn times(round: Option<&Round>) -> (Option<String>, Option<String>) {
+    let Some(round) = round else {
+        return (None, None);
+    };
+    let finished = round.finished_at.clone();
+    match &round.walked_at {
+        Some(walked) => (Some(walked.clone()), finished.map(|_| walked.clone())),
+        None => (round.started_at.clone(), finished),
+    }
+}
+
+fn paper(
+    connection: &Connection,
+    names: &Names,
+    round: Option<&Round>,
+) -> Result<Option<BoardPaper>, ServerError> {
+    let Some((round, walked_at)) = round.and_then(|it| Some((it, it.walked_at.clone()?))) else {
+        return Ok(None);
+    };
+    let typed_by = places::staff_id(connection, round.typed_by)?;
+    Ok(Some(BoardPaper {
+        walked_at,
+        typed_at: round.started_at.clone(),
+        typed_by: names.person(typed_by),
+    }))
 }
 
 fn state(
@@ -268,7 +354,8 @@ fn state(
     whole: bool,
     now: DateTime<Utc>,
 ) -> BoardState {
-    let finished = round.and_then(|round| round.finished_at.as_deref());
+    let (_, finished) = times(round);
+    let finished = finished.as_deref();
     let started = round.and_then(|round| round.started_at.as_deref());
     let Some(window) = window else {
         return if finished.is_some() {

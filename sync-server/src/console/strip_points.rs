@@ -43,6 +43,9 @@ pub fn points(
     };
     let to = time(round.and_then(|round| round.finished_at.as_ref())).unwrap_or(now);
     let from = time(round.and_then(|round| round.started_at.as_ref())).unwrap_or(to);
+    // Paper asks what was asked when it was written.
+    let walked = time(round.and_then(|round| round.walked_at.as_ref()));
+    let (from, to) = walked.map_or((from, to), |at| (at, at));
     let nothing = Seen::default();
     let mut all: Vec<BoardPoint> = route
         .iter()
@@ -55,7 +58,14 @@ pub fn points(
 
 fn seen(connection: &Connection, round: i64) -> Result<BTreeMap<CheckpointId, Seen>, ServerError> {
     let mut seen: BTreeMap<i64, Seen> = BTreeMap::new();
-    let hows = [How::Nfc, How::Qr, How::Code, How::ByHand, How::Here];
+    let hows = [
+        How::Nfc,
+        How::Qr,
+        How::Code,
+        How::ByHand,
+        How::Here,
+        How::Paper,
+    ];
     for visit in rounds::reaches(connection, round)? {
         let how = hows.into_iter().find(|how| text_of(how) == visit.word);
         let point = seen.entry(visit.at.place).or_default();

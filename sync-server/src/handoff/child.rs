@@ -3,6 +3,7 @@
 //! It decrypts and takes apart, twice: once to the end, so that a file that isn't whole changes
 //! nothing, and once to hand each piece on. Whether a piece is true is its parent's to find out.
 
+use crate::bounded;
 use crate::error::ServerError;
 use crate::folder::Folder;
 use crate::handoff::pipe::{Contents, Said};
@@ -11,17 +12,9 @@ use age::x25519::Identity;
 use age::{DecryptError, Decryptor};
 use protocol::ProtocolError;
 use protocol::handoff::{Head, Piece, Reader, bytes_max};
-use rustix::process::{Resource, Rlimit, setrlimit};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, Write};
 use std::os::fd::AsFd;
-
-/// The most memory it may have, all told.
-const MEMORY_BYTES_MAX: u64 = 512 << 20;
-/// The time for any file, in seconds of its processor.
-const TIME_S: u64 = 30;
-/// A large file gets a second more for each of these: far below what any disk or cipher does.
-const BYTES_A_SECOND: u64 = 8 << 20;
 
 /// Reads the file at standard input and says what is in it on standard output.
 pub fn run(folder: &Folder) -> Result<(), ServerError> {
@@ -29,7 +22,7 @@ pub fn run(folder: &Folder) -> Result<(), ServerError> {
     let stdin = io::stdin().as_fd().try_clone_to_owned();
     let mut file = File::from(stdin.map_err(failed())?);
     let size_bytes = file.metadata().map_err(failed())?.len();
-    limit(size_bytes).map_err(failed())?;
+    bounded::limit(size_bytes).map_err(failed())?;
     let identity = keys::handoff_identity(folder)?;
     let mut out = io::stdout().lock();
     let said = tell(&mut file, &identity, &mut out);
@@ -41,24 +34,6 @@ pub fn run(folder: &Folder) -> Result<(), ServerError> {
     Said::Unreadable(words)
         .write(&mut out)
         .map_err(ServerError::file("write", "the pipe"))
-}
-
-/// No more memory, time or core dumps than a hand-off needs.
-fn limit(size_bytes: u64) -> io::Result<()> {
-    let limits = [
-        (Resource::As, MEMORY_BYTES_MAX),
-        (Resource::Cpu, TIME_S + size_bytes / BYTES_A_SECOND),
-        (Resource::Core, 0),
-    ];
-    for (resource, most) in limits {
-        let most = Some(most);
-        let both = Rlimit {
-            current: most,
-            maximum: most,
-        };
-        setrlimit(resource, both)?;
-    }
-    Ok(())
 }
 
 /// Why it stopped.

@@ -11,7 +11,7 @@ mod pipe;
 mod reading;
 mod returned;
 
-pub use reading::Program;
+pub use crate::bounded::Program;
 
 use crate::error::{ServerError, refuse};
 use crate::folder::Folder;

@@ -1,39 +1,24 @@
 //! The parent's side of the child: starts it, listens with patience that ends, and says in a
 //! sentence how it died.
 
+use crate::bounded::{self, Death, Program};
 use crate::error::ServerError;
 use crate::handoff::pipe::{Contents, Said};
-use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufReader};
-use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::Child;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// How long the child may be silent; it speaks at every piece.
 const SILENCE: Duration = Duration::from_secs(30);
-/// Linux's numbers: time is up, and memory was refused.
-const SIGXCPU: i32 = 24;
-const SIGABRT: i32 = 6;
-
-/// How this program is started as the reading child.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Program {
-    pub path: PathBuf,
-    pub arguments: Vec<OsString>,
-}
 
 impl Program {
     /// This very program, asked to read with the keys of a data folder.
     pub fn own(data: &Path) -> Result<Self, ServerError> {
-        let path = std::env::current_exe();
-        Ok(Self::at(
-            path.map_err(ServerError::file("find", "this program"))?,
-            data,
-        ))
+        Ok(Self::at(bounded::own_path()?, data))
     }
 
     /// `touchpoint-server` at a path.
@@ -63,14 +48,7 @@ impl Reading {
         if !plain {
             return Err(unreadable(path, "isn't a plain file"));
         }
-        let mut child = Command::new(&program.path)
-            .args(&program.arguments)
-            .env_clear()
-            .stdin(file)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(ServerError::file("start", &program.path))?;
+        let mut child = program.start(file)?;
         let pipe = child.stdout.take();
         let (tell, said) = sync_channel(0);
         let listener = std::thread::spawn(move || {
@@ -122,10 +100,10 @@ impl Reading {
     fn died(&mut self) -> ServerError {
         // Whatever it is at, it says nothing more.
         let _ = self.child.kill();
-        let words = match self.child.wait().ok().and_then(|status| signal(&status)) {
-            Some(SIGXCPU) => "takes longer to read than a hand-off file may",
-            Some(SIGABRT) => "asks for more memory than the 512 MiB that a hand-off file may have",
-            _ => "can't be read: the program that reads it ended without a word",
+        let words = match bounded::death(&mut self.child) {
+            Death::Time => "takes longer to read than a hand-off file may",
+            Death::Memory => "asks for more memory than the 512 MiB that a hand-off file may have",
+            Death::Unknown => "can't be read: the program that reads it ended without a word",
         };
         self.broken(words)
     }
@@ -139,10 +117,6 @@ impl Reading {
             },
         }
     }
-}
-
-fn signal(status: &ExitStatus) -> Option<i32> {
-    status.signal()
 }
 
 fn unreadable(path: &Path, words: &str) -> ServerError {

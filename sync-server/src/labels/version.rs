@@ -101,6 +101,7 @@ mod tests {
             responsible: None,
             closed_until: None,
             close: None,
+            position: None,
         }
     }
 

@@ -115,7 +115,9 @@ impl Projection<'_> {
                 withdrawn: false,
             },
         )?;
-        self.readings(at, n, answer, seen, item)?;
+        let walked_at = rounds::by_number(tx, round)?.walked_at;
+        let read_at = walked_at.as_ref().unwrap_or(&at.said.at);
+        self.readings((at, n, read_at), answer, seen, item)?;
         if let Some(made) = &answer.finding {
             let photos = answer.photos.iter();
             let photos = photos.filter_map(|n| line_photos.get(*n as usize).cloned());
@@ -134,8 +136,7 @@ impl Projection<'_> {
 
     fn readings(
         &mut self,
-        at: Place<'_>,
-        n: i64,
+        (at, n, read_at): (Place<'_>, i64, &str),
         answer: &Answer,
         seen: Where,
         item: i64,
@@ -167,7 +168,7 @@ impl Projection<'_> {
                 place,
                 item: answer.item.clone(),
                 value: value.clone(),
-                at: at.said.at.clone(),
+                at: read_at.to_owned(),
             };
             let before: Option<ReadingRow> = self.held(Kind::Reading, &id)?;
             if before.is_none_or(|before| !is_later(&before.at, &row.at)) {

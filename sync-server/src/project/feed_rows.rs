@@ -11,7 +11,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use model::ids::{CheckpointId, EquipmentId};
 use model::outcome::Outcome;
 use model::recurrence;
-use protocol::events::How;
+use protocol::events::{How, PaperWalk};
 use protocol::feed::Kind;
 use protocol::rows::*;
 use rusqlite::Connection;
@@ -48,6 +48,7 @@ fn read_word<T: serde::de::DeserializeOwned>(word: &str) -> Option<T> {
 
 impl Projection<'_> {
     pub(super) fn write_feed_rows(&mut self) -> Result<(), ServerError> {
+        let counts = self.may_count()?;
         for round in std::mem::take(&mut self.rounds) {
             self.round_row(round)?;
         }
@@ -55,6 +56,9 @@ impl Projection<'_> {
             if finding != 0 {
                 self.finding_row(finding)?;
             }
+        }
+        if counts {
+            self.quota_rows()?;
         }
         Ok(())
     }
@@ -74,8 +78,20 @@ impl Projection<'_> {
             places: self.places(&round)?,
             kind: round.kind(),
             route: round.route.clone(),
+            paper: self.paper(&round)?,
         };
         self.put(Kind::Round, &round.id.to_string(), &row)
+    }
+
+    fn paper(&self, round: &Round) -> Result<Option<PaperWalk>, ServerError> {
+        let Some(walked_at) = round.walked_at.clone() else {
+            return Ok(None);
+        };
+        let walked_by = places::staff_id(self.writing.tx, round.staff)?;
+        Ok(Some(PaperWalk {
+            walked_by,
+            walked_at,
+        }))
     }
 
     fn places(&self, round: &Round) -> Result<Vec<PlaceOutcome>, ServerError> {

@@ -7,7 +7,10 @@ mod feed_rows;
 mod findings;
 mod incidents;
 mod places;
+mod positions;
+mod quotas;
 mod rounds;
+mod shifts;
 mod timers;
 
 pub use feed_rows::age_out;
@@ -37,6 +40,8 @@ struct Projection<'a> {
     rounds: BTreeSet<i64>,
     /// Findings, the same.
     findings: BTreeSet<i64>,
+    /// Whether the desk set plans or checklists.
+    plans_set: bool,
     /// Local numbers that were looked up already.
     known: Known,
 }
@@ -81,6 +86,7 @@ pub fn lines(
         journal,
         rounds: BTreeSet::new(),
         findings: BTreeSet::new(),
+        plans_set: false,
         known: Known::default(),
     };
     for (line, seq) in lines.iter().zip(first..) {
@@ -105,8 +111,10 @@ impl Projection<'_> {
             Event::Unlocked(_) => self.unlocked(at),
             Event::RoundStarted(started) => self.round_started(at, started),
             Event::CheckpointReached(reached) => self.checkpoint_reached(at, reached),
+            Event::Located(said) => self.located(at, said),
             Event::CheckpointSkipped(skipped) => self.checkpoint_skipped(at, skipped),
             Event::RoundHandedOver(handed) => self.round_handed_over(at, handed),
+            Event::DutyDone(done) => self.duty_done(at, done),
             Event::RoundFinished(finished) => self.round_finished(at, finished.round),
             Event::Answered(answered) => self.answered(at, answered),
             Event::Corrected(corrected) => self.corrected(at, corrected),
@@ -121,6 +129,8 @@ impl Projection<'_> {
             Event::PlaceAdded(added) => self.place_added(added),
             Event::PersonAdded(added) => self.person_added(at, added),
             Event::ShiftSwapped(swap) => self.shift_swapped(at, swap),
+            Event::ShiftHandedOver(handed) => self.shift_handed_over(at, handed),
+            Event::ShiftTakenOver(taken) => self.shift_taken_over(at, taken),
             Event::ServerRestored(seen) => self.server_restored(at, seen),
             Event::PhotoLost(lost) => self.photo_lost(at, lost),
             Event::PhotoFreed(freed) => self.photo_freed(at, freed),

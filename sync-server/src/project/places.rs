@@ -9,7 +9,7 @@ use protocol::chain::sha256_hex;
 use protocol::events::*;
 use protocol::feed::Kind;
 use protocol::rows::{
-    CheckpointRow, CheckpointState, ConditionHolds, EquipmentRow, ShiftRow, SiteRow, StaffRow,
+    CheckpointRow, CheckpointState, ConditionHolds, EquipmentRow, SiteRow, StaffRow,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -182,17 +182,5 @@ impl Projection<'_> {
         }
         let name = format!("#{}", &id[id.len() - 4..]);
         self.put(Kind::Staff, &id, &StaffRow::added(added, at.said.by, name))
-    }
-
-    pub(super) fn shift_swapped(
-        &mut self,
-        at: Place<'_>,
-        swap: &ShiftSwapped,
-    ) -> Result<(), ServerError> {
-        let Some(mut row) = self.held::<ShiftRow>(Kind::Shift, &swap.shift)? else {
-            return self.odd(at);
-        };
-        row.swap(&swap.day, swap.gives, swap.takes);
-        self.put(Kind::Shift, &swap.shift, &row)
     }
 }

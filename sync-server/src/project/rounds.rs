@@ -4,7 +4,7 @@ use crate::error::ServerError;
 use crate::project::{Place, Projection};
 use crate::sql::findings::text_of;
 use crate::sql::rounds::{self, At, Round};
-use crate::sql::{feed, people, places};
+use crate::sql::{duties, feed, people, places};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use model::ids::{CheckpointId, RoundId};
 use model::recurrence;
@@ -35,7 +35,7 @@ impl Projection<'_> {
     }
 
     /// The site's day of a claimed time; of the time of arrival where it can't be read.
-    fn day_of(&self, at: &str) -> String {
+    pub(super) fn day_of(&self, at: &str) -> String {
         let at = DateTime::parse_from_rfc3339(at).map(|at| at.with_timezone(&Utc));
         let at = at.unwrap_or(self.writing.now);
         let zone = recurrence::zone(&self.site.time_zone).unwrap_or(chrono_tz::UTC);
@@ -80,12 +80,51 @@ impl Projection<'_> {
         {
             round.day = day;
         }
-        if round.started_at.is_none() {
-            round.started_at = Some(at.said.at.clone());
-            round.journal = Some(self.journal.number);
-            round.staff = places::staff(self.writing.tx, at.said.by)?;
+        match &started.paper {
+            Some(paper) => self.typed_in(at, &mut round, paper)?,
+            None if round.started_at.is_none() || round.walked_at.is_some() => {
+                self.walked(at, &mut round)?;
+            }
+            None => {}
         }
         self.keep_round(&mut round)
+    }
+
+    /// Somebody walks it with a handheld. Edges: what was typed in before stands beside it, and
+    /// the round is the handheld's.
+    fn walked(&mut self, at: Place<'_>, round: &mut Round) -> Result<(), ServerError> {
+        if round.walked_at.take().is_some() {
+            round.finished_at = None;
+        }
+        round.started_at = Some(at.said.at.clone());
+        round.journal = Some(self.journal.number);
+        round.staff = places::staff(self.writing.tx, at.said.by)?;
+        Ok(())
+    }
+
+    /// A round from paper. Edges: where a handheld was there before, only who typed is kept.
+    fn typed_in(
+        &mut self,
+        at: Place<'_>,
+        round: &mut Round,
+        paper: &PaperWalk,
+    ) -> Result<(), ServerError> {
+        let tx = self.writing.tx;
+        round.typed_by = match round.typed_by {
+            Some(before) => Some(before),
+            None => places::staff(tx, at.said.by)?,
+        };
+        if round.started_at.is_some() {
+            return Ok(());
+        }
+        round.started_at = Some(at.said.at.clone());
+        round.journal = Some(self.journal.number);
+        round.staff = places::staff(tx, paper.walked_by.or(at.said.by))?;
+        round.walked_at = Some(paper.walked_at.clone());
+        if round.start.is_none() {
+            round.day = self.day_of(&paper.walked_at);
+        }
+        Ok(())
     }
 
     pub(super) fn round_handed_over(
@@ -96,6 +135,12 @@ impl Projection<'_> {
         let mut round = self.round(at, handed.round)?;
         round.staff = places::staff(self.writing.tx, Some(handed.to))?;
         self.keep_round(&mut round)
+    }
+
+    pub(super) fn duty_done(&mut self, at: Place<'_>, done: &DutyDone) -> Result<(), ServerError> {
+        let round = self.round(at, done.round)?.number;
+        let line = (self.journal.number, at.seq);
+        Ok(duties::keep(self.writing.tx, round, line)?)
     }
 
     pub(super) fn round_finished(&mut self, at: Place<'_>, id: RoundId) -> Result<(), ServerError> {
@@ -125,11 +170,8 @@ impl Projection<'_> {
         reached: &CheckpointReached,
     ) -> Result<(), ServerError> {
         let visit = self.visit(at, reached.round, reached.checkpoint)?;
-        Ok(rounds::reach(
-            self.writing.tx,
-            visit,
-            &text_of(&reached.how),
-        )?)
+        rounds::reach(self.writing.tx, visit, &text_of(&reached.how))?;
+        self.visit_position(at, reached.position)
     }
 
     pub(super) fn checkpoint_skipped(
@@ -174,6 +216,8 @@ impl Projection<'_> {
                     feed::put(self.writing, site, &row.kind, &row.id, json)?;
                 }
             }
+            let counts = [Kind::Plan, Kind::Checklist].map(Kind::name);
+            self.plans_set |= counts.contains(&row.kind.as_str());
             if row.kind == Kind::Site.name() {
                 self.site_described(json)?;
             }

@@ -1,18 +1,26 @@
-//! The shape of a site's file. Each entry is read alone, so that each problem is named.
+//! The shape of a site's file: the same whether it was TOML, a workbook or CSV.
 
-use crate::site_file::check::line_of;
-use checklists::Role;
-use protocol::rows::Span;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_spanned::Spanned;
+mod places;
+mod plans;
+mod site;
+
+pub use places::*;
+pub use plans::*;
+pub use site::*;
+
+use crate::site_file::problem::Place;
+use crate::site_file::sheets::plain;
+use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// An entry and where it stands in the file.
+#[derive(Debug, Clone)]
 pub struct Entry<T> {
     pub value: T,
-    /// From 1.
-    pub line: usize,
+    pub place: Place,
+    /// The fields that the file speaks of: what isn't among them stays as it is held.
+    pub said: Arc<BTreeSet<String>>,
 }
 
 impl<T> Deref for Entry<T> {
@@ -23,212 +31,82 @@ impl<T> Deref for Entry<T> {
     }
 }
 
-/// A whole file.
+impl<T> Entry<T> {
+    /// Whether the file speaks of a field, or of one inside it.
+    pub fn says(&self, key: &str) -> bool {
+        let inside = format!("{key}.");
+        self.said.contains(key) || self.said.iter().any(|one| one.starts_with(&inside))
+    }
+}
+
+/// A whole file, or as much of it as there is.
+#[derive(Debug, Clone, Default)]
 pub struct Form {
-    pub site: Entry<Site>,
+    /// The keys of the tables or sheets that are there.
+    pub there: BTreeSet<&'static str>,
+    pub site: Option<Entry<Site>>,
     pub buildings: Vec<Entry<Building>>,
     pub staff: Vec<Entry<Staff>>,
     pub shifts: Vec<Entry<Shift>>,
+    pub shift_days: Vec<Entry<ShiftDays>>,
     pub checkpoints: Vec<Entry<Checkpoint>>,
+    pub routes: Vec<Entry<Route>>,
     pub equipment: Vec<Entry<Equipment>>,
+    pub gauges: Vec<Entry<Gauge>>,
     pub plans: Vec<Entry<Plan>>,
+    pub tools: Vec<Entry<Tool>>,
+    pub calendar: Vec<Entry<CalendarDay>>,
+    /// What rows that couldn't be read are called, by table: nobody is told twice of them.
+    pub broken: BTreeSet<(&'static str, String)>,
 }
 
-/// `[site]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Site {
-    pub name: String,
-    pub time_zone: String,
-    #[serde(default = "midnight")]
-    pub day_start: String,
-    pub night: Span,
-    #[serde(default)]
-    pub rush_hours: Vec<Span>,
-    pub winter: Span,
-    pub finish_hours: FinishHours,
-}
+/// Something that others name by its id, or by its name where that stands once.
+pub trait Keyed {
+    /// The key of its table.
+    const TABLE: &'static str;
+    fn id(&self) -> &str;
+    fn name(&self) -> &str;
 
-fn midnight() -> String {
-    "00:00".into()
-}
+    /// What its lasting id is derived from.
+    fn key(&self) -> String {
+        match self.id().trim().is_empty() {
+            false => self.id().trim().to_owned(),
+            true => self.name().trim().to_owned(),
+        }
+    }
 
-/// Hours until an order is due.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FinishHours {
-    pub minor: u32,
-    pub normal: u32,
-    pub serious: u32,
-}
-
-impl FinishHours {
-    /// In the order of the feed's row.
-    pub fn list(&self) -> [u32; 3] {
-        [self.minor, self.normal, self.serious]
+    /// What else it goes by.
+    fn number(&self) -> Option<u32> {
+        None
     }
 }
 
-/// `[[buildings]]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Building {
-    pub id: String,
-    pub name: String,
-}
-
-/// `[[staff]]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Staff {
-    pub id: String,
-    pub name: String,
-    pub roles: Vec<Role>,
-    pub pin: String,
-    #[serde(default)]
-    pub supervisor: bool,
-}
-
-/// `[[shifts]]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Shift {
-    pub id: String,
-    pub name: String,
-    pub staff: Vec<String>,
-    pub hours: Span,
-}
-
-/// `[[checkpoints]]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Checkpoint {
-    pub id: String,
-    pub number: u32,
-    pub name: String,
-    pub building: String,
-    #[serde(default)]
-    pub touchpoint: Option<u32>,
-    #[serde(default)]
-    pub lists: Vec<String>,
-    #[serde(default)]
-    pub tags: Vec<String>,
-    #[serde(default)]
-    pub to_mount: bool,
-}
-
-/// `[[equipment]]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Equipment {
-    pub id: String,
-    pub name: String,
-    pub checkpoint: String,
-    pub lists: Vec<String>,
-    #[serde(default)]
-    pub limits: Vec<Limit>,
-}
-
-/// What a nameplate or gauge says.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Limit {
-    pub item: String,
-    pub part: String,
-    #[serde(default)]
-    pub low: Option<f64>,
-    #[serde(default)]
-    pub high: Option<f64>,
-}
-
-/// `[[plans]]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Plan {
-    pub id: String,
-    pub name: String,
-    pub role: Role,
-    pub checkpoints: Vec<String>,
-    pub rrule: String,
-    pub start: String,
-    pub window_min: u32,
-    pub grace_min: u32,
-}
-
-type Raw = Spanned<toml::Value>;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Tables {
-    site: Raw,
-    #[serde(default)]
-    buildings: Vec<Raw>,
-    #[serde(default)]
-    staff: Vec<Raw>,
-    #[serde(default)]
-    shifts: Vec<Raw>,
-    #[serde(default)]
-    checkpoints: Vec<Raw>,
-    #[serde(default)]
-    equipment: Vec<Raw>,
-    #[serde(default)]
-    plans: Vec<Raw>,
-}
-
-/// Reads the shape; what can't be read at all is named with its line.
-pub fn read(file: &str, text: &str) -> (Option<Form>, Vec<String>) {
-    let tables: Tables = match toml::from_str(text) {
-        Ok(tables) => tables,
-        Err(error) => {
-            let line = error.span().map_or(1, |span| line_of(text, span.start));
-            return (None, vec![format!("{file}:{line}: {}", error.message())]);
-        }
-    };
-    let mut problems = Vec::new();
-    let mut reader = Reader {
-        file,
-        text,
-        problems: &mut problems,
-    };
-    let site = reader.one("site", tables.site);
-    let form = Form {
-        buildings: reader.all("buildings", tables.buildings),
-        staff: reader.all("staff", tables.staff),
-        shifts: reader.all("shifts", tables.shifts),
-        checkpoints: reader.all("checkpoints", tables.checkpoints),
-        equipment: reader.all("equipment", tables.equipment),
-        plans: reader.all("plans", tables.plans),
-        site: match site {
-            Some(site) => site,
-            None => return (None, problems),
-        },
-    };
-    (Some(form), problems)
-}
-
-struct Reader<'a> {
-    file: &'a str,
-    text: &'a str,
-    problems: &'a mut Vec<String>,
-}
-
-impl Reader<'_> {
-    fn one<T: DeserializeOwned>(&mut self, table: &str, raw: Raw) -> Option<Entry<T>> {
-        let line = line_of(self.text, raw.span().start);
-        match raw.into_inner().try_into::<T>() {
-            Ok(value) => Some(Entry { value, line }),
-            Err(error) => {
-                let reason = error.message();
-                self.problems
-                    .push(format!("{}:{line}: {table}: {reason}", self.file));
-                None
+macro_rules! keyed {
+    ($($form:ident $table:literal),*) => {
+        $(impl Keyed for $form {
+            const TABLE: &'static str = $table;
+            fn id(&self) -> &str {
+                &self.id
             }
-        }
-    }
+            fn name(&self) -> &str {
+                &self.name
+            }
+        })*
+    };
+}
 
-    fn all<T: DeserializeOwned>(&mut self, table: &str, raw: Vec<Raw>) -> Vec<Entry<T>> {
-        raw.into_iter()
-            .filter_map(|raw| self.one(table, raw))
-            .collect()
+keyed!(Building "buildings", Staff "staff", Shift "shifts", Equipment "equipment", Plan "plans");
+
+impl Form {
+    /// The checkpoints of a route, by name; none where there is no such route.
+    pub fn route(&self, name: &str) -> Option<Vec<&String>> {
+        let name = plain(name);
+        let mut rows = self
+            .routes
+            .iter()
+            .filter(|one| plain(&one.name) == name)
+            .peekable();
+        rows.peek()?;
+        Some(rows.flat_map(|one| &one.value.checkpoints).collect())
     }
 }

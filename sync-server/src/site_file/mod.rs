@@ -1,128 +1,186 @@
 //! A site's file: read, checked whole, and set as rows of the feed.
+//!
+//! Three ways lead in (TOML, a workbook, CSV) and all give one `form`; one `check` finds every
+//! problem, one `rows` says what the site then holds, one `import` sets what differs.
 
+mod cells;
 mod check;
+pub mod child;
+mod csv;
 pub mod demo_site;
 mod draft;
-mod form;
+pub mod form;
+pub mod gauges;
+mod held;
+mod import;
+pub mod names;
+mod plain_rule;
+pub mod problem;
+mod reading;
 mod rows;
 pub mod sheets;
+mod tables;
+pub mod values;
 pub mod workbook;
 
+pub use import::{Counted, Imported, Kept};
+pub use problem::Problem;
+
+use crate::bounded::Program;
 use crate::error::ServerError;
-use crate::own;
-use crate::sql::{feed, people, sites};
-use crate::start;
-use crate::writer::Writing;
+use cells::Book;
 use form::Form;
+use held::Held;
 use model::ids::SiteId;
-use protocol::feed::Kind;
-use serde::Serialize;
+use names::Names;
+use problem::says;
+use std::path::Path;
+use uuid::Uuid;
 
 /// The sample site of `demo`.
 pub const SAMPLE: &str = include_str!("../../sites/sample.toml");
+/// How workbooks begin: `.xlsx`, and the older kind that is refused.
+const BINARY: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
+/// Files of one folder.
+const FILES_MAX: usize = 50;
 
-/// A site's file that has no problems.
+/// A site's file that could be read. What it refers to may stand in the site alone, so the last
+/// problems are found when it is imported.
 pub struct SiteFile {
     form: Form,
+    file: String,
+    problems: Vec<Problem>,
 }
 
-/// What an import did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Imported {
-    pub site: SiteId,
-    pub name: String,
-    /// Rows that the file says, and those of them that changed.
-    pub rows: usize,
-    pub changed: usize,
-    pub dry_run: bool,
-}
-
-/// Reads a file.
+/// Reads a whole site's TOML, which refers to nothing but itself.
 ///
 /// Errors: every problem with file, line and reason.
 pub fn read(file_name: &str, text: &str) -> Result<SiteFile, ServerError> {
-    let (form, mut problems) = form::read(file_name, text);
-    if let Some(form) = form {
-        problems.extend(check::problems(file_name, &form));
-        if problems.is_empty() {
-            return Ok(SiteFile { form });
+    let (form, mut problems) = tables::from_toml(file_name, text);
+    let held = Held::default();
+    let names = Names::of(&form, &held, SiteId(Uuid::nil()));
+    problems.extend(check::problems(&form, &names, &held));
+    if !problems.is_empty() {
+        return Err(ServerError::SiteFile(problems));
+    }
+    Ok(SiteFile {
+        form,
+        file: file_name.to_owned(),
+        problems,
+    })
+}
+
+/// Reads a file by what is in it: a workbook, CSV that is called as its sheet, or TOML.
+///
+/// Errors: a file that can't be read at all. Other problems are told by `import`, all at once.
+pub fn from_bytes(program: &Program, name: &str, bytes: &[u8]) -> Result<SiteFile, ServerError> {
+    if !BINARY.iter().any(|begins| bytes.starts_with(begins)) && is_toml(name, bytes) {
+        let Some(text) = csv::decode(bytes) else {
+            return Err(reading::unreadable(name, says("不是文本", "is no text")));
+        };
+        return Ok(SiteFile::of(name, tables::from_toml(name, &text)));
+    }
+    let book = reading::cells(program, name, bytes)?;
+    let book = match book.grids.first() {
+        Some(grid) if grid.name.is_empty() => Book {
+            grids: vec![reading::named(name, book)],
+        },
+        _ => book,
+    };
+    Ok(SiteFile::of(name, tables::from_book(name, &book)))
+}
+
+/// Reads CSV files that are called as their sheets, as one site's file.
+///
+/// Errors: as of one file.
+pub fn from_files(
+    program: &Program,
+    name: &str,
+    files: &[(String, Vec<u8>)],
+) -> Result<SiteFile, ServerError> {
+    let mut book = Book::default();
+    for (file, bytes) in files {
+        let cells = reading::cells(program, file, bytes)?;
+        book.grids.push(reading::named(file, cells));
+    }
+    Ok(SiteFile::of(name, tables::from_book(name, &book)))
+}
+
+/// Reads a file, or a folder of CSV files.
+///
+/// Errors: as `from_bytes`; a folder without CSV files.
+pub fn from_path(program: &Program, path: &Path) -> Result<SiteFile, ServerError> {
+    let shown = path.display().to_string();
+    let failed = || ServerError::file("read", path);
+    if !path.is_dir() {
+        let size = std::fs::metadata(path).map_err(failed())?.len();
+        if size > child::FILE_BYTES_MAX {
+            return Err(reading::unreadable(
+                &shown,
+                says("文件太大", "is larger than 32 MiB"),
+            ));
+        }
+        return from_bytes(program, &shown, &std::fs::read(path).map_err(failed())?);
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(failed())? {
+        let path = entry.map_err(failed())?.path();
+        let csv = path
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+        if csv {
+            let bytes = std::fs::read(&path).map_err(ServerError::file("read", &path))?;
+            let name = path.file_name().unwrap_or_default();
+            files.push((name.to_string_lossy().into_owned(), bytes));
         }
     }
-    Err(ServerError::SiteFile(problems))
+    files.sort();
+    if files.is_empty() || files.len() > FILES_MAX {
+        let reason = says(
+            "要有 1 到 50 个 .csv 文件",
+            "holds no .csv file, or more than 50",
+        );
+        return Err(reading::unreadable(&shown, reason));
+    }
+    from_files(program, &shown, &files)
+}
+
+/// Whether text is a site's TOML: by its name, else by its first line that says anything.
+fn is_toml(name: &str, bytes: &[u8]) -> bool {
+    let end = Path::new(name)
+        .extension()
+        .map(|end| end.to_ascii_lowercase());
+    match end.as_deref().and_then(|end| end.to_str()) {
+        Some("toml") => return true,
+        Some("csv") => return false,
+        _ => {}
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let mut lines = text.lines().map(str::trim);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
+    first.is_some_and(|line| line.starts_with('['))
 }
 
 impl SiteFile {
-    /// The site's name.
-    pub fn name(&self) -> &str {
-        &self.form.site.name
+    fn of(file: &str, (form, problems): (Form, Vec<Problem>)) -> Self {
+        Self {
+            form,
+            file: file.to_owned(),
+            problems,
+        }
     }
 
-    /// Names, roles and PINs, for whoever prints them once.
+    /// The site's name; none where the file says nothing of the site itself.
+    pub fn name(&self) -> Option<&str> {
+        self.form.site.as_ref().map(|site| site.name.as_str())
+    }
+
+    /// Names and PINs, for whoever prints them once.
     pub fn pins(&self) -> Vec<(String, String)> {
         let staff = self.form.staff.iter();
         staff
-            .map(|one| (one.name.clone(), one.pin.clone()))
+            .filter_map(|one| Some((one.name.clone(), one.pin.clone()?)))
             .collect()
-    }
-
-    /// Sets what differs from the feed, as lines of the site's own journal.
-    ///
-    /// Edges: a site of another name is added; a second import changes nothing.
-    pub fn import(
-        &self,
-        writing: &Writing<'_>,
-        site: Option<SiteId>,
-    ) -> Result<Imported, ServerError> {
-        let (site, added) = self.site(writing, site)?;
-        let rows = rows::all(&self.form, site.id, writing.keys, |kind: Kind, id: &str| {
-            feed::get(writing.tx, site.number, kind.name(), id)
-        })?;
-        let mut changed = Vec::new();
-        for row in &rows {
-            let held = feed::get(writing.tx, site.number, &row.kind, &row.id)?;
-            if held.as_deref() != row.row.as_ref().map(|raw| raw.get()) {
-                changed.push(rows::for_line(writing.tx, row)?);
-            }
-        }
-        let count = changed.len() + usize::from(added);
-        // Lines stay far below their limit of 64 KiB.
-        for part in changed.chunks(50) {
-            own::append(
-                writing,
-                Some(site.number),
-                vec![start::rows_set(part.to_vec())],
-            )?;
-        }
-        Ok(Imported {
-            site: site.id,
-            name: self.form.site.name.clone(),
-            rows: rows.len(),
-            changed: count,
-            dry_run: false,
-        })
-    }
-
-    fn site(
-        &self,
-        writing: &Writing<'_>,
-        named: Option<SiteId>,
-    ) -> Result<(sites::Site, bool), ServerError> {
-        if let Some(id) = named {
-            let site = sites::by_id(writing.tx, id)?.ok_or_else(|| ServerError::Unknown {
-                what: "site",
-                name: id.to_string(),
-            })?;
-            return Ok((site, false));
-        }
-        let same = |site: &sites::Site| site.name == self.form.site.name;
-        if let Some(site) = sites::all(writing.tx)?.into_iter().find(same) {
-            return Ok((site, false));
-        }
-        let row = rows::site(&self.form);
-        let id = SiteId(own::new_id(writing.now));
-        let number = start::add_site(writing, id, &row)?;
-        people::admit_all(writing.tx, number)?;
-        Ok((sites::by_number(writing.tx, number)?, true))
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod ageings;
 pub mod backups;
 pub mod devices;
+pub mod duties;
 pub mod feed;
 pub mod findings;
 pub mod incidents;
@@ -11,10 +12,13 @@ pub mod ledger;
 pub mod people;
 pub mod photos;
 pub mod places;
+pub mod positions;
 pub mod projected;
+pub mod quotas;
 pub mod restored;
 pub mod rounds;
 pub mod runs;
+pub mod shifts;
 pub mod sites;
 pub mod timers;
 pub mod uploads;
@@ -43,6 +47,19 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (
         "V6__ledger",
         include_str!("../../migrations/0006_ledger.sql"),
+    ),
+    (
+        "V7__positions",
+        include_str!("../../migrations/0007_positions.sql"),
+    ),
+    ("V8__paper", include_str!("../../migrations/0008_paper.sql")),
+    (
+        "V9__duties",
+        include_str!("../../migrations/0009_duties.sql"),
+    ),
+    (
+        "V10__shifts",
+        include_str!("../../migrations/0010_shifts.sql"),
     ),
 ];
 

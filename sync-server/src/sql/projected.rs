@@ -43,9 +43,10 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "round",
         "json_array(hex(s.id), hex(t.id))",
         "json_array(t.day, hex(t.plan), t.start, hex(j.id), hex(f.id), t.started_at,
-           t.finished_at, t.judged, t.kind, hex(t.route))",
+           t.finished_at, t.judged, t.kind, hex(t.route), t.walked_at, hex(y.id))",
         "rounds t LEFT JOIN sites s ON s.site = t.site
-         LEFT JOIN journals j ON j.journal = t.journal LEFT JOIN staff f ON f.staff = t.staff",
+         LEFT JOIN journals j ON j.journal = t.journal LEFT JOIN staff f ON f.staff = t.staff
+         LEFT JOIN staff y ON y.staff = t.typed_by",
     ),
     (
         "reach",
@@ -53,6 +54,19 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "t.how",
         "reaches t LEFT JOIN rounds r ON r.round = t.round
          LEFT JOIN places p ON p.place = t.place LEFT JOIN journals j ON j.journal = t.journal",
+    ),
+    (
+        "position",
+        "json_array(hex(j.id), t.seq)",
+        "json_array(t.said, t.latitude_e7, t.longitude_e7, t.accuracy_m, t.mock, t.said_at)",
+        "positions t LEFT JOIN journals j ON j.journal = t.journal",
+    ),
+    (
+        "duty",
+        "json_array(hex(r.id), hex(j.id), t.seq)",
+        "''",
+        "duties t LEFT JOIN rounds r ON r.round = t.round
+         LEFT JOIN journals j ON j.journal = t.journal",
     ),
     (
         "skip",
@@ -129,6 +143,23 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "freed_photos t LEFT JOIN journals j ON j.journal = t.journal
          LEFT JOIN photos p ON p.photo = t.photo",
     ),
+    (
+        "shift_swap",
+        "json_array(hex(j.id), t.seq)",
+        "json_array(hex(s.id), t.shift, t.day, hex(g.id), hex(w.id))",
+        "shift_swaps t LEFT JOIN journals j ON j.journal = t.journal
+         LEFT JOIN sites s ON s.site = t.site LEFT JOIN staff g ON g.staff = t.gives
+         LEFT JOIN staff w ON w.staff = t.takes",
+    ),
+    (
+        "handover",
+        "json_array(hex(j.id), t.seq)",
+        "json_array(hex(s.id), t.day, t.at, hex(g.id), hex(w.id), t.tools, t.open, t.unfinished,
+           t.note, t.taken_at)",
+        "handovers t LEFT JOIN journals j ON j.journal = t.journal
+         LEFT JOIN sites s ON s.site = t.site LEFT JOIN staff g ON g.staff = t.gives
+         LEFT JOIN staff w ON w.staff = t.takes",
+    ),
 ];
 
 /// Keeps what is projected now beside the store, under a name, for this connection alone.
@@ -155,9 +186,11 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
          DELETE FROM places; DELETE FROM items; DELETE FROM staff;
          DELETE FROM rounds; DELETE FROM reaches; DELETE FROM skips;
          DELETE FROM answers; DELETE FROM readings; DELETE FROM timers;
+         DELETE FROM positions; DELETE FROM duties;
          DELETE FROM findings;
          DELETE FROM sightings; DELETE FROM order_steps; DELETE FROM unlocks;
          DELETE FROM incidents; DELETE FROM freed_photos;
+         DELETE FROM shift_swaps; DELETE FROM handovers;
          UPDATE sites SET day_start_min = 0;
          UPDATE journals SET acked = follows_seq, head = follows_hash, skew_ms = NULL,
            twin = NULL, twin_to = 0;",

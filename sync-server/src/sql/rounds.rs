@@ -24,6 +24,10 @@ pub struct Round {
     pub kind: String,
     /// Where it goes, where no plan says so and it was settled at the start.
     pub route: Vec<CheckpointId>,
+    /// When it was walked with paper, as claimed; none: with a handheld.
+    pub walked_at: Option<String>,
+    /// Who typed it in, also where a handheld was there after all.
+    pub typed_by: Option<i64>,
 }
 
 impl Round {
@@ -48,13 +52,15 @@ impl Round {
             judged: String::new(),
             kind: String::new(),
             route: Vec::new(),
+            walked_at: None,
+            typed_by: None,
         }
     }
 }
 
 const COLUMNS: &str =
     "round, site, id, day, plan, start, journal, staff, started_at, finished_at, judged, kind,
-     route";
+     route, walked_at, typed_by";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Round> {
     let plan: Option<[u8; 16]> = row.get(4)?;
@@ -72,6 +78,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Round> {
         judged: row.get(10)?,
         kind: row.get(11)?,
         route: read_route(&row.get::<_, Vec<u8>>(12)?),
+        walked_at: row.get(13)?,
+        typed_by: row.get(14)?,
     })
 }
 
@@ -109,17 +117,37 @@ pub fn of_day(connection: &Connection, site: i64, day: &str) -> rusqlite::Result
         .collect()
 }
 
+/// A plan's rounds of some days, both included, in the order they came to be known.
+pub fn of_plan(
+    connection: &Connection,
+    site: i64,
+    plan: PlanId,
+    (from, to): (&str, &str),
+) -> rusqlite::Result<Vec<Round>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM rounds
+             WHERE site = :site AND day BETWEEN :from AND :to AND plan = :plan ORDER BY round"
+        ))?
+        .query_map(
+            named_params! { ":site": site, ":from": from, ":to": to, ":plan": plan.bytes() },
+            read,
+        )?
+        .collect()
+}
+
 /// Adds a round, or keeps what is known of it now.
 pub fn put(tx: &Transaction<'_>, round: &Round) -> rusqlite::Result<i64> {
     let route: Vec<u8> = round.route.iter().flat_map(|id| *id.bytes()).collect();
     tx.prepare_cached(
         "INSERT INTO rounds (site, id, day, plan, start, journal, staff, started_at,
-                             finished_at, judged, kind, route)
+                             finished_at, judged, kind, route, walked_at, typed_by)
          VALUES (:site, :id, :day, :plan, :start, :journal, :staff, :started_at,
-                 :finished_at, :judged, :kind, :route)
+                 :finished_at, :judged, :kind, :route, :walked_at, :typed_by)
          ON CONFLICT (site, id) DO UPDATE SET day = :day, plan = :plan, start = :start,
            journal = :journal, staff = :staff, started_at = :started_at,
-           finished_at = :finished_at, judged = :judged, kind = :kind, route = :route
+           finished_at = :finished_at, judged = :judged, kind = :kind, route = :route,
+           walked_at = :walked_at, typed_by = :typed_by
          RETURNING round",
     )?
     .query_row(
@@ -129,6 +157,7 @@ pub fn put(tx: &Transaction<'_>, round: &Round) -> rusqlite::Result<i64> {
             ":journal": round.journal, ":staff": round.staff,
             ":started_at": round.started_at, ":finished_at": round.finished_at,
             ":judged": round.judged, ":kind": round.kind, ":route": route,
+            ":walked_at": round.walked_at, ":typed_by": round.typed_by,
         },
         |row| row.get(0),
     )

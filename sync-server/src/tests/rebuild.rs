@@ -54,6 +54,11 @@ fn lived_in() -> (World, Handheld) {
         json!({ "type": "checkpoint_reached", "round": ROUND, "checkpoint": checkpoint,
         "how": "code", "scanned": "000000" }),
     );
+    let visit = one.last();
+    one.append(
+        json!({ "type": "located", "of": { "seq": visit }, "position": {
+        "latitude_e7": 312_304_160, "longitude_e7": 1_214_737_010, "accuracy_m": 9 } }),
+    );
     one.append(answered(fail(&checkpoint, 1)));
     one.append_raw(b"not even JSON");
     one.append(json!({ "type": "from_the_future", "photos": ["ab".repeat(32)] }));

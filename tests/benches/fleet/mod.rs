@@ -243,6 +243,7 @@ impl Device {
             start: None,
             kind: None,
             checkpoints: Vec::new(),
+            paper: None,
         }
     }
 

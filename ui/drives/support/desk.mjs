@@ -41,10 +41,24 @@ export async function deskTour(desk, server, visit) {
     await visit("record");
     await tap(desk, "close");
   }
-  for (const page of ["findings", "walks", "ledger", "labels", "devices", "incidents"]) {
+  const pages = [
+    "findings", "plans", "shifts", "walks", "checkpoints", "ledger", "labels", "devices",
+    "incidents",
+  ];
+  for (const page of pages) {
     await tap(desk, `page-${page}`);
     await desk.waitForTimeout(500);
     await visit(page);
+    if (page === "plans") {
+      await desk.locator(`${at("plan")} a`).first().click();
+      await see(desk, "occurrence");
+      await visit("plan");
+    }
+    if (page === "shifts") {
+      await desk.locator("main header a").click();
+      await see(desk, "year-after");
+      await visit("calendar");
+    }
     if (page === "ledger") {
       await desk.locator(at("piece")).first().click();
       await see(desk, "due");

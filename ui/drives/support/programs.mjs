@@ -104,6 +104,22 @@ export function enrolHandheld(data, link) {
   run(device, ["enrol", "--data", data, "--link", link]);
 }
 
+/** Replies of a handheld without a screen to commands, in order. */
+export function askHandheld(data, commands) {
+  const lines = commands.map((one) => `${JSON.stringify(one)}\n`).join("");
+  const said = run(device, ["run", "--data", data], lines);
+  return said.trim().split("\n").map((line) => JSON.parse(line));
+}
+
+export function syncHandheld(data) {
+  run(device, ["sync", "--data", data]);
+}
+
+/** Id of the site that a handheld is enrolled at; asked before its host runs. */
+export function siteOf(data) {
+  return JSON.parse(run(device, ["status", "--data", data, "--json"])).site;
+}
+
 /** The trial host; its link with the start token is in `link`. */
 export async function startHandheld(data, port, more = []) {
   const listen = `127.0.0.1:${port}`;

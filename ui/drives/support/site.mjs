@@ -1,5 +1,6 @@
 // A round for the drives: a guard's walk that is open at every hour, past a lobby, a corridor and
-// the pump room. It is imported as a supervisor would, from the sample site's own file.
+// the pump room. It is imported as a supervisor would, from the sample site's own file. For a tour
+// of every screen there are more lights in that corridor, and a place that has no tag yet.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folder, importSite } from "./programs.mjs";
@@ -17,10 +18,36 @@ grace_min = 60
 checkpoints = ["lobby-1", "corridor-1", "water-pump-room", "lobby-2"]
 `;
 
+const light = (n) => `
+[[equipment]]
+id = "drive-light-${n}"
+name = "1栋${n}层疏散指示灯"
+checkpoint = "corridor-1"
+lists = ["eq-exit-light"]
+`;
+const BARE_PLACE = `
+[[checkpoints]]
+id = "drive-roof"
+number = 90011
+name = "1栋屋面"
+building = "b1"
+touchpoint = 13
+to_mount = true
+`;
+
 export function importDayWalk(data) {
   const sample = readFileSync(SAMPLE, "utf8");
-  if (sample.includes('id = "day-walk"')) return;
+  if (!sample.includes('id = "day-walk"')) imported(data, sample + DAY_WALK);
+}
+
+export function importTour(data) {
+  const sample = readFileSync(SAMPLE, "utf8");
+  const walk = sample.includes('id = "day-walk"') ? "" : DAY_WALK;
+  imported(data, sample + walk + BARE_PLACE + [2, 3].map(light).join(""));
+}
+
+function imported(data, text) {
   const file = join(folder("site"), "site.toml");
-  writeFileSync(file, sample + DAY_WALK);
+  writeFileSync(file, text);
   importSite(data, file);
 }

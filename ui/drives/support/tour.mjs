@@ -5,8 +5,10 @@ import { at, see, seen, tap, toTheEnd, type } from "./browser.mjs";
 import {
   enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
 } from "./programs.mjs";
-import { importDayWalk } from "./site.mjs";
+import { beside, readBefore, timing } from "./field.mjs";
+import { importTour } from "./site.mjs";
 import * as steps from "./steps.mjs";
+import * as field from "./tour-field.mjs";
 
 const STILL_MS = 350;
 
@@ -15,7 +17,7 @@ export async function prepare() {
   const serverData = join(folder("server"), "data");
   const handheldData = join(folder("handheld"), "data");
   const server = await startServer(serverData, await freePort());
-  importDayWalk(serverData);
+  importTour(serverData);
   initHandheld(handheldData);
   const host = await startHandheld(handheldData, await freePort());
   return { server, host, serverData };
@@ -30,10 +32,15 @@ export async function tour(page, { server, host, serverData }, visit) {
   await gates(page, serverData, steps.peopleIn(server.out)[0], shown);
   const round = await steps.roundWith(page, hasAll);
   if (!round) throw new Error("no round of today goes to touchpoints 11 and 13");
+  await readBefore(page, gaugesOf(round).place);
   await walking(page, round, shown);
   await corridor(page, round, shown);
+  await timing(page, shown);
   await readings(page, round, shown);
   await ending(page, round, shown);
+  await beside(page, shown);
+  await field.mounting(page, shown);
+  await field.shifts(page, steps.peopleIn(server.out), shown);
   await tabs(page, shown);
   await stop(host);
   await see(page, "screen-stopped");
@@ -137,23 +144,45 @@ async function corridor(page, round, shown) {
   await tap(page, "close");
 }
 
+const figures = (row) =>
+  row.item.parts.length > 0 &&
+  row.item.parts.every((part) => part.kind === "number") &&
+  row.item.parts.some((part) => !part.optional);
+const gaugesOf = (round) => round.points.find(({ items }) => items.some(figures));
+
 async function readings(page, round, shown) {
-  const figures = (row) =>
-    row.item.parts.length > 0 &&
-    row.item.parts.every((part) => part.kind === "number") &&
-    row.item.parts.some((part) => !part.optional);
-  const room = round.points.find(({ items }) => items.some(figures));
-  if (!room) return;
+  const room = gaugesOf(round);
   await steps.reachByScanner(page, room.place);
   const item = room.items.find(figures).item.id;
   await tap(page, `pass-${item}`);
   await see(page, "screen-reading");
-  await type(page, "041");
+  await type(page, "033");
+  await see(page, "jumps");
   await shown("reading");
   for (let n = 0; n < 3; n += 1) await tap(page, "key-delete");
   await type(page, "99999");
   await tap(page, "next");
+  await see(page, "look-again");
   await shown("reading-again");
+  await tap(page, "back");
+  await counter(page, room, shown);
+}
+
+/** A counter says what was used: read once, then once more with a figure that is too low. */
+async function counter(page, room, shown) {
+  const counts = (row) => row.item.parts.some((part) => part.meter?.counts);
+  const row = room.items.find(counts);
+  if (!row) return;
+  await page.locator(`${at(`pass-${row.item.id}`)}:enabled`).first().click();
+  await see(page, "screen-reading");
+  await type(page, "2315");
+  await see(page, "fact");
+  await shown("reading-counter");
+  await tap(page, "next");
+  await see(page, "undo-bar");
+  await page.locator(`${at("count")}:has-text("7/")`).waitFor();
+  await tap(page, "reason-stopped");
+  await page.locator(`${at("count")}:has-text("9/")`).waitFor();
   await tap(page, "back");
 }
 
@@ -163,9 +192,16 @@ async function ending(page, round, shown) {
   await tap(page, "back");
   await see(page, "screen-round");
   await shown("round-later");
+  await tap(page, "to-hand-over");
+  await see(page, "hand-over");
+  await shown("hand-over");
+  await tap(page, "hand-over-no");
   await tap(page, "to-summary");
   await see(page, "finish");
+  await see(page, "sheet");
   await shown("summary");
+  await page.locator(at("sheet")).evaluate((sheet) => sheet.scrollIntoView());
+  await shown("summary-sheet");
   await tap(page, "finish");
   await see(page, "confirm");
   await shown("summary-ask");

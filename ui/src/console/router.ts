@@ -4,14 +4,19 @@ import {
   createRouter, createWebHashHistory, type RouteLocationNormalized, type RouteRecordRaw,
 } from "vue-router";
 import Board from "./pages/board/Screen.vue";
+import Calendar from "./pages/calendar/Screen.vue";
+import Checkpoints from "./pages/checkpoints/Screen.vue";
 import Devices from "./pages/devices/Screen.vue";
 import Findings from "./pages/findings/Screen.vue";
 import Incidents from "./pages/incidents/Screen.vue";
 import Labels from "./pages/labels/Screen.vue";
 import Ledger from "./pages/ledger/Screen.vue";
 import Piece from "./pages/piece/Screen.vue";
+import Plan from "./pages/plan/Screen.vue";
+import Plans from "./pages/plans/Screen.vue";
 import Problem from "./pages/problem/Screen.vue";
 import Shell from "./pages/shell/Screen.vue";
+import Shifts from "./pages/shifts/Screen.vue";
 import SignIn from "./pages/sign-in/Screen.vue";
 import Walks from "./pages/walks/Screen.vue";
 import { ConsoleError } from "@/shared/api/console";
@@ -28,6 +33,11 @@ const routes: RouteRecordRaw[] = [
     children: [
       { path: "board", name: "board", component: Board },
       { path: "findings", name: "findings", component: Findings },
+      { path: "plans", name: "plans", component: Plans },
+      { path: "plans/:plan", name: "plan", component: Plan, meta: { of: "plans" } },
+      { path: "shifts", name: "shifts", component: Shifts },
+      { path: "calendar", name: "calendar", component: Calendar, meta: { of: "shifts" } },
+      { path: "checkpoints", name: "checkpoints", component: Checkpoints },
       { path: "ledger", name: "ledger", component: Ledger },
       { path: "ledger/:piece", name: "piece", component: Piece, meta: { of: "ledger" } },
       { path: "labels", name: "labels", component: Labels },

@@ -5,6 +5,7 @@ import { CELL_MARK, TILE_STATES } from "./pages/board/logic";
 import { KINDS } from "./pages/incidents/logic";
 import { SHOWS as LABEL_SHOWS, SIZES } from "./pages/labels/logic";
 import { SHOWS as LEDGER_SHOWS, STATUS_SIGN } from "./pages/ledger/logic";
+import { KINDS as PLAN_KINDS, STANDING_SIGN } from "./pages/plans/logic";
 import { HOWS } from "./pages/record/logic";
 import { WALK_SIGN } from "./pages/walks/logic";
 import { failureWords, ORDER_SIGN, OUTCOME_SIGN, SEVERITY_SIGN, STATE_SIGN, word } from "./words";
@@ -31,9 +32,14 @@ test.each([
   ["labels_show", LABEL_SHOWS],
   ["label_of", ["checkpoint", "equipment"]],
   ["size", SIZES],
+  ["plan_kind", PLAN_KINDS],
+  ["plan_standing", Object.keys(STANDING_SIGN)],
+  ["plan_days", ["every", "working", "off"]],
+  ["calendar_day", ["plain", "weekend", "off", "work"]],
+  ["calendar_mark", ["off", "work"]],
   ["walked", Object.keys(WALK_SIGN)],
   ["role", ["guard", "cleaner", "engineer", "front_desk", "gardener", "contractor"]],
-  ["by_hand", ["tag_missing", "tag_broken", "cannot_reach"]],
+  ["by_hand", ["tag_missing", "tag_broken", "cannot_reach", "event_check"]],
   ["move", ["withdrawn"]],
   ["skip", ["locked", "works", "dangerous", "other"]],
 ])("every %s has words", (group, codes) => {

@@ -1,9 +1,13 @@
 // What happens after a scan, wherever it came from: the pad, a scanner's keys, later the camera.
 import { reactive } from "vue";
+import type { CheckpointShown } from "@/shared/types/CheckpointShown";
 import type { How } from "@/shared/types/How";
+import type { PlaceShown } from "@/shared/types/PlaceShown";
+import type { RoundRow } from "@/shared/types/RoundRow";
 import type { Scanned } from "@/shared/types/Scanned";
 import { call } from "@/shared/api";
-import { go, router } from "./router";
+import { locate } from "./position";
+import { go, router, scanFor } from "./router";
 import { ask, buzz, fail, refresh, session } from "./session";
 
 const FLASH_MS = 400;
@@ -14,6 +18,17 @@ const BUZZ_WRONG = [120, 80, 120];
 export const arrival = reactive<{ scanned: Scanned | null; enrolment: string | null }>({
   scanned: null, enrolment: null,
 });
+
+/** The screen that takes what is scanned itself, such as the one that mounts a label. */
+let taker: ((text: string) => void) | null = null;
+
+/** From here on every scan goes to `takes`, until the returned function is called. */
+export function takeScans(takes: (text: string) => void): () => void {
+  taker = takes;
+  return () => {
+    if (taker === takes) taker = null;
+  };
+}
 
 /** The round that is open on screen, if any. */
 export function roundHere(): string | null {
@@ -34,7 +49,8 @@ export async function scanned(text: string, how: How): Promise<void> {
     return;
   }
   if (phase !== "unlocked") return;
-  await look(text, how, roundHere());
+  if (taker) taker(text);
+  else await look(text, how, roundHere());
 }
 
 async function look(text: string, how: How, round: string | null): Promise<void> {
@@ -58,6 +74,7 @@ function settle(came: Scanned): void {
   arrival.scanned = null;
   const { round, place } = came.checkpoint;
   reached(place.name);
+  locate(round, place.checkpoint);
   go(`/round/${round}/at/${place.checkpoint}`);
   void refresh(true);
 }
@@ -69,8 +86,44 @@ export function reached(name: string): void {
   setTimeout(() => (session.flash = null), FLASH_MS);
 }
 
+/** Where a place has no tag or label yet, being there is said, in one tap. */
+export async function sayHere(round: string, checkpoint: string): Promise<CheckpointShown | null> {
+  const reply = await ask({ cmd: "here", round, checkpoint });
+  if (!reply) return null;
+  reached(reply.place.name);
+  locate(round, checkpoint);
+  void refresh(true);
+  return reply;
+}
+
+/**
+ * Opens an event check's list: a call, a repair or a visit has no tag to touch, so it counts as by
+ * hand, and says so.
+ */
+export async function reachEvent(round: string, checkpoint: string): Promise<void> {
+  const reason = "event_check";
+  const reply = await ask({ cmd: "reach_by_hand", round, checkpoint, reason, photos: [] });
+  if (reply) reached(reply.place.name);
+  go(`/round/${round}/at/${checkpoint}`);
+}
+
+/** Whether a place of a round still waits for its tag and nobody said "I am here" yet. */
+export async function waitsForTag(round: string, place: PlaceShown): Promise<boolean> {
+  const { checkpoint } = place;
+  const shown = await call({ cmd: "checkpoint", round, checkpoint }).catch(() => null);
+  return shown !== null && shown.to_mount && shown.how === null;
+}
+
+/** On to the next place: to the code pad, or to where "I am here" stands. */
+export async function walkOn(round: string, next: PlaceShown): Promise<void> {
+  const bare = await waitsForTag(round, next);
+  go(bare ? `/round/${round}/at/${next.checkpoint}` : scanFor(round, next.name));
+}
+
 /** "I do this one here": the place belongs to another of today's rounds. */
-export async function takeUp(plan: string, start: string, text: string, how: How): Promise<void> {
-  const opened = await ask({ cmd: "start_round", plan, start });
+export async function takeUp(row: RoundRow, text: string, how: How): Promise<void> {
+  // One that no plan asks for runs already.
+  const opened = row.plan === null
+    ? { row } : await ask({ cmd: "start_round", plan: row.plan, start: row.start });
   if (opened) await look(text, how, opened.row.round);
 }

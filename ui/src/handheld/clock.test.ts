@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n";
 import {
-  bytes, clockTime, dayOf, dayTime, endTime, hourOf, minutesUntil, stretch,
+  bytes, clockTime, dayOf, dayTime, dayWords, endTime, hourOf, localMinute, minutesUntil, stretch,
 } from "./clock";
 
 const SHANGHAI = "Asia/Shanghai";
@@ -16,11 +16,13 @@ describe("times", () => {
     expect(clockTime("2026-11-23T16:05:00Z", SHANGHAI)).toBe("00:05");
     expect(dayOf(Date.parse("2026-11-23T16:05:00Z"), SHANGHAI)).toBe("2026-11-24");
     expect(hourOf(now, SHANGHAI)).toBe(22);
+    expect(localMinute(Date.parse("2026-11-23T16:05:30Z"), SHANGHAI)).toBe("2026-11-24T00:05");
   });
 
   test("say the day only where it is another", () => {
     setLanguage("en");
     expect(dayTime(at, now, SHANGHAI)).toBe("today 22:45");
+    expect(dayWords("2026-11-23")).toBe("Nov 23");
     expect(dayTime("2026-11-24T18:00:00+08:00", now, SHANGHAI)).toBe("Nov 24 18:00");
   });
 

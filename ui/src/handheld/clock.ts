@@ -37,6 +37,11 @@ export function dayOf(ms: number, time_zone = zone): string {
   }).format(new Date(ms));
 }
 
+/** `YYYY-MM-DDTHH:MM` in the site's time zone: sorts as it reads. */
+export function localMinute(ms: number, time_zone = zone): string {
+  return `${dayOf(ms, time_zone)}T${clockTime(new Date(ms).toISOString(), time_zone)}`;
+}
+
 /** The end of a round that began at the local time `start`: a later day is said. */
 export function endTime(start: string, end: string, time_zone = zone): string {
   const time = clockTime(end, time_zone);
@@ -58,6 +63,13 @@ export function dayTime(at: string, now_ms: number, time_zone = zone): string {
     month: "short", day: "numeric", timeZone: time_zone,
   }).format(new Date(ms));
   return t("time.day_at", { day, time });
+}
+
+/** `12月13日` of a day `YYYY-MM-DD`, as it stands on the calendar. */
+export function dayWords(day: string): string {
+  return new Intl.DateTimeFormat(language(), {
+    month: "short", day: "numeric", timeZone: "UTC",
+  }).format(new Date(`${day}T00:00:00Z`));
 }
 
 /** A stretch of whole minutes in words: `3 小时 12 分`. */

@@ -21,6 +21,7 @@ export const router = createRouter({
     { path: "/findings", component: () => import("./screens/findings/Screen.vue") },
     { path: "/me", component: () => import("./screens/settings/Screen.vue") },
     // One level down.
+    { path: "/places", component: () => import("./screens/places/Screen.vue") },
     { path: "/round/:round", component: () => import("./screens/round/Screen.vue"), props: true },
     {
       path: "/round/:round/at/:checkpoint",
@@ -42,6 +43,16 @@ export const router = createRouter({
       component: () => import("./screens/finding/Screen.vue"),
       props: true,
     },
+    { path: "/mounting", component: () => import("./screens/mounting/Screen.vue") },
+    { path: "/mounting/add", component: () => import("./screens/add-place/Screen.vue") },
+    {
+      path: "/mounting/:checkpoint",
+      component: () => import("./screens/mount/Screen.vue"),
+      props: true,
+    },
+    { path: "/shift", component: () => import("./screens/shift/Screen.vue") },
+    { path: "/shift/handover", component: () => import("./screens/handover/Screen.vue") },
+    { path: "/shift/add", component: () => import("./screens/add-person/Screen.vue") },
     { path: "/sync", component: () => import("./screens/sync/Screen.vue") },
     { path: "/problems", component: () => import("./screens/problem/Screen.vue") },
     { path: "/:lost(.*)", redirect: "/today" },

@@ -14,6 +14,8 @@ export interface Trouble {
   code: FailureCode;
   message: string;
   wait_ms: number | null;
+  /** The screen whose own words for the code come first, e.g. `shift`. */
+  words?: string;
 }
 interface Undo {
   text: string;
@@ -33,20 +35,23 @@ export const session = reactive<Session>({
   status: null, trouble: null, stopped: null, undo: null, flash: null,
 });
 
-/** The reply, or null after the failure was put on screen. */
-export async function ask<C extends Command>(command: C): Promise<ReplyTo<C> | null> {
+/** The reply, or null after the failure was put on screen; `words` names a screen's own for it. */
+export async function ask<C extends Command>(
+  command: C,
+  words?: string,
+): Promise<ReplyTo<C> | null> {
   try {
     return await call(command);
   } catch (error) {
-    await fail(error);
+    await fail(error, words);
     return null;
   }
 }
 
 /** Shows what went wrong. A screen calls it for failures that it caught itself. */
-export async function fail(error: unknown): Promise<void> {
+export async function fail(error: unknown, words?: string): Promise<void> {
   const known = error instanceof CallError ? error : new CallError("internal", String(error));
-  const trouble = { code: known.code, message: known.message, wait_ms: known.wait_ms };
+  const trouble = { code: known.code, message: known.message, wait_ms: known.wait_ms, words };
   if (stops(known.code)) session.stopped = trouble;
   else if (moves(known.code)) await refresh();
   else session.trouble = trouble;

@@ -30,6 +30,16 @@ describe("each code", () => {
   });
 });
 
+test("a screen's own words for a code come first, in all three parts", () => {
+  expect(troubleWords("forbidden", null, "crew")).not.toEqual(troubleWords("forbidden"));
+  expect(troubleWords("disk_full", null, "crew")).toEqual(troubleWords("disk_full"));
+  for (const group of ["mounting", "add_place", "shift", "handover", "crew"]) {
+    for (const code of codes.filter((one) => isKey(`${group}.${one}.what`))) {
+      for (const part of ["safe", "do"]) expect(isKey(`${group}.${code}.${part}`)).toBe(true);
+    }
+  }
+});
+
 test("a wait is told in whole seconds", () => {
   expect(troubleWords("wrong_pin", 7400).what).toContain("8");
   expect(troubleWords("wrong_pin").what).not.toMatch(/\d/);

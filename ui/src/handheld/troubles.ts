@@ -22,11 +22,13 @@ export function moves(code: FailureCode): boolean {
   return code === "locked" || code === "not_enrolled";
 }
 
-export function troubleWords(code: string, wait_ms: number | null = null): Words {
+/** `group` names a screen that may have words of its own for the code: what is safe differs. */
+export function troubleWords(code: string, wait_ms: number | null = null, group = ""): Words {
+  const own = isKey(`${group}.${code}.what`) ? `${group}.${code}` : `error.${code}`;
   const seconds = wait_ms === null ? null : Math.ceil(wait_ms / 1000);
   const timed = seconds !== null && isKey(`error.${code}.wait`) ? `error.${code}.wait` : null;
   const word = (part: string): string => {
-    const key = part === "what" && timed ? timed : `error.${code}.${part}`;
+    const key = part === "what" && timed ? timed : `${own}.${part}`;
     const fallback: Key = `error.internal.${part}` as Key;
     return t(isKey(key) ? key : fallback, { n: seconds ?? 0 });
   };

@@ -226,6 +226,24 @@ fn answers_that_dont_hold_are_refused_and_change_nothing() {
 }
 
 #[test]
+fn the_mark_of_agreement_stands_with_an_observation_and_nowhere_else() {
+    let bench = Bench::unlocked();
+    bench.reach(CORRIDOR);
+    let marked = |item: &str, agreed| AnswerInput {
+        agreed: Some(agreed),
+        ..input(item, Outcome::Pass)
+    };
+    let stands = |item: &str, agreed| {
+        let (_, shown) = bench.answer(CORRIDOR, vec![marked(item, agreed)], false);
+        let row = shown.items.into_iter().find(|row| row.item.id == item);
+        row.and_then(|row| row.answer).expect("answered").agreed
+    };
+    assert_eq!(stands("13.11", false), Some(false));
+    assert_eq!(stands("13.11", true), Some(true));
+    assert_eq!(stands("13.1", true), None);
+}
+
+#[test]
 fn a_photo_that_is_no_photo_is_refused() {
     let bench = Bench::unlocked();
     let base64 = data_encoding::BASE64.encode(b"no photo at all");

@@ -49,6 +49,7 @@ fn a_draw_takes_one_of_so_many_points_and_the_same_on_every_handheld() {
         checkpoint,
         reason: "顺路".into(),
         photos: Vec::new(),
+        position: None,
     });
     let shown = round_of(bench.ok(Command::Round { round }));
     assert_eq!(shown.points.len(), 2);
@@ -109,6 +110,7 @@ fn an_unplanned_round_goes_wherever_it_is_taken() {
         text: code(ELSEWHERE),
         how: How::Code,
         round: None,
+        position: None,
     });
     assert!(
         matches!(scanned, Reply::Scanned(Scanned::Reached { .. })),
@@ -147,6 +149,7 @@ fn a_baseline_walks_the_whole_site_and_its_findings_wait_for_the_desk() {
         text: code(ELSEWHERE),
         how: How::Code,
         round: Some(round),
+        position: None,
     });
     bench.ok(Command::Answer {
         round,

@@ -2,9 +2,13 @@
 
 mod answers;
 mod beside;
+mod duties;
 mod gauges;
 mod mounting;
+mod paper;
 mod people;
+mod position;
+mod quotas;
 mod rounds;
 mod saving;
 mod shifts;
@@ -140,6 +144,7 @@ impl Bench {
             text: code(place),
             how: How::Code,
             round: None,
+            position: None,
         }) {
             Reply::Scanned(Scanned::Reached { checkpoint }) => checkpoint,
             other => panic!("{other:?}"),

@@ -63,6 +63,7 @@ fn at_a_place_without_a_tag_one_tap_says_i_am_here() {
     let Reply::Checkpoint(shown) = bench.ok(Command::Here {
         round,
         checkpoint: id(NEW),
+        position: None,
     }) else {
         panic!("no checkpoint")
     };
@@ -70,7 +71,14 @@ fn at_a_place_without_a_tag_one_tap_says_i_am_here() {
     // Where a tag hangs, it is touched.
     let round = bench.start().row.round;
     let checkpoint = id(LOBBY);
-    bench.check_refused(Command::Here { round, checkpoint }, ErrorCode::BadValue);
+    bench.check_refused(
+        Command::Here {
+            round,
+            checkpoint,
+            position: None,
+        },
+        ErrorCode::BadValue,
+    );
 }
 
 #[test]
@@ -86,6 +94,7 @@ fn a_touched_tag_is_bound_offline_and_proves_presence_at_once() {
         text: "04A1B2C3".into(),
         how: How::Nfc,
         round: Some(round),
+        position: None,
     });
     let Reply::Scanned(Scanned::Reached { checkpoint }) = scanned else {
         panic!("{scanned:?}")
@@ -117,7 +126,12 @@ fn a_place_is_added_and_given_a_spare_label_without_a_network() {
     let round = unplanned(&bench, checkpoint);
     for (text, how) in [(text.clone(), How::Qr), (code(SPARE), How::Code)] {
         let round = Some(round);
-        let scanned = bench.ok(Command::Scan { text, how, round });
+        let scanned = bench.ok(Command::Scan {
+            text,
+            how,
+            round,
+            position: None,
+        });
         let Reply::Scanned(Scanned::Reached { checkpoint: shown }) = scanned else {
             panic!("{scanned:?}")
         };
@@ -160,6 +174,7 @@ fn the_first_scan_of_a_renewed_label_says_so_once() {
             text: text.into(),
             how: How::Qr,
             round: None,
+            position: None,
         })
     };
     let told = || lines(&bench).concat().matches("\"label_renewed\"").count();

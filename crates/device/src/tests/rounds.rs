@@ -50,6 +50,7 @@ fn scans_that_prove_nothing_write_nothing() {
             text: text.into(),
             how,
             round: None,
+            position: None,
         })
     };
     assert_eq!(scan("000000", How::Code), Reply::Scanned(Scanned::Unknown));
@@ -78,6 +79,7 @@ fn a_label_that_the_feed_knows_is_a_better_proof_than_its_code() {
         text,
         how: How::Code,
         round: None,
+        position: None,
     });
     let Reply::Scanned(Scanned::Reached { checkpoint }) = scanned else {
         panic!("not reached")

@@ -28,6 +28,7 @@ fn scan() -> Command {
         text: code(CORRIDOR),
         how: How::Code,
         round: None,
+        position: None,
     }
 }
 
@@ -39,6 +40,7 @@ fn a_visit_that_begins_its_round_commits_once() {
         checkpoint,
         reason: "dark".into(),
         photos: Vec::new(),
+        position: None,
     };
     let skip = Command::Skip {
         round,

@@ -32,7 +32,7 @@ fn item(id: &str) -> &'static Item {
 fn class(class: BuildingClass) -> Building {
     Building {
         class: Some(class),
-        own: None,
+        lights_milli: None,
     }
 }
 
@@ -134,10 +134,7 @@ fn the_standard_goes_by_the_class_of_the_building() {
 fn a_buildings_own_figure_comes_before_its_class_and_never_changes_the_site_rule() {
     let designed = Building {
         class: Some(BuildingClass::Over100m),
-        own: Some(Limits {
-            low: Some(20_000),
-            ..Limits::default()
-        }),
+        lights_milli: Some(20_000),
     };
     check(Span::exactly(1199), &designed, Pass, Fail);
     check(Span::exactly(1200), &designed, Pass, Pass);

@@ -36,6 +36,16 @@ pub struct EquipmentRow {
     pub labels: Vec<String>,
 }
 
+impl EquipmentRow {
+    /// Whether it is at its place, so that somebody who walks there can be asked about it.
+    pub fn is_there(&self) -> bool {
+        match self.status {
+            EquipmentStatus::InService | EquipmentStatus::Stopped => true,
+            EquipmentStatus::AwayForRepair | EquipmentStatus::Scrapped => false,
+        }
+    }
+}
+
 fn is_in_service(status: &EquipmentStatus) -> bool {
     *status == EquipmentStatus::InService
 }

@@ -2,12 +2,14 @@
 
 use super::Span;
 use checklists::Role;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 pub use model::calendar::Days;
 use model::draw::drawn;
 use model::ids::{CheckpointId, PlanId, RoundId, StaffId};
+use model::quota::Work;
 use model::recurrence::{Rule, RuleError};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// Kind `plan`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +48,48 @@ pub struct PlanRow {
     /// A quota's number in each period; its rule says the periods.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub quota: u32,
+    /// Id of the checklist whose finished work a quota counts, e.g. `tp20`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<String>,
+}
+
+/// Kind `quota`, id: the plan's. What counts in the period that was under way when it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuotaRow {
+    /// The period's local start.
+    pub start: String,
+    pub works: Vec<QuotaWork>,
+}
+
+/// A piece of finished work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuotaWork {
+    /// An order, or a place of an event round: see `PlanRow::event_work`.
+    pub id: String,
+    /// RFC 3339.
+    pub at: String,
+}
+
+impl QuotaRow {
+    /// What the rule counts; a time that doesn't read counts nothing.
+    pub fn works(&self) -> impl Iterator<Item = Work> + '_ {
+        self.works.iter().filter_map(|work| {
+            let at = DateTime::parse_from_rfc3339(&work.at).ok()?;
+            Some(Work {
+                id: work.id.clone(),
+                at: at.with_timezone(&Utc),
+            })
+        })
+    }
+}
+
+impl From<&Work> for QuotaWork {
+    fn from(work: &Work) -> Self {
+        Self {
+            id: work.id.clone(),
+            at: work.at.to_rfc3339_opts(SecondsFormat::Millis, true),
+        }
+    }
 }
 
 impl PlanRow {
@@ -61,6 +105,11 @@ impl PlanRow {
             .collect::<Result<_, _>>()?;
         rule.last_day = self.until.as_deref().map(day).transpose()?;
         Ok(rule)
+    }
+
+    /// The name of what an event round did at a place, as a quota counts it.
+    pub fn event_work(round: RoundId, checkpoint: CheckpointId) -> String {
+        format!("{round}/{checkpoint}")
     }
 
     /// Whether its occurrences are rounds: a quota only counts what is done in each period.
@@ -87,8 +136,9 @@ fn is_zero(n: &u32) -> bool {
 }
 
 /// What a plan asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(export)]
 pub enum PlanKind {
     /// 巡检
     #[default]

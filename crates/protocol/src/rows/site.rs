@@ -5,6 +5,7 @@ use checklists::Role;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use model::calendar::Calendar;
 use model::conditions::in_hours;
+use model::discharge::Building;
 use model::ids::StaffId;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +48,18 @@ impl SiteRow {
         }
         calendar
     }
+
+    /// What a building, by its name, knows of its own limits. Edges: a class of no known name is
+    /// none.
+    pub fn building(&self, name: &str) -> Building {
+        let row = self.buildings.iter().find(|row| row.name == name);
+        let class = row.and_then(|row| row.class.clone());
+        let read = |class| serde_json::from_value(serde_json::Value::String(class)).ok();
+        Building {
+            class: class.and_then(read),
+            lights_milli: row.and_then(|row| Some(i64::from(row.lights_min?) * 1_000)),
+        }
+    }
 }
 
 /// A building of the site.
@@ -62,6 +75,9 @@ pub struct BuildingRow {
     /// It lies below ground, where some intervals are shorter.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub basement: bool,
+    /// Minutes that its exit lights were designed to last, where that isn't its class's figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lights_min: Option<u32>,
 }
 
 /// One year of the working calendar, `MM-DD` each.

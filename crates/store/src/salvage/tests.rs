@@ -317,6 +317,13 @@ fn make_old(path: &Path) {
              ALTER TABLE rounds DROP COLUMN kind;
              ALTER TABLE rounds DROP COLUMN route;
              ALTER TABLE rounds DROP COLUMN walker;
+             ALTER TABLE rounds DROP COLUMN duty;
+             ALTER TABLE rounds DROP COLUMN duty_seq;
+             ALTER TABLE rounds DROP COLUMN walked_at;
+             ALTER TABLE rounds DROP COLUMN walked_by;
+             DROP INDEX reaches_by_last;
+             ALTER TABLE reaches DROP COLUMN last_seq;
+             ALTER TABLE reaches DROP COLUMN located;
              DROP TABLE timers;
              DROP TABLE site_said;
              DELETE FROM refinery_schema_history WHERE version > 1;

@@ -1,9 +1,13 @@
 // The console's way to the server: JSON over the same origin, the session in a cookie.
 import type { Board } from "@/shared/types/Board";
+import type { Closing } from "@/shared/types/Closing";
+import type { ConsoleCalendar } from "@/shared/types/ConsoleCalendar";
 import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
 import type { ConsoleLabel } from "@/shared/types/ConsoleLabel";
 import type { ConsoleMe } from "@/shared/types/ConsoleMe";
+import type { ConsolePlans } from "@/shared/types/ConsolePlans";
+import type { ConsoleShifts } from "@/shared/types/ConsoleShifts";
 import type { FindingTold } from "@/shared/types/FindingTold";
 import type { Incidents } from "@/shared/types/Incidents";
 import type { LabelOf } from "@/shared/types/LabelOf";
@@ -11,6 +15,7 @@ import type { Ledger } from "@/shared/types/Ledger";
 import type { LedgerHistory } from "@/shared/types/LedgerHistory";
 import type { LedgerTold } from "@/shared/types/LedgerTold";
 import type { LedgerWhatIf } from "@/shared/types/LedgerWhatIf";
+import type { PlanTold } from "@/shared/types/PlanTold";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
 import type { Walkaround } from "@/shared/types/Walkaround";
 import { startToken } from "./start";
@@ -112,6 +117,32 @@ export function whatIf(
 /** The week that ends with `day`; null asks for the site's own today. */
 export const walkaround = (site: string, day: string | null) =>
   get<Walkaround>(`/sites/${at(site)}/walkaround${day === null ? "" : `?day=${at(day)}`}`);
+
+export const plans = (site: string) => get<ConsolePlans>(`/sites/${at(site)}/plans`);
+
+const ofMonth = (month: string | null) => (month === null ? "" : `?month=${at(month)}`);
+
+/** A plan with its occurrences in a month; null asks for the site's own. */
+export const plan = (site: string, id: string, month: string | null) =>
+  get<PlanTold>(`/sites/${at(site)}/plans/${at(id)}${ofMonth(month)}`);
+
+export const shifts = (site: string, month: string | null) =>
+  get<ConsoleShifts>(`/sites/${at(site)}/shifts${ofMonth(month)}`);
+
+/** Places that are closed or proposed to be: what waits for a word first. */
+export const closing = (site: string) => get<Closing[]>(`/sites/${at(site)}/closing`);
+
+/** Rounds leave a place out until a day, which is included. */
+export const closePlace = (site: string, id: string, until: string) =>
+  post(`/sites/${at(site)}/checkpoints/${at(id)}/close`, { until });
+
+/** Rounds go there: a proposal to close it is refused, or a closed place opens. */
+export const openPlace = (site: string, id: string) =>
+  post(`/sites/${at(site)}/checkpoints/${at(id)}/open`, {});
+
+/** The working calendar of a year; null asks for the site's own. */
+export const calendar = (site: string, year: number | null) =>
+  get<ConsoleCalendar>(`/sites/${at(site)}/calendar${year === null ? "" : `?year=${year}`}`);
 
 /** Those to reprint first. */
 export const labels = (site: string) => get<ConsoleLabel[]>(`/sites/${at(site)}/labels`);

@@ -9,6 +9,7 @@ import type { OrderId } from "./OrderId";
 import type { OrderState } from "./OrderState";
 import type { PartValue } from "./PartValue";
 import type { PlanId } from "./PlanId";
+import type { Position } from "./Position";
 import type { Role } from "./Role";
 import type { RoundId } from "./RoundId";
 import type { RoundKind } from "./RoundKind";
@@ -36,11 +37,23 @@ code: string | null,
 /**
  * Pin of the server's key, when typed.
  */
-pin: string | null, } | { "cmd": "people" } | { "cmd": "unlock", staff: StaffId, pin: string, } | { "cmd": "lock" } | { "cmd": "remember_route", route: string, } | { "cmd": "keep_draft", key: string, draft: string | null, } | { "cmd": "draft", key: string, } | { "cmd": "set_preference", key: string, value: string, } | { "cmd": "today" } | { "cmd": "start_round", plan: PlanId, start: string, } | { "cmd": "round", round: RoundId, } | { "cmd": "scan", text: string, how: How, round: RoundId | null, } | { "cmd": "reach_by_hand", round: RoundId, checkpoint: CheckpointId, reason: string, photos: Array<string>, } | { "cmd": "checkpoint", round: RoundId, checkpoint: CheckpointId, } | { "cmd": "look", round: RoundId, checkpoint: CheckpointId, equipment: EquipmentId | null, item: string, values: Array<PartValue>, } | { "cmd": "answer", round: RoundId, checkpoint: CheckpointId, answers: Array<AnswerInput>, 
+pin: string | null, } | { "cmd": "people" } | { "cmd": "unlock", staff: StaffId, pin: string, } | { "cmd": "lock" } | { "cmd": "remember_route", route: string, } | { "cmd": "keep_draft", key: string, draft: string | null, } | { "cmd": "draft", key: string, } | { "cmd": "set_preference", key: string, value: string, } | { "cmd": "today" } | { "cmd": "start_round", plan: PlanId, start: string, } | { "cmd": "round", round: RoundId, } | { "cmd": "scan", text: string, how: How, round: RoundId | null, 
+/**
+ * Where the phone says it is, if it knows by now.
+ */
+position?: Position, } | { "cmd": "located", round: RoundId, checkpoint: CheckpointId, position: Position, } | { "cmd": "reach_by_hand", round: RoundId, checkpoint: CheckpointId, reason: string, photos: Array<string>, 
+/**
+ * Where the phone says it is, if it knows by now.
+ */
+position?: Position, } | { "cmd": "checkpoint", round: RoundId, checkpoint: CheckpointId, } | { "cmd": "look", round: RoundId, checkpoint: CheckpointId, equipment: EquipmentId | null, item: string, values: Array<PartValue>, } | { "cmd": "answer", round: RoundId, checkpoint: CheckpointId, answers: Array<AnswerInput>, 
 /**
  * "The rest is fine": the items were passed together.
  */
-bulk: boolean, } | { "cmd": "undo", round: RoundId, checkpoint: CheckpointId, seq: number, } | { "cmd": "skip", round: RoundId, checkpoint: CheckpointId, reason: SkipReason, note: string | null, photos: Array<string>, } | { "cmd": "places", events: boolean, } | { "cmd": "start_unplanned", kind: RoundKind, checkpoints: Array<CheckpointId>, } | { "cmd": "hand_over_round", round: RoundId, to: StaffId, } | { "cmd": "here", round: RoundId, checkpoint: CheckpointId, } | { "cmd": "propose_close", checkpoint: CheckpointId, reason: SkipReason, until: string, } | { "cmd": "start_timer", round: RoundId, checkpoint: CheckpointId, equipment: EquipmentId | null, item: string, part: string, } | { "cmd": "stop_timer", round: RoundId, seq: number, seen: Seen, } | { "cmd": "mounting" } | { "cmd": "add_place", name: string, building: string, floor: string | null, 
+bulk: boolean, } | { "cmd": "undo", round: RoundId, checkpoint: CheckpointId, seq: number, } | { "cmd": "skip", round: RoundId, checkpoint: CheckpointId, reason: SkipReason, note: string | null, photos: Array<string>, } | { "cmd": "places", events: boolean, } | { "cmd": "start_unplanned", kind: RoundKind, checkpoints: Array<CheckpointId>, } | { "cmd": "hand_over_round", round: RoundId, to: StaffId, } | { "cmd": "here", round: RoundId, checkpoint: CheckpointId, 
+/**
+ * Where the phone says it is, if it knows by now.
+ */
+position?: Position, } | { "cmd": "propose_close", checkpoint: CheckpointId, reason: SkipReason, until: string, } | { "cmd": "start_timer", round: RoundId, checkpoint: CheckpointId, equipment: EquipmentId | null, item: string, part: string, } | { "cmd": "stop_timer", round: RoundId, seq: number, seen: Seen, } | { "cmd": "mounting" } | { "cmd": "add_place", name: string, building: string, floor: string | null, 
 /**
  * Id of its checklist.
  */

@@ -2,9 +2,14 @@
 import type { BoardCell } from "./BoardCell";
 import type { How } from "./How";
 import type { RecordAnswer } from "./RecordAnswer";
+import type { RecordPosition } from "./RecordPosition";
 import type { RecordSkip } from "./RecordSkip";
 
 /**
  * One point of a round's record.
  */
-export type RecordPoint = { checkpoint: string, name: string, building: string, reached_at: string | null, how: How | null, scanned: string | null, reason: string | null, skipped: RecordSkip | null, cell: BoardCell, over: boolean, items_done: number, items_total: number, answers: Array<RecordAnswer>, };
+export type RecordPoint = { checkpoint: string, name: string, building: string, reached_at: string | null, how: How | null, scanned: string | null, reason: string | null, 
+/**
+ * Where the phone was then, as it says.
+ */
+position: RecordPosition | null, skipped: RecordSkip | null, cell: BoardCell, over: boolean, items_done: number, items_total: number, answers: Array<RecordAnswer>, };

@@ -21,7 +21,8 @@ function answer(item: string, change: Partial<RecordAnswer> = {}): RecordAnswer 
 function point(name: string, answers: RecordAnswer[], change: Partial<RecordPoint> = {}) {
   return {
     checkpoint: name, name, building: "1", reached_at: null, how: null, scanned: null,
-    reason: null, skipped: null, cell: "todo", over: false, items_done: 0, items_total: 0, answers,
+    reason: null, position: null, skipped: null, cell: "todo", over: false, items_done: 0,
+    items_total: 0, answers,
     ...change,
   } satisfies RecordPoint;
 }

@@ -54,7 +54,7 @@ describe("the rest is fine", () => {
       kind: "left", n: 1,
     });
     const place = { checkpoint: "d", name: "D", building: "", code: null };
-    expect(mainOf(shown([done], place), true)).toEqual({ kind: "next", place: "D" });
+    expect(mainOf(shown([done], place), true)).toEqual({ kind: "next", place });
     expect(mainOf(shown([done]), true)).toEqual({ kind: "finish" });
   });
 });

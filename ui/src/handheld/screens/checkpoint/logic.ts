@@ -3,6 +3,7 @@ import type { Key } from "@/shared/i18n";
 import type { AnswerInput } from "@/shared/types/AnswerInput";
 import type { CheckpointShown } from "@/shared/types/CheckpointShown";
 import type { ItemRow } from "@/shared/types/ItemRow";
+import type { PlaceShown } from "@/shared/types/PlaceShown";
 
 /** `tick`: a tap is all. `reading`: figures alone, on the pad. `parts`: several fields. */
 export type RowKind = "tick" | "reading" | "parts";
@@ -113,7 +114,7 @@ export const stateKey = (state: RowState): Key => `answer.${state}`;
 export type Main =
   | { kind: "bulk"; n: number; enabled: boolean }
   | { kind: "left"; n: number }
-  | { kind: "next"; place: string }
+  | { kind: "next"; place: PlaceShown }
   | { kind: "finish" };
 
 export function mainOf(shown: CheckpointShown, seen_end: boolean): Main {
@@ -121,5 +122,5 @@ export function mainOf(shown: CheckpointShown, seen_end: boolean): Main {
   if (bulk > 0) return { kind: "bulk", n: bulk, enabled: seen_end };
   const open = openRows(shown.items).length;
   if (open > 0) return { kind: "left", n: open };
-  return shown.next ? { kind: "next", place: shown.next.name } : { kind: "finish" };
+  return shown.next ? { kind: "next", place: shown.next } : { kind: "finish" };
 }

@@ -37,10 +37,12 @@ describe("limits", () => {
     expect(judge(lamp, minutes, { part: "held", milli: 16_000 }, DAY)).toBe("good");
   });
 
-  test("limits that the place knows come before the list's", () => {
+  test("limits that come with the item count, else those of the last reading", () => {
     const pump = row("w.1", { parts: [mpa] }, {
       last: [{ part: "mpa", milli: 420, low_milli: 350, high_milli: 550 }],
     });
+    const wider = { ...mpa, limits: limits(300, 700) };
+    expect(judge(pump, wider, { part: "mpa", milli: 610 }, DAY)).toBe("good");
     expect(judge(pump, mpa, { part: "mpa", milli: 610 }, DAY)).toBe("bad");
     expect(judge(row("w.1", { parts: [mpa] }), mpa, { part: "mpa", milli: 610 }, DAY)).toBe("good");
   });
@@ -95,5 +97,6 @@ describe("words", () => {
     expect(valueText(mpa, { part: "mpa", milli: 400 }, said)).toBe("0.40 MPa");
     expect(valueText(gauge, { part: "gauge", choice: "red" }, said)).toBe("Red");
     expect(valueText(minutes, { part: "held", milli: 20_000 }, said)).toBe("20 min");
+    expect(valueText(minutes, { part: "held", milli: 15_016 }, said)).toBe("15.02 min");
   });
 });

@@ -23,13 +23,13 @@ export function classify(milli: number, limits: Limits | undefined): Standing {
   return "within";
 }
 
-/** Limits as a place knows them come before those of the list. */
+/** What Rust will judge by comes with the item; else what the last reading was judged by. */
 export function limitsOf(row: ItemRow, part: Part): Limits | undefined {
+  if (part.limits) return part.limits;
   const last = row.last.find((value) => value.part === part.id);
-  if (last?.low_milli === undefined && last?.high_milli === undefined) return part.limits;
-  const base = part.limits ?? { from: "checklist" as const, classes: [] };
-  const low_exclusive = last.low_exclusive ?? false;
-  return { ...base, low_exclusive, low_milli: last.low_milli, high_milli: last.high_milli };
+  if (last?.low_milli === undefined && last?.high_milli === undefined) return undefined;
+  const { low_milli, high_milli, low_exclusive = false } = last;
+  return { from: "checklist", classes: [], low_exclusive, low_milli, high_milli };
 }
 
 export type Judged = "empty" | "good" | "partly" | "bad";
@@ -106,7 +106,9 @@ export function valueText(
 ): string {
   const unit = part.unit ? ` ${part.unit}` : "";
   if (value.milli !== undefined) {
-    const decimals = part.kind === "number" ? decimalsOf(part) : 0;
+    // What was timed has seconds beside its minutes: 15.02 is more than 15.
+    const whole = part.kind !== "duration" || value.milli % 1000 === 0;
+    const decimals = part.kind === "number" ? decimalsOf(part) : whole ? 0 : 2;
     return `${figure(value.milli, decimals)}${unit}`;
   }
   if (value.date !== undefined) return value.date;

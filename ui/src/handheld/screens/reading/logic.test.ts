@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { answer, limits, part, row } from "../../fixtures";
 import {
-  display, EMPTY, give, jumps, milliOf, missOf, nextKey, press, startAt, stepsOf, warns,
+  display, EMPTY, give, milliOf, missOf, nextKey, press, startAt, stepsOf, stepsToNext, warns,
 } from "./logic";
 
 const mpa = part("p", "number", { unit: "MPa", decimals: 2 });
@@ -37,21 +37,28 @@ describe("implied decimals", () => {
 
 describe("a value out of its limits", () => {
   test("is asked for again, and accepted when it is the same", () => {
-    const first = give({ ...EMPTY, typed: "061" }, mpa, range);
+    const first = give({ ...EMPTY, typed: "061" }, mpa, "above");
     expect(first).toEqual({ kind: "again", entry: { typed: "", again_milli: 610 } });
-    const second = give({ typed: "061", again_milli: 610 }, mpa, range);
-    expect(second).toEqual({ kind: "taken", milli: 610, standing: "above" });
+    const second = give({ typed: "061", again_milli: 610 }, mpa, "above");
+    expect(second).toEqual({ kind: "taken", milli: 610, out: true });
   });
 
   test("another wild value is asked for again too", () => {
-    expect(give({ typed: "062", again_milli: 610 }, mpa, range)).toEqual({
+    expect(give({ typed: "062", again_milli: 610 }, mpa, "above")).toEqual({
       kind: "again", entry: { typed: "", again_milli: 620 },
     });
   });
 
   test("the second look may set it right", () => {
-    expect(give({ typed: "041", again_milli: 4100 }, mpa, range)).toEqual({
-      kind: "taken", milli: 410, standing: "within",
+    expect(give({ typed: "041", again_milli: 4100 }, mpa, null)).toEqual({
+      kind: "taken", milli: 410, out: false,
+    });
+  });
+
+  test("is asked for again under its limit too, but never for a jump", () => {
+    expect(give({ ...EMPTY, typed: "011" }, mpa, "below").kind).toBe("again");
+    expect(give({ ...EMPTY, typed: "049" }, mpa, "jump")).toEqual({
+      kind: "taken", milli: 490, out: false,
     });
   });
 
@@ -70,14 +77,7 @@ describe("a value out of its limits", () => {
   });
 });
 
-test("no digit gives nothing", () => expect(give(EMPTY, mpa, range)).toEqual({ kind: "nothing" }));
-
-test("a jump of more than a fifth is amber", () => {
-  expect(jumps(510, 420)).toBe(true);
-  expect(jumps(500, 420)).toBe(false);
-  expect(jumps(500, undefined)).toBe(false);
-  expect(jumps(500, 0)).toBe(false);
-});
+test("no digit gives nothing", () => expect(give(EMPTY, mpa, null)).toEqual({ kind: "nothing" }));
 
 test("the pad walks the figures and opens at the first that is open", () => {
   const rows = [
@@ -91,4 +91,12 @@ test("the pad walks the figures and opens at the first that is open", () => {
   ]);
   expect(startAt(steps, null)).toBe(1);
   expect(startAt(steps, "a")).toBe(0);
+});
+
+test("an answered item is left with all its figures", () => {
+  const steps = stepsOf([
+    row("a", { parts: [mpa, { ...mpa, id: "q" }, { ...mpa, id: "r" }] }),
+    row("b", { parts: [mpa] }), row("b", { parts: [mpa] }, { equipment: "e2" }),
+  ]);
+  expect([0, 1, 2, 3, 4].map((at) => stepsToNext(steps, at))).toEqual([3, 2, 1, 1, 1]);
 });

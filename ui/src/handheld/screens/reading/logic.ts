@@ -5,8 +5,10 @@ import type { ItemRow } from "@/shared/types/ItemRow";
 import type { Limits } from "@/shared/types/Limits";
 import type { Part } from "@/shared/types/Part";
 import type { PartValue } from "@/shared/types/PartValue";
+import type { SecondLook } from "@/shared/types/SecondLook";
 import { keyOf, kindOf } from "../checkpoint/logic";
-import { classify, decimalsOf, type Standing, type Values } from "../parts/logic";
+import { classify, decimalsOf, type Values } from "../parts/logic";
+import { isOut } from "./look";
 
 const DIGITS_MAX = 7;
 
@@ -26,6 +28,15 @@ export function startAt(steps: Step[], asked: string | null): number {
   const wanted = steps.findIndex(({ row }) => keyOf(row) === asked);
   if (wanted >= 0) return wanted;
   return Math.max(0, steps.findIndex(({ row }) => row.answer === null));
+}
+
+/** How many steps on the next item begins: one that is answered is asked for no further figure. */
+export function stepsToNext(steps: Step[], at: number): number {
+  const here = steps[at];
+  if (!here) return 1;
+  const rest = steps.slice(at + 1);
+  const next = rest.findIndex(({ row }) => keyOf(row) !== keyOf(here.row));
+  return next < 0 ? rest.length + 1 : next + 1;
 }
 
 /** What was typed after a key. `-` turns the sign; a point ends the implied decimals. */
@@ -78,22 +89,15 @@ export type Given =
   | { kind: "nothing" }
   /** Out of limits for the first time, or another value than before: look at the gauge again. */
   | { kind: "again"; entry: Entry }
-  | { kind: "taken"; milli: number; standing: Standing };
+  | { kind: "taken"; milli: number; out: boolean };
 
-export function give(entry: Entry, part: Part, limits: Limits | undefined): Given {
+/** What the big key does with a figure, after Rust looked at it. */
+export function give(entry: Entry, part: Part, look: SecondLook | null): Given {
   const milli = milliOf(entry.typed, decimalsOf(part));
   if (milli === null) return { kind: "nothing" };
-  const standing = classify(milli, limits);
-  if (standing === "within" || entry.again_milli === milli) {
-    return { kind: "taken", milli, standing };
-  }
+  const out = isOut(look);
+  if (!out || entry.again_milli === milli) return { kind: "taken", milli, out };
   return { kind: "again", entry: { typed: "", again_milli: milli } };
-}
-
-/** More than a fifth away from last time: said in amber, never in the way. */
-export function jumps(milli: number, last_milli: number | undefined): boolean {
-  if (last_milli === undefined || last_milli === 0) return false;
-  return Math.abs(milli - last_milli) > Math.abs(last_milli) * 0.2;
 }
 
 export interface Miss {

@@ -1,11 +1,14 @@
 // Which round a person should do now, and how each row of the day reads.
 import type { Key } from "@/shared/i18n";
+import type { RoundKind } from "@/shared/types/RoundKind";
 import type { RoundRow } from "@/shared/types/RoundRow";
 import type { RoundState } from "@/shared/types/RoundState";
 import type { Tone } from "@/shared/widgets/StatusTag.vue";
 
 /** Most pressing first: what runs, what is late, what is due. */
 const PRESSING: RoundState[] = ["running", "late", "due"];
+/** Rounds that no plan asks for, the most frequent first. */
+export const BESIDE: RoundKind[] = ["event", "unplanned", "baseline"];
 /** Where no plan says an end: after every end that one does. */
 const NEVER = "9999";
 

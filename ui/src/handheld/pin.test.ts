@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inOrder, press, secondsLeft } from "./logic";
+import { press, secondsLeft } from "./pin";
 
 test("digits append up to the person's length and delete takes one", () => {
   expect(press("12", "3", 4)).toBe("123");
@@ -7,14 +7,6 @@ test("digits append up to the person's length and delete takes one", () => {
   expect(press("12", "delete", 4)).toBe("1");
   expect(press("", "delete", 4)).toBe("");
   expect(press("1", ".", 4)).toBe("1");
-});
-
-test("people on shift stand first", () => {
-  const one = (staff: string, on_shift: boolean) => ({
-    staff, name: staff, roles: [], pin_digits: 4, on_shift,
-  });
-  const order = inOrder([one("a", false), one("b", true), one("c", false)]);
-  expect(order.map((person) => person.staff)).toEqual(["b", "a", "c"]);
 });
 
 test("a wait counts down by whole seconds to nothing", () => {

@@ -1,0 +1,71 @@
+//! Where a round stands at a moment, and by which moment it asks.
+
+use crate::clock::{Moment, utc};
+use crate::command::{PaperShown, RoundState};
+use crate::site::Site;
+use crate::walk::Walk;
+use model::recurrence::Phase as When;
+use protocol::rows::RoundStands;
+
+impl Walk<'_> {
+    /// Where the round stands at a moment.
+    ///
+    /// Edges: one from paper was late when it was walked, not when it was typed in.
+    pub fn state(&self, now: &Moment) -> RoundState {
+        let feed = self.feed.map(|row| row.stands);
+        let own_end = self.own.as_ref().and_then(|own| own.finished_at.as_deref());
+        let feed_end = self.feed.and_then(|row| row.finished_at.as_deref());
+        if own_end.is_some() || feed == Some(RoundStands::Finished) {
+            let walked = self.paper.as_ref().map(|paper| paper.walked_at.as_str());
+            let end = walked.or(own_end).or(feed_end).and_then(utc);
+            let closes = self.planned.as_ref().map(|p| p.occurrence.closes);
+            let late = end.zip(closes).is_some_and(|(end, closes)| end >= closes);
+            return if late {
+                RoundState::DoneLate
+            } else {
+                RoundState::Done
+            };
+        }
+        if self.own.is_some() || feed == Some(RoundStands::Running) {
+            return RoundState::Running;
+        }
+        let phase = self.planned.as_ref().map(|p| p.occurrence.phase(now.utc));
+        match (feed, phase.unwrap_or(When::Due)) {
+            (Some(RoundStands::Missed), _) => RoundState::Missed,
+            (Some(RoundStands::Unknown), _) => RoundState::Unknown,
+            (_, When::NotDue) => RoundState::NotDue,
+            (_, When::Due) => RoundState::Due,
+            (_, When::Late) => RoundState::Late,
+            (_, When::Over) => RoundState::Over,
+        }
+    }
+
+    /// Whether it was finished here or elsewhere.
+    pub fn finished(&self) -> bool {
+        self.own
+            .as_ref()
+            .is_some_and(|own| own.finished_at.is_some())
+            || self
+                .feed
+                .is_some_and(|row| row.stands == RoundStands::Finished)
+    }
+
+    /// The moment whose conditions its items are asked by: now, or when the paper was written. A
+    /// night round that is typed in at noon asks what is asked at night.
+    pub fn asks_at(&self, now: &Moment) -> Moment {
+        let walked = self.paper.as_ref().and_then(|paper| utc(&paper.walked_at));
+        Moment {
+            utc: walked.unwrap_or(now.utc),
+            stamp: now.stamp.clone(),
+        }
+    }
+
+    /// Who walked it with paper, and when.
+    pub fn paper_shown(&self, site: &Site) -> Option<PaperShown> {
+        let paper = self.paper.as_ref()?;
+        Some(PaperShown {
+            walked_by: site.name(paper.walked_by),
+            walked_at: paper.walked_at.clone(),
+        })
+    }
+}

@@ -1,0 +1,67 @@
+// Every page of the console: no sideways scroll, no fault of access or contrast (AAA), in both
+// themes and both languages, on the smallest screen that is promised and on a large one.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { deskPage, launch, settled } from "./support/browser.mjs";
+import { checks } from "./support/checks.mjs";
+import { deskTour } from "./support/desk.mjs";
+import { anEvening } from "./support/evening.mjs";
+import { folder, freePort, startServer, stopAll } from "./support/programs.mjs";
+import { importDayWalk } from "./support/site.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21aa", "wcag22aa", "best-practice"];
+const LOOKS = [
+  { width: 1366, height: 768, theme: "light" },
+  { width: 1920, height: 1080, theme: "dark" },
+  { width: 1366, height: 768, theme: "dark" },
+];
+const check = checks();
+
+async function look(desk, name) {
+  const faults = [];
+  for (const { width, height, theme } of LOOKS) {
+    await desk.setViewportSize({ width, height });
+    await desk.evaluate((one) => (document.documentElement.dataset.theme = one), theme);
+    await settled(desk);
+    const mark = `${width} ${theme}`;
+    const wide = await desk.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (wide > 0) faults.push(`${mark} scrolls sideways by ${wide}`);
+    const { violations } = await desk.evaluate(
+      (tags) => globalThis.axe.run(document, { runOnly: tags }),
+      RULES,
+    );
+    for (const { id, nodes } of violations) {
+      for (const node of nodes) faults.push(`${mark} ${id} ${node.target}`);
+    }
+  }
+  check.same(`${name} fits, and is readable for all`, faults, []);
+}
+
+const browser = await launch();
+try {
+  const data = join(folder("server"), "data");
+  const server = await startServer(data, await freePort());
+  importDayWalk(data);
+  anEvening(data);
+  for (const language of ["zh-CN", "en"]) {
+    const desk = await deskPage(browser);
+    await desk.addInitScript(axe);
+    await desk.addInitScript(
+      (one) => localStorage.setItem("touchpoint-look", JSON.stringify({ language: one })),
+      language,
+    );
+    await deskTour(desk, server, (name) => look(desk, `${name} (${language})`));
+    check.same(`no page broke or asked another host (${language})`, desk.faults, []);
+    await desk.close();
+  }
+} catch (error) {
+  check.broke(error);
+} finally {
+  await browser.close();
+  await stopAll();
+}
+process.exit(check.end());

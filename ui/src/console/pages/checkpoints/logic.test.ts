@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import type { Closing } from "@/shared/types/Closing";
+import { closedIn, latestFor, mayCloseUntil, proposedIn, untilOf } from "./logic";
+
+const TODAY = "2026-11-23";
+const place = (name: string, closed: boolean, until?: string): Closing => ({
+  checkpoint: name, name, building: "B1", floor: null, closed, closed_until: null,
+  proposed: until === undefined ? null
+    : { reason: "works", until, by: "Zhang", at: "2026-11-23T19:00:00+08:00" },
+});
+
+test("what waits for a word stands apart from what is closed", () => {
+  const all = [place("a", false, "2026-12-01"), place("b", true), place("c", true, "2027-01-01")];
+  expect(proposedIn(all).map(({ name }) => name)).toEqual(["a", "c"]);
+  expect(closedIn(all).map(({ name }) => name)).toEqual(["b"]);
+});
+
+test("a place is closed from today on, for a year at most", () => {
+  expect(["2026-11-22", TODAY, "2027-11-23", "2027-11-24", ""].map((day) =>
+    mayCloseUntil(day, TODAY))).toEqual([false, true, true, false, false]);
+  expect(latestFor("0999-01-01")).toBe("1000-01-01");
+});
+
+test("what was chosen comes before what was proposed, and a day that passed is today", () => {
+  const ask = (proposed: string, chosen?: string) =>
+    untilOf(place("a", false, proposed), chosen, TODAY);
+  expect([ask("2026-12-01", "2027-01-01"), ask("2026-12-01"), ask("2026-11-01"),
+    ask("2026-12-01", "")]).toEqual(["2027-01-01", "2026-12-01", TODAY, ""]);
+});

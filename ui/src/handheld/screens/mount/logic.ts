@@ -1,0 +1,45 @@
+// What was scanned or touched where a label goes up. Whether it is the site's own is Rust's word.
+
+export interface Read {
+  /** A label's whole payload, or a tag's UID in hex. */
+  text: string;
+  nfc: boolean;
+}
+
+/** What a place has so far; kept before the camera opens. */
+export interface Draft {
+  read: Read | null;
+  photo: string | null;
+}
+
+export const draftKey = (checkpoint: string) => `mount/${checkpoint}`;
+
+/** Refusals of what was read: another label is wanted, while the photo stays good. */
+export const REFUSED: ReadonlySet<string> = new Set(["bad_value", "tag_taken", "unknown_label"]);
+
+/** What a reader gave; null for the six digits alone, which prove no label. */
+export function readOf(given: string): Read | null {
+  const text = given.trim();
+  if (/^[0-9]{3}\s?[0-9]{3}$/.test(text)) return null;
+  if (/^TP1:/i.test(text)) return { text: text.toUpperCase(), nfc: false };
+  // Readers write a UID with colons, dashes, spaces or nothing between the bytes.
+  const uid = text.replace(/[:\s-]/g, "").toUpperCase();
+  const bytes = /^([0-9A-F]{2}){4,10}$/.test(uid);
+  return bytes ? { text: uid, nfc: true } : { text, nfc: false };
+}
+
+export function draftOf(kept: string | null): Draft {
+  const none: Draft = { read: null, photo: null };
+  if (kept === null) return none;
+  try {
+    return { ...none, ...(JSON.parse(kept) as Partial<Draft>) };
+  } catch {
+    return none;
+  }
+}
+
+/** What has to be done next at a place. */
+export function nextStep({ read, photo }: Draft): "scan" | "photo" | "bind" {
+  if (read === null) return "scan";
+  return photo === null ? "photo" : "bind";
+}
