@@ -85,7 +85,12 @@ fn finished_work_is_counted_in_its_period_and_past_ones_are_short() {
     let shown = desk.periods();
     assert_eq!(
         shown,
-        [is(1, "open"), is(1, "short"), is(0, "short"), is(0, "short")]
+        [
+            is(1, "open"),
+            is(1, "short"),
+            is(0, "short"),
+            is(0, "short")
+        ]
     );
     assert_eq!(desk.counted(), 1);
     desk.event("2026-11-23T12:00:00+08:00", "2栋楼道", "13.1", None);
@@ -93,7 +98,10 @@ fn finished_work_is_counted_in_its_period_and_past_ones_are_short() {
     assert_eq!(desk.counted(), 2, "the handhelds hear of it");
     let shown = desk.read("/quotas");
     assert_eq!(shown[0]["periods"][0]["wanted"], 2);
-    assert_eq!(shown[0]["periods"][0]["closes"], "2026-11-30T00:00:00+08:00");
+    assert_eq!(
+        shown[0]["periods"][0]["closes"],
+        "2026-11-30T00:00:00+08:00"
+    );
 }
 
 #[test]
@@ -101,12 +109,19 @@ fn an_order_counts_when_it_is_put_right_and_what_an_event_found_counts_once() {
     let mut desk = desk();
     desk.event("2026-11-23T10:00:00+08:00", "1栋楼道", "13.10", Some(1));
     assert_eq!(desk.counted(), 1, "the round and its own finding are one");
-    desk.looked(None, "2026-11-23T11:00:00+08:00", "2栋楼道", "13.10", Some(2));
+    desk.looked(
+        None,
+        "2026-11-23T11:00:00+08:00",
+        "2栋楼道",
+        "13.10",
+        Some(2),
+    );
     assert_eq!(desk.counted(), 2);
     assert_eq!(desk.periods()[0], is(2, "met"));
     let reopened = json!({ "type": "order_moved", "order": uuid::Uuid::from_u128(0xe2),
         "from": "fixed", "to": "reopened", "go": 0 });
-    desk.handheld.append_at("2026-11-23T12:00:00+08:00", None, reopened);
+    desk.handheld
+        .append_at("2026-11-23T12:00:00+08:00", None, reopened);
     desk.handheld.send_all(&desk.world).done(200);
     assert_eq!(desk.periods()[0], is(1, "open"));
     assert_eq!(desk.counted(), 1);
