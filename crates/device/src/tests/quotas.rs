@@ -17,7 +17,11 @@ fn bench(more: Value) -> Bench {
         "grace_min": 0, "kind": "quota", "quota": 2, "counts": "tp13" });
     let fields = plan.as_object_mut().expect("a map");
     fields.extend(more.as_object().cloned().expect("a map"));
-    feed(&bench.handheld, &[row("plan", id::<PlanId>(QUOTA), plan)], 1);
+    feed(
+        &bench.handheld,
+        &[row("plan", id::<PlanId>(QUOTA), plan)],
+        1,
+    );
     bench
 }
 
@@ -65,11 +69,19 @@ fn walk(bench: &Bench, kind: RoundKind, places: &[(u8, &str)]) -> RoundId {
 fn an_event_round_counts_each_place_where_the_list_was_answered_once_it_is_over() {
     let bench = bench(json!({}));
     check(&bench, 0, QuotaStands::Open);
-    walk(&bench, RoundKind::Event, &[(CORRIDOR, "13.1"), (LOBBY, "11.1")]);
+    walk(
+        &bench,
+        RoundKind::Event,
+        &[(CORRIDOR, "13.1"), (LOBBY, "11.1")],
+    );
     check(&bench, 1, QuotaStands::Open);
     walk(&bench, RoundKind::Unplanned, &[(CORRIDOR, "13.1")]);
     check(&bench, 1, QuotaStands::Open);
-    walk(&bench, RoundKind::Event, &[(CORRIDOR, "13.1"), (ELSEWHERE, "13.1")]);
+    walk(
+        &bench,
+        RoundKind::Event,
+        &[(CORRIDOR, "13.1"), (ELSEWHERE, "13.1")],
+    );
     check(&bench, 3, QuotaStands::Met);
 }
 
@@ -82,7 +94,11 @@ fn what_the_server_counted_and_own_work_are_one_number() {
     let told = |start: &str| {
         let works = json!([{ "id": own, "at": at }, { "id": "another", "at": at }]);
         let told = json!({ "start": start, "works": works });
-        feed(&bench.handheld, &[row("quota", id::<PlanId>(QUOTA), told)], 1);
+        feed(
+            &bench.handheld,
+            &[row("quota", id::<PlanId>(QUOTA), told)],
+            1,
+        );
     };
     told(WEEK);
     check(&bench, 2, QuotaStands::Met);
