@@ -13,6 +13,7 @@ mod ledger;
 mod plans;
 mod poison;
 mod promises;
+mod proofs;
 mod real_sized;
 mod receipts;
 mod restores;

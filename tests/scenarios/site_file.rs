@@ -9,21 +9,24 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
 /// A workbook with one sheet of this XML, as small as a program could write it.
 fn workbook(sheet: impl FnOnce(&mut dyn Write)) -> Vec<u8> {
-    let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
-    let book = r#"<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="设备" sheetId="1" r:id="rId1"/></sheets></workbook>"#; // https://
-    let rels = r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#; // https://
+    let book = format!(
+        "<workbook xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"设备\" sheetId=\"1\" \
+        r:id=\"rId1\"/></sheets></workbook>"
+    );
+    let rels = format!(
+        "<Relationships><Relationship Id=\"rId1\" Type=\"{OFFICE}/worksheet\" \
+        Target=\"worksheets/sheet1.xml\"/></Relationships>"
+    );
+    let write =
+        |text: String| move |out: &mut dyn Write| out.write_all(text.as_bytes()).expect("written");
     let mut zip = Zip::default();
-    zip.add("[Content_Types].xml", |out| {
-        out.write_all(types.as_bytes()).expect("written")
-    });
-    zip.add("xl/workbook.xml", |out| {
-        out.write_all(book.as_bytes()).expect("written")
-    });
-    zip.add("xl/_rels/workbook.xml.rels", |out| {
-        out.write_all(rels.as_bytes()).expect("written")
-    });
+    zip.add("[Content_Types].xml", write("<Types/>".into()));
+    zip.add("xl/workbook.xml", write(book));
+    zip.add("xl/_rels/workbook.xml.rels", write(rels));
     zip.add("xl/worksheets/sheet1.xml", sheet);
     zip.end()
 }
@@ -122,7 +125,8 @@ fn a_small_workbook_that_asks_for_all_memory_is_refused_with_a_sentence() {
     let world = World::new();
     let path = world.file("site.xlsx");
     let far = workbook(|out| {
-        let cells = r#"<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>"#; // https://
+        let cells = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>\
+            <row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData></worksheet>";
         out.write_all(cells.as_bytes()).expect("written");
     });
     assert!(far.len() < 1_500, "{} bytes", far.len());

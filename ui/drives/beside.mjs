@@ -214,6 +214,24 @@ async function bare(page) {
   check.same("\"I am here\" is one tap", here, 1);
 }
 
+async function paper(page) {
+  await see(page, "screen-today");
+  const taps = await counted(page, async () => {
+    await tap(page, "to-paper");
+    await page.locator(at("paper-round")).first().click();
+    await tap(page, "paper-self");
+    await tap(page, "paper-next");
+    await tap(page, "from-paper");
+    await page.locator("[data-checkpoint] [data-state]").first().waitFor();
+  });
+  check.same("a point of a round on paper is typed in five taps from Today", taps, 5);
+  const at_point = await page.locator("[data-checkpoint]").first().getAttribute("data-checkpoint");
+  const { rounds } = await ask(page, { cmd: "today" });
+  const row = rounds.find((one) => one.paper);
+  const { how } = await ask(page, { cmd: "checkpoint", round: row.round, checkpoint: at_point });
+  check.same("with the lowest proof there is", how, "paper");
+}
+
 async function story() {
   const server = await startServer(serverData, await freePort());
   importTour(serverData);
@@ -222,6 +240,9 @@ async function story() {
   const host = await startHandheld(handheldData, handheldPort);
   browser = await launch();
   const page = await handheldPage(browser);
+  await page.context().grantPermissions(["camera", "geolocation"]);
+  await page.context().setGeolocation({ latitude: 22.5431, longitude: 114.0579, accuracy: 12 });
+  const told = page.waitForRequest((request) => (request.postData() ?? "").includes('"located"'));
   await page.goto(host.link);
   await steps.unlock(page, steps.peopleIn(server.out)[0]);
   await see(page, "screen-today");
@@ -231,10 +252,17 @@ async function story() {
   const corridor = round.points.find(({ items }) => items.some(({ item }) => item.id === LIGHT));
   await readBefore(page, room.place);
   await lights(page, host, round, corridor);
+  const { position } = JSON.parse((await told).postData());
+  check.same("a visit's position follows the scan by itself", position, {
+    latitude_e7: 225_431_000, longitude_e7: 1_140_579_000, accuracy_m: 12,
+  });
   await gauges(page, round, room);
   await handOver(page);
   await conduct(page);
   await bare(page);
+  await tap(page, "back");
+  await tap(page, "back");
+  await paper(page);
   check.same("no page broke or asked another host", page.faults, []);
 }
 const withPump = ({ items }) => items.some(({ item }) => item.id === PUMP);

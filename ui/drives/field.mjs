@@ -77,9 +77,9 @@ async function refusals(page, site) {
   await see(page, "pick-first");
   check.that("a tag touched on the list asks which place it is for", true);
   await scan(page, labelOf(serverData, site, second));
-  await page.locator(`${at("screen-mount")}[data-checkpoint="${second.checkpoint}"]`).waitFor();
-  check.that("a place's own label opens it by itself", true);
   await page.locator(`${at("camera")}[data-state="ready"]`).waitFor();
+  const opened = await page.locator(at("screen-mount")).getAttribute("data-checkpoint");
+  check.same("a place's own label opens it by itself", opened, second.checkpoint);
   await scan(page, "04A1B2C3D4E5F6");
   await shoot(page);
   await backOnTheList(page);

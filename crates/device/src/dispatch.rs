@@ -139,28 +139,6 @@ impl Handheld {
             } => self.start_timer(round, checkpoint, equipment, item, part),
             C::StopTimer { round, seq, seen } => self.stop_timer(round, seq, seen),
             C::Places { events } => self.places(events),
-            C::PaperRounds { day } => self.paper_rounds(day),
-            C::StartFromPaper {
-                plan,
-                start,
-                by,
-                walked_at,
-            } => self.start_from_paper((plan, start), by, walked_at),
-            C::DoDuty {
-                plan,
-                start,
-                photos,
-                note,
-                count,
-            } => {
-                let evidence = Evidence {
-                    photos,
-                    note,
-                    count,
-                };
-                self.do_duty(plan, &start, evidence)
-            }
-            C::ReachFromPaper { round, checkpoint } => self.reach_from_paper(round, checkpoint),
             C::Mounting => self.mounting(),
             C::AddPlace {
                 name,
@@ -189,6 +167,36 @@ impl Handheld {
             } => self.hand_over_shift(to, &pin, tools, note),
             C::AddPerson { name, roles, pin } => self.add_person(&name, roles, &pin),
             C::Vouch { staff } => self.vouch(staff),
+            told => self.dispatch_told(told),
+        }
+    }
+
+    /// What is told without walking from point to point: paper, duties.
+    fn dispatch_told(&self, command: Command) -> Result<Reply, DeviceError> {
+        use Command as C;
+        match command {
+            C::PaperRounds { day } => self.paper_rounds(day),
+            C::StartFromPaper {
+                plan,
+                start,
+                by,
+                walked_at,
+            } => self.start_from_paper((plan, start), by, walked_at),
+            C::DoDuty {
+                plan,
+                start,
+                photos,
+                note,
+                count,
+            } => {
+                let evidence = Evidence {
+                    photos,
+                    note,
+                    count,
+                };
+                self.do_duty(plan, &start, evidence)
+            }
+            C::ReachFromPaper { round, checkpoint } => self.reach_from_paper(round, checkpoint),
             _ => {
                 let message = "not a command of somebody who walks";
                 Err(DeviceError::refused(ErrorCode::Internal, message))

@@ -29,6 +29,8 @@ pub struct Board {
     data_until: Option<String>,
     devices_out: Vec<BoardDeviceOut>,
     rounds: Vec<BoardRound>,
+    /// How many of them were walked with paper, whatever else they are.
+    from_paper: u32,
     /// Years whose working calendar is missing: holidays and adjusted days aren't known then.
     calendar_missing: Vec<i32>,
 }
@@ -44,8 +46,6 @@ pub struct BoardTiles {
     missed: u32,
     unknown: u32,
     not_due: u32,
-    /// Walked with paper, whatever else they are.
-    from_paper: u32,
     devices_waiting: u32,
 }
 
@@ -96,6 +96,8 @@ pub async fn board(
         let today = site_day(now, names.zone, site.day_start_min);
         let day = day.unwrap_or(today);
         let rounds = strip::of_day(connection, &site, &names, day, now)?;
+        let from_paper = rounds.iter().filter(|round| round.paper.is_some()).count();
+        let from_paper = u32::try_from(from_paper).unwrap_or(u32::MAX);
         let devices = reported(connection, &site, &names, now)?;
         let mut tiles = tiles(&rounds);
         let out: Vec<&Reported> = devices.iter().filter(|one| is_out(one, now)).collect();
@@ -114,6 +116,7 @@ pub async fn board(
                     last_seen_at: one.seen_at.map(|at| local(at, &names)),
                 })
                 .collect(),
+            from_paper,
             rounds,
             calendar_missing: calendar_missing(&names.working, today),
         })
@@ -131,7 +134,6 @@ pub fn calendar_missing(calendar: &Calendar, today: NaiveDate) -> Vec<i32> {
 fn tiles(rounds: &[BoardRound]) -> BoardTiles {
     let mut tiles = BoardTiles::default();
     for round in rounds {
-        tiles.from_paper += u32::from(round.paper.is_some());
         *match round.state {
             BoardState::Done => &mut tiles.on_time,
             BoardState::Running => &mut tiles.running,

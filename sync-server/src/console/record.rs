@@ -141,6 +141,8 @@ pub struct RecordAnswer {
     #[ts(type = "string | null")]
     pub finding: Option<FindingId>,
     pub order_state: Option<OrderState>,
+    /// Whether the observed person agrees; null: nobody was asked.
+    pub agreed: Option<bool>,
 }
 
 /// One value of an answer, with the limits it was judged by.

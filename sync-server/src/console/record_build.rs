@@ -225,6 +225,7 @@ impl Build<'_> {
             severity: answer.finding.as_ref().map(|made| made.severity),
             finding: answer.finding.as_ref().map(|made| made.finding),
             order_state: self.order_state(kept)?,
+            agreed: answer.agreed,
         }))
     }
 

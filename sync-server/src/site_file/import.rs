@@ -28,7 +28,7 @@ const LINE_ROWS_MAX: usize = 50;
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
+#[ts(export, rename = "SetUpImported")]
 pub struct Imported {
     #[ts(type = "string")]
     pub site: SiteId,
@@ -48,7 +48,7 @@ pub struct Imported {
 
 /// Rows of one sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
+#[ts(export, rename = "SetUpCounted")]
 pub struct Counted {
     /// The sheet's key, e.g. `checkpoints`, and its name.
     pub sheet: String,
@@ -60,7 +60,7 @@ pub struct Counted {
 
 /// Something that stays though the file doesn't have it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
+#[ts(export, rename = "SetUpKept")]
 pub struct Kept {
     pub sheet: String,
     pub head: Words,

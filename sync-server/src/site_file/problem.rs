@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 /// One thing that is wrong in a site's file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, optional_fields)]
+#[ts(export, optional_fields, rename = "SetUpProblem")]
 pub struct Problem {
     pub file: String,
     /// Of a workbook, or of a folder of CSV files.

@@ -87,7 +87,7 @@ pub fn any(connection: &Connection, site: i64) -> rusqlite::Result<bool> {
     connection
         .prepare_cached(
             "SELECT 1 FROM feed_rows WHERE site = :site AND kind = 'plan'
-               AND json_extract(line, '$.row.kind') = 'quota'",
+               AND json_valid(line) AND json_extract(line, '$.row.kind') = 'quota'",
         )?
         .exists(named_params! { ":site": site })
 }

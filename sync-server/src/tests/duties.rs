@@ -51,8 +51,8 @@ impl Desk {
         self.handheld.send_all(&self.world).done(200);
     }
 
-    fn time_passes(&self, days: i64) {
-        self.world.wait(days * 24 * 60);
+    fn time_passes(&mut self, days: i64) {
+        self.waits(days * 24 * 60);
         let now = self.world.clock.now();
         self.world.writer().write(now, judge::run).expect("judged");
     }
@@ -61,7 +61,7 @@ impl Desk {
 #[test]
 fn a_duty_is_on_the_board_through_its_window_and_on_the_day_it_was_done() {
     let mut desk = desk();
-    desk.world.wait(2 * 24 * 60);
+    desk.waits(2 * 24 * 60);
     let state = |desk: &Desk, day: &str| desk.duty_on(day).map(|row| row["state"].clone());
     assert_eq!(state(&desk, "2026-11-23"), None);
     assert_eq!(state(&desk, "2026-11-24"), Some(json!("due")));
@@ -84,7 +84,7 @@ fn a_duty_is_on_the_board_through_its_window_and_on_the_day_it_was_done() {
 #[test]
 fn a_dutys_record_shows_what_proves_it() {
     let mut desk = desk();
-    desk.world.wait(2 * 24 * 60);
+    desk.waits(2 * 24 * 60);
     desk.duty_done("2026-11-25T10:00:00+08:00", true);
     let record = desk.read(&format!("/rounds/{}", round()));
     assert_eq!(
@@ -101,7 +101,7 @@ fn a_dutys_record_shows_what_proves_it() {
 #[test]
 fn a_duty_that_was_ended_without_proof_is_incomplete() {
     let mut desk = desk();
-    desk.world.wait(2 * 24 * 60);
+    desk.waits(2 * 24 * 60);
     desk.duty_done("2026-11-25T10:00:00+08:00", false);
     let record = desk.read(&format!("/rounds/{}", round()));
     assert_eq!(

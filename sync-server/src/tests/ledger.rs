@@ -27,6 +27,12 @@ impl Desk {
         }
     }
 
+    /// Time passes, and whoever sat there signs in again: a session lasts half a day.
+    pub fn waits(&mut self, minutes: i64) {
+        self.world.wait(minutes);
+        self.cookie = cookie(&sign_in(&self.world, &self.world.made.password, &[]));
+    }
+
     /// Sets a row of the feed, as an import would.
     pub fn set(&self, kind: &str, id: &str, row: &Value) {
         let set = SetRow {

@@ -147,6 +147,27 @@ fn a_place_with_one_answer_is_begun_and_with_all_of_them_done() {
 }
 
 #[test]
+fn a_record_says_whether_the_observed_person_agrees() {
+    let mut walk = Walk::begun();
+    let checkpoint = walk.route[0].clone();
+    let answer = |agreed: Value| {
+        let mut answer = json!({ "checkpoint": checkpoint, "item": "2.1", "list": "tp2",
+            "list_version": 1, "outcome": "pass" });
+        if !agreed.is_null() {
+            answer["agreed"] = agreed;
+        }
+        answer
+    };
+    let answers = [json!(true), json!(false), json!(null)].map(answer);
+    walk.say(json!({ "type": "answered", "answers": answers }));
+    walk.board();
+    let record = walk.get(&format!("rounds/{}", walk.round));
+    let said = record["points"][0]["answers"].as_array().expect("answers");
+    let agreed: Vec<&Value> = said.iter().map(|one| &one["agreed"]).collect();
+    assert_eq!(agreed, [&json!(true), &json!(false), &json!(null)]);
+}
+
+#[test]
 fn a_round_is_whole_where_each_place_is_done_or_left_out_for_a_reason() {
     let mut walk = Walk::begun();
     walk.reach(0);

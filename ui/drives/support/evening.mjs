@@ -1,16 +1,14 @@
 // An evening at the gate, told by a handheld without a screen: a shift is swapped, another handed
 // over with a radio missing, and a place proposed to be closed. So that the desk's pages show some.
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   askHandheld, enrolHandheld, enrolmentLink, folder, initHandheld, syncHandheld,
 } from "./programs.mjs";
-
-const SAMPLE = join(import.meta.dirname, "../../../sync-server/sites/sample.toml");
+import { sample } from "./site.mjs";
 
 /** Names and PINs of the sample's staff. */
 function pins() {
-  const staff = readFileSync(SAMPLE, "utf8").split("[[staff]]").slice(1);
+  const staff = sample().split("[[staff]]").slice(1);
   const field = (text, name) => new RegExp(`^${name} = "(.*)"$`, "m").exec(text)?.[1];
   return new Map(staff.map((text) => [field(text, "name"), field(text, "pin")]));
 }
@@ -27,6 +25,8 @@ export function anEvening(serverData) {
   const data = join(folder("gate"), "data");
   initHandheld(data);
   enrolHandheld(data, enrolmentLink(serverData));
+  // Nobody unlocks before the first whole feed.
+  syncHandheld(data);
   const pin = pins();
   const [{ people }] = tell(data, [{ cmd: "people" }]);
   const known = people.filter(({ name }) => pin.has(name));

@@ -149,3 +149,26 @@ async function bare(page, place, shown) {
   await tap(page, "back");
   await tap(page, "back");
 }
+
+/** A round that was walked with paper, from the list to a point's items. */
+export async function paper(page, shown) {
+  await see(page, "screen-today");
+  await tap(page, "to-paper");
+  await see(page, "screen-paper");
+  await see(page, "paper-unplanned");
+  await shown("paper");
+  await page.locator(at("paper-round")).first().click();
+  await see(page, "paper-sheet");
+  await tap(page, "paper-later");
+  await shown("paper-sheet");
+  await tap(page, "paper-self");
+  await see(page, "paper-next");
+  await shown("paper-round");
+  await tap(page, "paper-next");
+  await see(page, "from-paper");
+  await shown("paper-arrive");
+  await tap(page, "from-paper");
+  await page.locator("[data-checkpoint] [data-state]").first().waitFor();
+  await tap(page, "back");
+  await tap(page, "back");
+}

@@ -18,6 +18,9 @@ grace_min = 60
 checkpoints = ["lobby-1", "corridor-1", "water-pump-room", "lobby-2"]
 `;
 
+/** The sample site's own file. */
+export const sample = () => readFileSync(SAMPLE, "utf8");
+
 const light = (n) => `
 [[equipment]]
 id = "drive-light-${n}"
@@ -36,14 +39,12 @@ to_mount = true
 `;
 
 export function importDayWalk(data) {
-  const sample = readFileSync(SAMPLE, "utf8");
-  if (!sample.includes('id = "day-walk"')) imported(data, sample + DAY_WALK);
+  if (!sample().includes('id = "day-walk"')) imported(data, sample() + DAY_WALK);
 }
 
 export function importTour(data) {
-  const sample = readFileSync(SAMPLE, "utf8");
-  const walk = sample.includes('id = "day-walk"') ? "" : DAY_WALK;
-  imported(data, sample + walk + BARE_PLACE + [2, 3].map(light).join(""));
+  const walk = sample().includes('id = "day-walk"') ? "" : DAY_WALK;
+  imported(data, sample() + walk + BARE_PLACE + [2, 3].map(light).join(""));
 }
 
 function imported(data, text) {

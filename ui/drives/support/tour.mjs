@@ -5,7 +5,7 @@ import { at, see, seen, tap, toTheEnd, type } from "./browser.mjs";
 import {
   enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
 } from "./programs.mjs";
-import { beside, readBefore, timing } from "./field.mjs";
+import { beside, paper, readBefore, timing } from "./field.mjs";
 import { importTour } from "./site.mjs";
 import * as steps from "./steps.mjs";
 import * as field from "./tour-field.mjs";
@@ -39,6 +39,7 @@ export async function tour(page, { server, host, serverData }, visit) {
   await readings(page, round, shown);
   await ending(page, round, shown);
   await beside(page, shown);
+  await paper(page, shown);
   await field.mounting(page, shown);
   await field.shifts(page, steps.peopleIn(server.out), shown);
   await tabs(page, shown);

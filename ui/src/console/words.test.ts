@@ -6,6 +6,7 @@ import { KINDS } from "./pages/incidents/logic";
 import { SHOWS as LABEL_SHOWS, SIZES } from "./pages/labels/logic";
 import { SHOWS as LEDGER_SHOWS, STATUS_SIGN } from "./pages/ledger/logic";
 import { KINDS as PLAN_KINDS, STANDING_SIGN } from "./pages/plans/logic";
+import { QUOTA_SIGN } from "./pages/plans/quotas";
 import { HOWS } from "./pages/record/logic";
 import { WALK_SIGN } from "./pages/walks/logic";
 import { failureWords, ORDER_SIGN, OUTCOME_SIGN, SEVERITY_SIGN, STATE_SIGN, word } from "./words";
@@ -32,6 +33,7 @@ test.each([
   ["labels_show", LABEL_SHOWS],
   ["label_of", ["checkpoint", "equipment"]],
   ["size", SIZES],
+  ["quota_stands", Object.keys(QUOTA_SIGN)],
   ["plan_kind", PLAN_KINDS],
   ["plan_standing", Object.keys(STANDING_SIGN)],
   ["plan_days", ["every", "working", "off"]],

@@ -20,10 +20,11 @@ export const arrival = reactive<{ scanned: Scanned | null; enrolment: string | n
 });
 
 /** The screen that takes what is scanned itself, such as the one that mounts a label. */
-let taker: ((text: string) => void) | null = null;
+let taker: Taker | null = null;
+type Taker = (text: string, how: How) => void;
 
 /** From here on every scan goes to `takes`, until the returned function is called. */
-export function takeScans(takes: (text: string) => void): () => void {
+export function takeScans(takes: Taker): () => void {
   taker = takes;
   return () => {
     if (taker === takes) taker = null;
@@ -49,7 +50,7 @@ export async function scanned(text: string, how: How): Promise<void> {
     return;
   }
   if (phase !== "unlocked") return;
-  if (taker) taker(text);
+  if (taker) taker(text, how);
   else await look(text, how, roundHere());
 }
 
@@ -114,9 +115,11 @@ export async function waitsForTag(round: string, place: PlaceShown): Promise<boo
   return shown !== null && shown.to_mount && shown.how === null;
 }
 
-/** On to the next place: to the code pad, or to where "I am here" stands. */
+/** On to the next place: to the code pad, or to where one tap says what no tag can. */
 export async function walkOn(round: string, next: PlaceShown): Promise<void> {
-  const bare = await waitsForTag(round, next);
+  const shown = await call({ cmd: "round", round }).catch(() => null);
+  const typed_in = (shown?.row.paper ?? null) !== null;
+  const bare = typed_in || (await waitsForTag(round, next));
   go(bare ? `/round/${round}/at/${next.checkpoint}` : scanFor(round, next.name));
 }
 

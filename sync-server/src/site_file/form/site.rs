@@ -86,6 +86,9 @@ pub struct Building {
     pub class: Option<BuildingClass>,
     #[serde(default)]
     pub basement: bool,
+    /// Minutes that its exit lights were designed to last.
+    #[serde(default)]
+    pub lights_min: Option<u32>,
 }
 
 /// `[[staff]]`

@@ -104,6 +104,7 @@ impl Making<'_> {
             owner: self.person(one.owner.as_ref()),
             class,
             basement: one.basement,
+            lights_min: one.lights_min,
         };
         if let Some(held) = held {
             if !one.says("owner") {
@@ -114,6 +115,9 @@ impl Making<'_> {
             }
             if !one.says("basement") {
                 row.basement = held.basement;
+            }
+            if !one.says("lights_min") {
+                row.lights_min = held.lights_min;
             }
         }
         row

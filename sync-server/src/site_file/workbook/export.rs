@@ -167,6 +167,7 @@ impl Standing<'_> {
             .with_some("owner", row.owner.map(|id| self.one(id)))
             .with_some("class", row.class.as_ref())
             .with("basement", yes_no(row.basement))
+            .with_some("lights_min", row.lights_min)
     }
 
     fn one(&self, id: StaffId) -> String {

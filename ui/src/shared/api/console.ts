@@ -8,6 +8,7 @@ import type { ConsoleLabel } from "@/shared/types/ConsoleLabel";
 import type { ConsoleMe } from "@/shared/types/ConsoleMe";
 import type { ConsolePlans } from "@/shared/types/ConsolePlans";
 import type { ConsoleShifts } from "@/shared/types/ConsoleShifts";
+import type { ConsoleQuota } from "@/shared/types/ConsoleQuota";
 import type { FindingTold } from "@/shared/types/FindingTold";
 import type { Incidents } from "@/shared/types/Incidents";
 import type { LabelOf } from "@/shared/types/LabelOf";
@@ -119,6 +120,9 @@ export const walkaround = (site: string, day: string | null) =>
   get<Walkaround>(`/sites/${at(site)}/walkaround${day === null ? "" : `?day=${at(day)}`}`);
 
 export const plans = (site: string) => get<ConsolePlans>(`/sites/${at(site)}/plans`);
+
+/** Each quota with its last periods, the running one first. */
+export const quotas = (site: string) => get<ConsoleQuota[]>(`/sites/${at(site)}/quotas`);
 
 const ofMonth = (month: string | null) => (month === null ? "" : `?month=${at(month)}`);
 

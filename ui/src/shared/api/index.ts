@@ -16,7 +16,8 @@ interface Replies {
   photo_piece: "done" | "photo_kept"; sync: "sync"; sync_now: "sync";
   places: "places"; start_unplanned: "round"; hand_over_round: "round"; here: "checkpoint";
   propose_close: "done"; start_timer: "checkpoint"; stop_timer: "checkpoint"; look: "looked";
-  located: "done";
+  located: "done"; paper_rounds: "paper_rounds"; start_from_paper: "round";
+  reach_from_paper: "checkpoint"; do_duty: "round";
   mounting: "mounting"; add_place: "place_added"; bind: "mounting"; shift: "shift";
   swap_shift: "shift"; hand_over_shift: "status"; add_person: "person_added"; vouch: "status";
 }

@@ -12,6 +12,10 @@ export type Board = { day: string, now: string, tiles: BoardTiles,
  */
 data_until: string | null, devices_out: Array<BoardDeviceOut>, rounds: Array<BoardRound>, 
 /**
+ * How many of them were walked with paper, whatever else they are.
+ */
+from_paper: number, 
+/**
  * Years whose working calendar is missing: holidays and adjusted days aren't known then.
  */
 calendar_missing: Array<number>, };

@@ -49,7 +49,19 @@ position?: Position, } | { "cmd": "checkpoint", round: RoundId, checkpoint: Chec
 /**
  * "The rest is fine": the items were passed together.
  */
-bulk: boolean, } | { "cmd": "undo", round: RoundId, checkpoint: CheckpointId, seq: number, } | { "cmd": "skip", round: RoundId, checkpoint: CheckpointId, reason: SkipReason, note: string | null, photos: Array<string>, } | { "cmd": "places", events: boolean, } | { "cmd": "start_unplanned", kind: RoundKind, checkpoints: Array<CheckpointId>, } | { "cmd": "hand_over_round", round: RoundId, to: StaffId, } | { "cmd": "here", round: RoundId, checkpoint: CheckpointId, 
+bulk: boolean, } | { "cmd": "undo", round: RoundId, checkpoint: CheckpointId, seq: number, } | { "cmd": "skip", round: RoundId, checkpoint: CheckpointId, reason: SkipReason, note: string | null, photos: Array<string>, } | { "cmd": "places", events: boolean, } | { "cmd": "start_unplanned", kind: RoundKind, checkpoints: Array<CheckpointId>, } | { "cmd": "paper_rounds", day?: string, } | { "cmd": "start_from_paper", plan: PlanId | null, start: string | null, 
+/**
+ * Who walked it, where that isn't who types.
+ */
+by: StaffId | null, 
+/**
+ * When, RFC 3339.
+ */
+walked_at: string, } | { "cmd": "reach_from_paper", round: RoundId, checkpoint: CheckpointId, } | { "cmd": "do_duty", plan: PlanId, start: string, photos: Array<string>, note: string | null, 
+/**
+ * How many of what it asks for.
+ */
+count: number | null, } | { "cmd": "hand_over_round", round: RoundId, to: StaffId, } | { "cmd": "here", round: RoundId, checkpoint: CheckpointId, 
 /**
  * Where the phone says it is, if it knows by now.
  */

@@ -3,4 +3,4 @@
 /**
  * How somebody proved to be at a checkpoint, the best first.
  */
-export type How = "nfc" | "qr" | "code" | "by_hand" | "here";
+export type How = "nfc" | "qr" | "code" | "by_hand" | "here" | "paper";

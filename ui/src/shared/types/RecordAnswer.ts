@@ -9,4 +9,8 @@ import type { Words } from "./Words";
 /**
  * One item's outcome, as the record shows it.
  */
-export type RecordAnswer = { journal: string, seq: number, n: number, at: string, by: string | null, item: string, item_name: Words, equipment_name: string | null, outcome: Outcome, bulk: boolean, clauses: Array<Words>, values: Array<RecordValue>, verdicts: Array<RecordVerdict>, note: string | null, photos: Array<string>, photo_held: Array<boolean>, corrected: boolean, severity: Severity | null, finding: string | null, order_state: OrderState | null, };
+export type RecordAnswer = { journal: string, seq: number, n: number, at: string, by: string | null, item: string, item_name: Words, equipment_name: string | null, outcome: Outcome, bulk: boolean, clauses: Array<Words>, values: Array<RecordValue>, verdicts: Array<RecordVerdict>, note: string | null, photos: Array<string>, photo_held: Array<boolean>, corrected: boolean, severity: Severity | null, finding: string | null, order_state: OrderState | null, 
+/**
+ * Whether the observed person agrees; null: nobody was asked.
+ */
+agreed: boolean | null, };

@@ -6,6 +6,7 @@ import type { FindingShown } from "./FindingShown";
 import type { LookedAt } from "./LookedAt";
 import type { MountRow } from "./MountRow";
 import type { Mounting } from "./Mounting";
+import type { PaperRound } from "./PaperRound";
 import type { Person } from "./Person";
 import type { RoundShown } from "./RoundShown";
 import type { Scanned } from "./Scanned";
@@ -19,4 +20,4 @@ import type { Today } from "./Today";
 /**
  * What comes back.
  */
-export type Reply = { "reply": "done" } | { "reply": "status" } & Status | { "reply": "people", people: Array<Person>, } | { "reply": "draft", draft: string | null, } | { "reply": "today" } & Today | { "reply": "round" } & RoundShown | { "reply": "scanned" } & Scanned | { "reply": "checkpoint" } & CheckpointShown | { "reply": "answered", seq: number, checkpoint: CheckpointShown, } | { "reply": "summary" } & Summary | { "reply": "findings", findings: Array<FindingRow>, } | { "reply": "finding" } & FindingShown | { "reply": "photo_kept", sha256: string, width: number, height: number, } | { "reply": "photo_bytes", base64: string, } | { "reply": "sync" } & SyncShown | { "reply": "places", places: Array<MountRow>, } | { "reply": "looked", parts: Array<LookedAt>, } | { "reply": "mounting" } & Mounting | { "reply": "place_added", checkpoint: CheckpointId, } | { "reply": "shift" } & ShiftShown | { "reply": "person_added", staff: StaffId, };
+export type Reply = { "reply": "done" } | { "reply": "status" } & Status | { "reply": "people", people: Array<Person>, } | { "reply": "draft", draft: string | null, } | { "reply": "today" } & Today | { "reply": "round" } & RoundShown | { "reply": "scanned" } & Scanned | { "reply": "checkpoint" } & CheckpointShown | { "reply": "answered", seq: number, checkpoint: CheckpointShown, } | { "reply": "summary" } & Summary | { "reply": "findings", findings: Array<FindingRow>, } | { "reply": "finding" } & FindingShown | { "reply": "photo_kept", sha256: string, width: number, height: number, } | { "reply": "photo_bytes", base64: string, } | { "reply": "sync" } & SyncShown | { "reply": "places", places: Array<MountRow>, } | { "reply": "looked", parts: Array<LookedAt>, } | { "reply": "mounting" } & Mounting | { "reply": "place_added", checkpoint: CheckpointId, } | { "reply": "shift" } & ShiftShown | { "reply": "person_added", staff: StaffId, } | { "reply": "paper_rounds", rounds: Array<PaperRound>, };

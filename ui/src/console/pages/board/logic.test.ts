@@ -14,7 +14,7 @@ function round(name: string, hour: number, state: BoardState, cells: BoardCell[]
     round: name, plan: "p", name, role: name.startsWith("c") ? "cleaner" : "guard",
     start: at(hour), window_end: at(hour + 1), grace_end: at(hour + 1), state, by: null,
     started_at: null, finished_at: null, by_old_plan: false,
-    was_missed: false, kind: null,
+    was_missed: false, kind: null, paper: null, duty: false,
     points: cells.map((cell, n) => ({
       checkpoint: `${name}-${n}`, name: `P${n}`, building: "1", cell, how: null,
       fails: cell === "fail" ? 2 : 0, over: ["done", "fail", "skipped"].includes(cell),
@@ -35,7 +35,7 @@ const tiles = {
 };
 const board: Board = {
   day: "2026-11-23", now: "2026-11-23T12:00:00+08:00", tiles, data_until: null, devices_out: [],
-  rounds, calendar_missing: [],
+  rounds, from_paper: 0, calendar_missing: [],
 };
 const all = filterIn({});
 const names = (rows: BoardRound[]) => rows.map((row) => row.round);

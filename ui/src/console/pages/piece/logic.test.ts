@@ -35,6 +35,7 @@ test("a pass with its figures within is quiet, and anything else is told", () =>
   const pass = {
     outcome: "pass", corrected: false, values: [value("within"), value(null)], clauses: [],
     photos: [], note: null, finding: null, verdicts: [],
+    agreed: null,
   } as unknown as RecordAnswer;
   expect(isQuiet(pass)).toBe(true);
   expect(isQuiet({ ...pass, values: [value("above")] })).toBe(false);

@@ -14,7 +14,8 @@ function answer(item: string, change: Partial<RecordAnswer> = {}): RecordAnswer 
     journal: "j", seq: 1, n: 0, at: "2026-11-23T22:00:00+08:00", by: null, item,
     item_name: { zh: item, en: item }, equipment_name: null, outcome: "pass", bulk: false,
     clauses: [], values: [], verdicts: [], note: null, photos: [], photo_held: [],
-    corrected: false, severity: null, finding: null, order_state: null, ...change,
+    corrected: false, severity: null, finding: null, order_state: null,
+    agreed: null, ...change,
   };
 }
 
@@ -39,6 +40,7 @@ const skipped: RecordSkip = { reason: "locked", note: null, photos: ["s"] };
 const record: RoundRecord = {
   round: "r", plan: null, name: "r", role: "guard", start: "", window_end: "", grace_end: "",
   state: "done", by: null, started_at: null, finished_at: null, device_name: null,
+  evidence: [], paper: null, duty: false,
   points: [
     point("p1", [answer("1"), answer("2", { bulk: true })], { how: "nfc", reached_at: "x" }),
     point("p2", [
@@ -54,8 +56,8 @@ const record: RoundRecord = {
 
 describe("presence", () => {
   test("is ranked from a tag's own number down to a word", () => {
-    expect(["nfc", "qr", "code", "by_hand", "here"].map((how) => strengthOf(how as "nfc")))
-      .toEqual([5, 4, 3, 2, 1]);
+    const all = ["nfc", "qr", "code", "by_hand", "here", "paper"];
+    expect(all.map((how) => strengthOf(how as "nfc"))).toEqual([6, 5, 4, 3, 2, 1]);
     expect(strengthOf(null)).toBe(0);
   });
 
@@ -81,6 +83,7 @@ describe("a point", () => {
 test.each<[string, Partial<RecordAnswer>, boolean]>([
   ["a pass", {}, true],
   ["a bulk pass", { bulk: true }, true],
+  ["conduct that the observed person agrees with", { agreed: true }, false],
   ["a pass with a reading", { values: [value({ milli: 1 })] }, false],
   ["a pass with words", { note: "x" }, false],
   ["a pass that was corrected", { corrected: true }, false],

@@ -9,9 +9,9 @@ import type { RoundRecord } from "@/shared/types/RoundRecord";
 import { milliText } from "../../formats";
 
 /** Best first, as the ranking of proof has it. */
-export const HOWS: How[] = ["nfc", "qr", "code", "by_hand", "here"];
+export const HOWS: How[] = ["nfc", "qr", "code", "by_hand", "here", "paper"];
 
-/** 5 for the strongest proof of presence, 1 for the weakest; 0 where nobody came. */
+/** 6 for the strongest proof of presence, 1 for the weakest; 0 where nobody came. */
 export function strengthOf(how: How | null): number {
   return how === null ? 0 : HOWS.length - HOWS.indexOf(how);
 }
@@ -76,7 +76,8 @@ export function countsOf(record: RoundRecord): Counts {
 export function isPlain(answer: RecordAnswer): boolean {
   return answer.outcome === "pass" && !answer.corrected && answer.values.length === 0 &&
     answer.clauses.length === 0 && answer.photos.length === 0 && !answer.note &&
-    answer.finding === null && answer.verdicts.every((verdict) => verdict.outcome === "pass");
+    answer.finding === null && answer.agreed === null &&
+    answer.verdicts.every((verdict) => verdict.outcome === "pass");
 }
 
 const WEIGHT = { fail: 0, partly: 1, not_possible: 2, not_applicable: 3, pass: 4 } as const;

@@ -7,20 +7,26 @@ import { inOrder } from "../../crew";
 
 const COUNT_MAX = 999;
 
+/** A count that was left for longer belongs to another handover. */
+const DRAFT_MS_MAX = 4 * 3_600_000;
+
 /** What was counted so far, by the tool's name, and the words that go with it. */
 export interface Draft {
   counts: Record<string, number>;
   note: string;
+  /** When it was last touched. */
+  at_ms: number;
 }
 
 /** Each person's own: another one's count is no help. */
 export const draftKey = (staff: string) => `handover/${staff}`;
 
-export function draftOf(kept: string | null): Draft {
-  const none: Draft = { counts: {}, note: "" };
+export function draftOf(kept: string | null, now_ms: number): Draft {
+  const none: Draft = { counts: {}, note: "", at_ms: now_ms };
   if (kept === null) return none;
   try {
-    return { ...none, ...(JSON.parse(kept) as Partial<Draft>) };
+    const draft = { ...none, ...(JSON.parse(kept) as Partial<Draft>) };
+    return now_ms - draft.at_ms < DRAFT_MS_MAX ? draft : none;
   } catch {
     return none;
   }

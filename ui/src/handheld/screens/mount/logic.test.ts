@@ -15,6 +15,11 @@ test("a tag's UID is read with and without marks between its bytes", () => {
   }
 });
 
+test("what a tag's reader gave is a tag's, whatever it looks like", () => {
+  expect(readOf("04:a1:b2", true)).toEqual({ text: "04A1B2", nfc: true });
+  expect(readOf("482913", true)).toEqual({ text: "482913", nfc: true });
+});
+
 test("what is neither goes on as a label, for the handheld to refuse", () => {
   for (const text of ["https://example.org/x", "04A1B2C", "04A1", "hello"]) {
     expect(readOf(text)).toEqual({ text, nfc: false });

@@ -17,15 +17,20 @@ export const draftKey = (checkpoint: string) => `mount/${checkpoint}`;
 /** Refusals of what was read: another label is wanted, while the photo stays good. */
 export const REFUSED: ReadonlySet<string> = new Set(["bad_value", "tag_taken", "unknown_label"]);
 
-/** What a reader gave; null for the six digits alone, which prove no label. */
-export function readOf(given: string): Read | null {
+/** What a reader gave, a tag's for sure or to be told by its shape; null for six digits alone. */
+export function readOf(given: string, touched = false): Read | null {
   const text = given.trim();
+  if (touched) return { text: bytesOf(text), nfc: true };
   if (/^[0-9]{3}\s?[0-9]{3}$/.test(text)) return null;
   if (/^TP1:/i.test(text)) return { text: text.toUpperCase(), nfc: false };
-  // Readers write a UID with colons, dashes, spaces or nothing between the bytes.
-  const uid = text.replace(/[:\s-]/g, "").toUpperCase();
+  const uid = bytesOf(text);
   const bytes = /^([0-9A-F]{2}){4,10}$/.test(uid);
   return bytes ? { text: uid, nfc: true } : { text, nfc: false };
+}
+
+/** Readers write a UID with colons, dashes, spaces or nothing between the bytes. */
+function bytesOf(uid: string): string {
+  return uid.replace(/[:\s-]/g, "").toUpperCase();
 }
 
 export function draftOf(kept: string | null): Draft {

@@ -99,4 +99,6 @@ test("an answered item is left with all its figures", () => {
     row("b", { parts: [mpa] }), row("b", { parts: [mpa] }, { equipment: "e2" }),
   ]);
   expect([0, 1, 2, 3, 4].map((at) => stepsToNext(steps, at))).toEqual([3, 2, 1, 1, 1]);
+  // The last one's rest is left too: the pad is done.
+  expect(stepsToNext(steps.slice(0, 3), 0)).toBe(3);
 });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { RoundRow } from "@/shared/types/RoundRow";
 import type { RoundState } from "@/shared/types/RoundState";
-import { dayOfRounds, nextStart, opens } from "./logic";
+import { dayOfRounds, nextStart, opens, quotaWords } from "./logic";
 
 function row(state: RoundState, start: string, window_end: string): RoundRow {
   return {
     round: `${state}-${start}`, plan: "p", kind: null, name: "A", role: "guard",
     start: `2026-11-23T${start}`, window_end: `2026-11-23T${window_end}:00+08:00`, state,
-    points_done: 0, points_total: 3, next: null,
+    points_done: 0, points_total: 3, next: null, paper: null, duty: false,
   };
 }
 
@@ -34,7 +34,21 @@ describe("the one card", () => {
   });
 });
 
+test("a duty stands by itself and never takes the card", () => {
+  const duty = { ...row("due", "06:00", "07:00"), duty: true };
+  const day = dayOfRounds([duty, row("due", "22:00", "23:30")]);
+  expect(day.now?.start).toBe("2026-11-23T22:00");
+  expect([day.rest, day.duties]).toEqual([[], [duty]]);
+  expect(nextStart([{ ...row("not_due", "06:00", "07:00"), duty: true }])).toBeNull();
+});
+
 test("a round opens once its time has come", () => {
   expect(opens(row("not_due", "22:00", "23:00"))).toBe(false);
   expect(opens(row("done", "22:00", "23:00"))).toBe(true);
+});
+
+test("a quota is short only once its period is over", () => {
+  const quota = { plan: "p", name: "Q", done: 3, wanted: 10, until: "2026-11-29T00:00:00+08:00" };
+  const tone = (stands: "open" | "met" | "short") => quotaWords({ ...quota, stands }).tone;
+  expect([tone("open"), tone("met"), tone("short")]).toEqual(["info", "ok", "bad"]);
 });

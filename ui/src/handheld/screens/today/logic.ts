@@ -1,5 +1,6 @@
 // Which round a person should do now, and how each row of the day reads.
 import type { Key } from "@/shared/i18n";
+import type { QuotaShown } from "@/shared/types/QuotaShown";
 import type { RoundKind } from "@/shared/types/RoundKind";
 import type { RoundRow } from "@/shared/types/RoundRow";
 import type { RoundState } from "@/shared/types/RoundState";
@@ -16,20 +17,24 @@ export interface Day {
   /** The one card with the one button; null where nothing is to do now. */
   now: RoundRow | null;
   rest: RoundRow[];
+  duties: RoundRow[];
 }
 
 export function dayOfRounds(rounds: RoundRow[]): Day {
   const rank = (row: RoundRow) => PRESSING.indexOf(row.state);
-  const open = rounds.filter((row) => rank(row) >= 0);
+  // A duty has days, and nothing to walk: it never takes the card from a round.
+  const open = rounds.filter((row) => rank(row) >= 0 && !row.duty);
   const ends = (row: RoundRow) => row.window_end ?? NEVER;
   open.sort((a, b) => rank(a) - rank(b) || (ends(a) < ends(b) ? -1 : 1));
   const now = open[0] ?? null;
-  return { now, rest: rounds.filter((row) => row !== now) };
+  const duties = rounds.filter((row) => row.duty);
+  return { now, rest: rounds.filter((row) => row !== now && !row.duty), duties };
 }
 
 /** When the next round begins, for a day that has nothing to do now. */
 export function nextStart(rounds: RoundRow[]): string | null {
-  const starts = rounds.filter((row) => row.state === "not_due").map((row) => row.start);
+  const later = rounds.filter((row) => row.state === "not_due" && !row.duty);
+  const starts = later.map((row) => row.start);
   return starts.sort()[0]?.slice(11, 16) ?? null;
 }
 
@@ -57,4 +62,10 @@ export function stateWords(state: RoundState): StateWords {
 /** May it be opened: begun, done, or to be begun. Before its time there is nothing to open. */
 export function opens(row: RoundRow): boolean {
   return row.state !== "not_due" && row.state !== "unknown";
+}
+
+/** A number that is short is shown so once its period is over; until then it only goes on. */
+export function quotaWords(quota: QuotaShown): { tone: Tone; mark: string } {
+  if (quota.stands === "met") return { tone: "ok", mark: "✓" };
+  return quota.stands === "short" ? { tone: "bad", mark: "✕" } : { tone: "info", mark: "○" };
 }
