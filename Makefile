@@ -1,5 +1,5 @@
 # Each word is one script under tools/; what it needs, it installs first.
-.PHONY: help run app test sim torture bench android screenshots setup fmt lint
+.PHONY: help run app test sim torture bench demo-site android screenshots setup fmt lint
 
 help:
 	@echo "make run          console and trial handheld on a sample site; Ctrl-C stops both"
@@ -8,6 +8,7 @@ help:
 	@echo "make sim          SEEDS=2000 simulated sites, or SEED=7 again; what went wrong, counted"
 	@echo "make torture      KILLS=2000 or SECONDS=600: programs killed at work; lost and twice, counted"
 	@echo "make bench        the figures, each beside its limit"
+	@echo "make demo-site    a real-sized site from its workbook: imported and measured"
 	@echo "make screenshots  every screen, into screenshots/"
 	@echo "make android      the APK, where an Android SDK and NDK are"
 	@echo "make setup        only install what is missing"
@@ -31,6 +32,9 @@ torture:
 
 bench:
 	@tools/bench
+
+demo-site:
+	@tools/demo-site
 
 android:
 	@tools/android

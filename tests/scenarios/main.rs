@@ -14,6 +14,7 @@ mod plans;
 mod poison;
 mod promises;
 mod proofs;
+mod real_sized;
 mod receipts;
 mod restores;
 mod resume;

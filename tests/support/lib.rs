@@ -8,6 +8,7 @@ pub mod flaky;
 pub mod folders;
 mod handoff;
 pub mod heard;
+pub mod real_site;
 pub mod small_disk;
 pub mod vfs;
 pub mod walker;

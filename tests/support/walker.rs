@@ -174,6 +174,12 @@ impl Walker {
         rows.find(|(_, row)| row["name"] == named)
     }
 
+    /// How many rows of a kind lie here.
+    pub fn count_fed(&self, kind: Kind) -> usize {
+        let rows = self.here().look(|store| store.feed_rows::<Value>(kind));
+        rows.expect("read").len()
+    }
+
     /// One sync cycle; whether it went through.
     pub fn try_sync(&self) -> bool {
         self.here()

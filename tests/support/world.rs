@@ -3,6 +3,7 @@
 use crate::counted::counted;
 use crate::flaky::flaky_http;
 pub use crate::folders::copy;
+use crate::real_site;
 use crate::walker::Walker;
 use chrono::{DateTime, FixedOffset, Utc};
 use device::Command;
@@ -44,18 +45,30 @@ impl World {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let at = folder.path().join("server");
-        Self::made(folder, at)
+        let made = site(&at);
+        Self::serving(folder, at, made)
     }
 
-    /// The same, with the server's folder on a disk of its own.
+    /// The real-sized site instead, from its workbook; `program` is `touchpoint-server`.
+    pub fn real_sized(program: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = folder.path().join("server");
+        let made = real_site::init(&at);
+        let file = real_site::read(program, &real_site::workbook());
+        real_site::import(&at, &file).expect("imported");
+        Self::serving(folder, at, made)
+    }
+
+    /// The sample site, with the server's folder on a disk of its own.
     pub fn on(disk: &Path) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        Self::made(folder, disk.join("server"))
+        let at = disk.join("server");
+        let made = site(&at);
+        Self::serving(folder, at, made)
     }
 
-    fn made(folder: TempDir, at: PathBuf) -> Self {
+    fn serving(folder: TempDir, at: PathBuf, made: Made) -> Self {
         let clock = Clock::standing(utc(START));
-        let made = site(&at);
         let mut world = Self {
             folder,
             at,
@@ -277,7 +290,7 @@ pub fn site(path: &Path) -> Made {
     made
 }
 
-fn utc(at: &str) -> DateTime<Utc> {
+pub(crate) fn utc(at: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(at)
         .expect("a time")
         .with_timezone(&Utc)

@@ -1,16 +1,24 @@
 //! `template` and `demo-site`: workbooks out. `import` reads them.
 
-use crate::commands::Context;
+use crate::commands::{At, Context, codes};
 use crate::error::ServerError;
 use crate::site_file::{demo_site, workbook};
+use crate::sql::Readers;
+use model::ids::SiteId;
 use serde::Serialize;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Write the workbook that sets up a site: empty, with examples and notes.
+/// Write the workbook that sets up a site: empty with examples, or a site as it stands.
 #[derive(Debug, clap::Args)]
 pub struct Template {
+    /// The site whose rows stand in it; without it the workbook has examples alone
+    #[arg(long, requires = "data")]
+    site: Option<SiteId>,
+    /// The data folder that holds the site
+    #[arg(long, env = "TOUCHPOINT_SERVER_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
     /// The workbook to write; one that is there already stays as it is
     #[arg(value_name = "FILE.xlsx")]
     file: PathBuf,
@@ -24,7 +32,18 @@ struct Written<'a> {
 
 impl Template {
     pub(super) fn run(&self, context: &Context) -> Result<(), ServerError> {
-        write(context, &self.file, &workbook::template()?)
+        let bytes = match (&self.data, self.site) {
+            (Some(data), Some(site)) => {
+                let folder = At { data: data.clone() }.open()?;
+                let draft = Readers::new(folder).read(|connection| {
+                    let site = codes::choose(connection, Some(site))?;
+                    workbook::as_it_stands(connection, &site)
+                })?;
+                workbook::of(&draft)?
+            }
+            _ => workbook::template()?,
+        };
+        write(context, &self.file, &bytes)
     }
 }
 

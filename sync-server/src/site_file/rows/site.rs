@@ -4,6 +4,7 @@ use crate::error::ServerError;
 use crate::site_file::form::{Building, DayIs, Entry, Form};
 use crate::site_file::rows::{Making, Missing};
 use crate::site_file::sheets::plain;
+use crate::start;
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike, Weekday};
 use protocol::feed::Kind;
 use protocol::rows::{BuildingRow, SiteRow, ToolRow, YearRow};
@@ -23,7 +24,7 @@ pub fn site(form: &Form) -> Option<SiteRow> {
         finish_hours: site.finish_hours.list(),
         conditions: Vec::new(),
         buildings: Vec::new(),
-        calendar: Vec::new(),
+        calendar: start::known_years(&site.time_zone),
         tools: Vec::new(),
     })
 }

@@ -2,7 +2,7 @@
 //! import passes it over.
 
 use crate::site_file::sheets::{self, INSTRUCTIONS};
-use crate::site_file::workbook::cells::Look;
+use crate::site_file::workbook::cells::{Look, signs};
 use crate::site_file::workbook::choices::on_instructions;
 use checklists::{Checklist, ChecklistKind, built_in};
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -52,6 +52,7 @@ pub fn write(page: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
     let mut row = 2;
     for (n, (zh, en)) in (1_u32..).zip(STEPS) {
         page.write_number(row, 0, n)?;
+        page.set_row_height(row, height(zh, en))?;
         page.write_string_with_format(row, 1, zh, &look.wrapped)?;
         page.write_string_with_format(row, 2, en, &look.wrapped)?;
         row += 1;
@@ -62,10 +63,18 @@ pub fn write(page: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
     for sheet in sheets::all() {
         row += 1;
         let (head, note) = (&sheet.head, &sheet.note);
+        page.set_row_height(row, height(&note.zh, &note.en))?;
         page.write_string_with_format(row, 1, format!("{}：{}", head.zh, note.zh), &look.wrapped)?;
         page.write_string_with_format(row, 2, format!("{}: {}", head.en, note.en), &look.wrapped)?;
     }
+    page.set_landscape().set_print_fit_to_pages(1, 0);
     words(page, look)
+}
+
+/// Of a row with long texts, in points: not every program finds it by itself.
+fn height(zh: &str, en: &str) -> u32 {
+    let rows = 1 + signs(zh).max(signs(en)) / 58;
+    15 * u32::try_from(rows).unwrap_or(1)
 }
 
 /// Touchpoints and checklists, which cells choose by name.

@@ -3,7 +3,10 @@
 
 mod cells;
 mod choices;
+mod export;
 mod instructions;
+
+pub use export::as_it_stands;
 
 use crate::error::ServerError;
 use crate::site_file::draft::{Draft, Row};
@@ -73,6 +76,8 @@ fn write(draft: &Draft, rows: Rows) -> Result<Vec<u8>, XlsxError> {
 /// The heading with its notes, frozen; formats, widths and drop-downs of the columns under it.
 fn head(page: &mut Worksheet, sheet: &Sheet, look: &Look) -> Result<(), XlsxError> {
     page.set_freeze_panes(1, 1)?;
+    page.set_landscape().set_print_fit_to_pages(1, 0);
+    page.set_repeat_rows(0, 0)?;
     for (at, column) in (0_u16..).zip(&sheet.columns) {
         page.set_column_format(at, look.of_kind(column))?;
         page.set_column_width(at, cells::width(column))?;
