@@ -98,6 +98,28 @@ impl App {
         slot.take().ok_or(ServerError::Stopping)
     }
 
+    /// The same deed, undone before it is committed: what it would have given.
+    pub async fn rehearse<T: Send + 'static>(
+        &self,
+        deed: impl FnOnce(&Writing<'_>) -> Result<T, ServerError> + Send + 'static,
+    ) -> Result<T, ServerError> {
+        let slot = Arc::new(Mutex::new(None));
+        let result = Arc::clone(&slot);
+        let deed: Deed = Box::new(move |writing| {
+            let done = deed(writing)?;
+            *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
+            // What fails leaves no trace: the writer undoes it, and goes on with what waits.
+            Err(ServerError::Stopping)
+        });
+        let undone = self.send(Work::Deed(deed)).await;
+        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        match (slot.take(), undone) {
+            (Some(done), _) => Ok(done),
+            (None, Err(error)) => Err(error),
+            (None, Ok(_)) => Err(ServerError::Stopping),
+        }
+    }
+
     async fn send(&self, work: Work) -> Result<Done, ServerError> {
         let (answer, answered) = oneshot::channel();
         self.writer

@@ -40,12 +40,12 @@ struct Zip {
 }
 
 /// Counts and sums what goes through.
-struct Counted<'a> {
-    out: DeflateEncoder<&'a mut Vec<u8>>,
+struct Counted {
+    out: DeflateEncoder<Vec<u8>>,
     crc: flate2::Crc,
 }
 
-impl Write for Counted<'_> {
+impl Write for Counted {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let written = self.out.write(bytes)?;
         self.crc.update(&bytes[..written]);
@@ -59,14 +59,13 @@ impl Write for Counted<'_> {
 
 impl Zip {
     fn add(&mut self, name: &str, content: impl FnOnce(&mut dyn Write)) {
-        let mut packed = Vec::new();
         let mut counted = Counted {
-            out: DeflateEncoder::new(&mut packed, Compression::fast()),
+            out: DeflateEncoder::new(Vec::new(), Compression::fast()),
             crc: flate2::Crc::new(),
         };
         content(&mut counted);
         let (sum, size) = (counted.crc.sum(), counted.crc.amount());
-        counted.out.finish().expect("packed");
+        let packed = counted.out.finish().expect("packed");
         let at = self.bytes.len() as u32;
         let mut head = Vec::new();
         for two in [20_u16, 0, 8, 0, 0] {

@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { at, deskPage, launch, settled, tap } from "./support/browser.mjs";
+import { at, deskPage, launch, see, settled, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
-import { deskTour } from "./support/desk.mjs";
+import { bring, deskTour, renamed } from "./support/desk.mjs";
 import { anEvening } from "./support/evening.mjs";
 import { folder, freePort, startServer, stopAll } from "./support/programs.mjs";
 import { importDayWalk } from "./support/site.mjs";
@@ -44,6 +44,29 @@ async function look(desk, name) {
   check.same(`${name} fits, and is readable for all`, faults, []);
 }
 
+/** A file is imported as it was tried, once; what is tried again says nothing new. */
+async function setsUp(desk) {
+  await tap(desk, "page-set-up");
+  await bring(desk, "site.toml", renamed());
+  await tap(desk, "import");
+  await desk.locator(at("import")).waitFor({ state: "detached" });
+  const of_places = desk.locator(at("sheet-checkpoints")).locator("td").nth(2);
+  check.same("an import says how many places it changed", await of_places.innerText(), "1");
+  await bring(desk, "site.toml", renamed());
+  await see(desk, "imported");
+  await settled(desk);
+  check.same("what is there already can't be imported again",
+    await desk.locator(at("import")).count(), 0);
+  const download = desk.waitForEvent("download");
+  await tap(desk, "template");
+  const file = await (await download).path();
+  check.that("the template is a workbook", readFileSync(file).subarray(0, 2).toString() === "PK");
+  await desk.setInputFiles(at("file"), file);
+  await desk.locator(`${at("imported")}, ${at("problems")}`).first().waitFor();
+  check.same("the template brought back as it is has no problem and changes nothing",
+    [await desk.locator(at("problem")).count(), await desk.locator(at("import")).count()], [0, 0]);
+}
+
 /** The desk's word on a place that somebody proposes to close. */
 async function decides(desk) {
   await tap(desk, "page-checkpoints");
@@ -73,6 +96,7 @@ try {
     await deskTour(desk, server, (name) => look(desk, `${name} (${language})`));
     if (language === "en") {
       await decides(desk);
+      await setsUp(desk);
     }
     check.same(`no page broke or asked another host (${language})`, desk.faults, []);
     await desk.close();

@@ -228,7 +228,12 @@ async function vouch(page, added, guard) {
 async function handOver(page, leader, guard) {
   await changeTo(page, leader);
   await toShift(page);
+  const [tool] = (await ask(page, { cmd: "shift" })).tools;
   await tap(page, "to-handover");
+  await tap(page, `fewer-${tool.name}`);
+  const line = page.locator(at(`tool-${tool.name}`));
+  const counted = await line.getAttribute("data-counted");
+  check.same("what is there is preset and counted down", counted, String(tool.expected - 1));
   await tap(page, "choose-taker");
   await tap(page, `person-${guard.name}`);
   await type(page, guard.pin === "1111" ? "2222" : "1111");

@@ -23,8 +23,13 @@ fn host(request: &Request) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Writes come from this origin's pages alone, and carry JSON; in `demo` every call carries the
-/// start token.
+/// Whether a call carries a file as it is. No form of another page can send such a type unasked.
+fn carries_file(request: &Request) -> bool {
+    request.uri().path().ends_with("/setup")
+}
+
+/// Writes come from this origin's pages alone, and carry JSON or the one file that is asked for;
+/// in `demo` every call carries the start token.
 pub async fn calls(
     State(app): State<Arc<App>>,
     request: Request,
@@ -45,11 +50,12 @@ pub async fn calls(
             return Err(refuse(ErrorCode::Forbidden, message));
         }
         let kind = text(request.headers(), header::CONTENT_TYPE.as_str()).unwrap_or("");
-        if kind.split(';').next().map(str::trim) != Some("application/json") {
-            return Err(refuse(
-                ErrorCode::UnsupportedEncoding,
-                "the console's calls carry JSON",
-            ));
+        let (wanted, message) = match carries_file(&request) {
+            true => ("application/octet-stream", "this call carries a file"),
+            false => ("application/json", "the console's calls carry JSON"),
+        };
+        if kind.split(';').next().map(str::trim) != Some(wanted) {
+            return Err(refuse(ErrorCode::UnsupportedEncoding, message));
         }
     }
     Ok(next.run(request).await)

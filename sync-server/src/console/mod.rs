@@ -28,6 +28,7 @@ mod record_build;
 mod record_lines;
 mod record_position;
 mod session;
+mod set_up;
 mod shifts;
 mod strip;
 mod strip_points;
@@ -70,6 +71,8 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/plans/{plan}", get(plan_month::plan))
         .route("/sites/{site}/shifts", get(shifts::shifts))
         .route("/sites/{site}/calendar", get(calendar::calendar))
+        .route("/sites/{site}/setup", post(set_up::set_up))
+        .route("/sites/{site}/setup/template.xlsx", get(set_up::template))
         .route("/sites/{site}/equipment", get(ledger::ledger))
         .route(
             "/sites/{site}/equipment/{equipment}",

@@ -52,7 +52,7 @@ impl Desk {
     }
 
     /// The lines of the server's own journal of the site.
-    fn lines_of_the_server(&self) -> String {
+    pub fn lines_of_the_server(&self) -> String {
         let mut writer = self.world.writer();
         let read = writer.write(self.world.clock.now(), |writing| {
             let site = crate::sql::sites::by_id(writing.tx, self.world.made.site)?;

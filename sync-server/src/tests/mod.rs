@@ -26,6 +26,7 @@ mod rebuild;
 mod refusals;
 mod rounds_shown;
 mod sample;
+mod set_up;
 mod shifts;
 mod uploads;
 mod verify;

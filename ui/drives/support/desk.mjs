@@ -1,5 +1,6 @@
 // The supervisor's steps on the console.
 import { at, see, tap } from "./browser.mjs";
+import { sample } from "./site.mjs";
 
 /** Name and password as `demo` printed them: `NAME  password  PASSWORD`. */
 export function supervisorIn(printed) {
@@ -27,6 +28,17 @@ export async function openRecord(desk, name) {
   return desk.locator(at("record")).innerText();
 }
 
+/** Chooses a file on the set-up page, as from the reader's own disk. */
+export async function bring(desk, name, text) {
+  const buffer = Buffer.from(text);
+  await desk.setInputFiles(at("file"), { name, mimeType: "application/octet-stream", buffer });
+}
+
+/** The sample site's file with one place called otherwise. */
+export function renamed() {
+  return sample().replace('name = "东门人行口"', 'name = "东大门人行口"');
+}
+
 /** Past the console's pages; `visit(name)` where each stands still. */
 export async function deskTour(desk, server, visit) {
   await desk.goto(server.link);
@@ -42,8 +54,8 @@ export async function deskTour(desk, server, visit) {
     await tap(desk, "close");
   }
   const pages = [
-    "findings", "plans", "shifts", "walks", "checkpoints", "ledger", "labels", "devices",
-    "incidents",
+    "findings", "plans", "shifts", "walks", "checkpoints", "ledger", "labels", "set-up",
+    "devices", "incidents",
   ];
   for (const page of pages) {
     await tap(desk, `page-${page}`);
@@ -53,6 +65,15 @@ export async function deskTour(desk, server, visit) {
       await desk.locator(`${at("plan")} a`).first().click();
       await see(desk, "occurrence");
       await visit("plan");
+    }
+    if (page === "set-up") {
+      const wrong = sample().replaceAll('building = "grounds"', 'building = "moon"');
+      await bring(desk, "site.toml", wrong);
+      await see(desk, "problem");
+      await visit("set-up-problems");
+      await bring(desk, "site.toml", renamed());
+      await see(desk, "import");
+      await visit("set-up-ready");
     }
     if (page === "shifts") {
       await desk.locator("main header a").click();

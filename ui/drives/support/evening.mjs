@@ -42,7 +42,7 @@ export function anEvening(serverData) {
   const tools = shift.tools.map((tool, n) => ({
     ...tool, counted: Math.max(0, tool.expected - (n === 0 ? 1 : 0)),
   }));
-  const round = rounds.find(({ plan }) => plan);
+  const round = rounds.find(({ plan, points_total }) => plan && points_total > 0);
   const [, opened] = tell(data, [unlock, {
     cmd: "start_round", plan: round.plan, start: round.start }]);
   const until = new Date(Date.parse(`${night.day}T00:00:00Z`) + 14 * 86_400_000);

@@ -15,6 +15,7 @@ import Piece from "./pages/piece/Screen.vue";
 import Plan from "./pages/plan/Screen.vue";
 import Plans from "./pages/plans/Screen.vue";
 import Problem from "./pages/problem/Screen.vue";
+import SetUp from "./pages/set-up/Screen.vue";
 import Shell from "./pages/shell/Screen.vue";
 import Shifts from "./pages/shifts/Screen.vue";
 import SignIn from "./pages/sign-in/Screen.vue";
@@ -42,6 +43,7 @@ const routes: RouteRecordRaw[] = [
       { path: "ledger/:piece", name: "piece", component: Piece, meta: { of: "ledger" } },
       { path: "labels", name: "labels", component: Labels },
       { path: "walks", name: "walks", component: Walks },
+      { path: "set-up", name: "set-up", component: SetUp },
       { path: "devices", name: "devices", component: Devices },
       { path: "incidents", name: "incidents", component: Incidents },
     ],

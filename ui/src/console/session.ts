@@ -11,6 +11,11 @@ export async function loadMe(): Promise<ConsoleMe> {
   return session.me;
 }
 
+/** Asks again: a site may have another name by now. */
+export async function loadMeAnew(): Promise<void> {
+  session.me = await api.me();
+}
+
 export async function signIn(name: string, password: string): Promise<void> {
   await api.signIn(name, password);
   session.me = null;

@@ -18,6 +18,7 @@ import type { LedgerTold } from "@/shared/types/LedgerTold";
 import type { LedgerWhatIf } from "@/shared/types/LedgerWhatIf";
 import type { PlanTold } from "@/shared/types/PlanTold";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
+import type { SetUpTold } from "@/shared/types/SetUpTold";
 import type { Walkaround } from "@/shared/types/Walkaround";
 import { startToken } from "./start";
 
@@ -147,6 +148,21 @@ export const openPlace = (site: string, id: string) =>
 /** The working calendar of a year; null asks for the site's own. */
 export const calendar = (site: string, year: number | null) =>
   get<ConsoleCalendar>(`/sites/${at(site)}/calendar${year === null ? "" : `?year=${year}`}`);
+
+/** The empty workbook, to be filled in. */
+export const setUpTemplate = async (site: string) =>
+  (await request(`/sites/${at(site)}/setup/template.xlsx`)).blob();
+
+/** What a file would change, or has changed; problems are an answer, not a refusal. */
+export async function setUp(
+  site: string, name: string, file: Blob, dry_run: boolean,
+): Promise<SetUpTold> {
+  const asked = new URLSearchParams({ name, dry_run: String(dry_run) });
+  const response = await request(`/sites/${at(site)}/setup?${asked}`, {
+    method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file,
+  });
+  return response.json() as Promise<SetUpTold>;
+}
 
 /** Those to reprint first. */
 export const labels = (site: string) => get<ConsoleLabel[]>(`/sites/${at(site)}/labels`);
