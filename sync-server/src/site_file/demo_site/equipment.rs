@@ -266,6 +266,7 @@ fn named(kind: &str) -> (&'static str, &'static str) {
         HYDRANT => ("XHS", "消火栓箱"),
         LIGHT => ("YJD", "应急灯"),
         LIFT => ("DT", "电梯"),
+        CLEAN_GAS => ("MHQ", "气体灭火器"),
         _ => ("MHQ", "灭火器"),
     }
 }
