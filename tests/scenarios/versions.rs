@@ -13,14 +13,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each version after the first brought, undone.
-const HANDHELD_UNDOES: [&str; 4] = [
+const HANDHELD_UNDOES: [&str; 7] = [
     "DROP TABLE feed_next; ALTER TABLE chains DROP COLUMN staging;",
     "DROP INDEX photos_here;",
     "ALTER TABLE chains DROP COLUMN proved;",
     "DROP TABLE timers; DROP TABLE site_said; ALTER TABLE rounds DROP COLUMN kind;
      ALTER TABLE rounds DROP COLUMN route; ALTER TABLE rounds DROP COLUMN walker;",
+    "DROP INDEX reaches_by_last; ALTER TABLE reaches DROP COLUMN last_seq;
+     ALTER TABLE reaches DROP COLUMN located;",
+    "ALTER TABLE rounds DROP COLUMN walked_at; ALTER TABLE rounds DROP COLUMN walked_by;",
+    "ALTER TABLE rounds DROP COLUMN duty; ALTER TABLE rounds DROP COLUMN duty_seq;",
 ];
-const SERVER_UNDOES: [&str; 5] = [
+const SERVER_UNDOES: [&str; 9] = [
     "DROP TABLE ageings; DROP TABLE backups; ALTER TABLE photos DROP COLUMN backup;
      ALTER TABLE runs DROP COLUMN rebuilt;",
     "DROP TABLE restores; DROP TABLE incidents; DROP TABLE freed_photos;
@@ -29,6 +33,10 @@ const SERVER_UNDOES: [&str; 5] = [
     "ALTER TABLE verifiers RENAME TO kept_verifiers;",
     "ALTER TABLE rounds DROP COLUMN kind; ALTER TABLE rounds DROP COLUMN route;",
     "DROP INDEX answers_by_place; DROP INDEX readings_by_place; DROP TABLE timers;",
+    "DROP TABLE positions; DROP INDEX reaches_by_line;",
+    "ALTER TABLE rounds DROP COLUMN walked_at; ALTER TABLE rounds DROP COLUMN typed_by;",
+    "DROP TABLE duties;",
+    "DROP TABLE shift_swaps; DROP TABLE handovers;",
 ];
 /// The version of the server's store that keeps verifiers apart.
 const WITH_VERIFIERS: usize = 4;

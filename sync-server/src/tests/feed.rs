@@ -34,7 +34,7 @@ fn a_fresh_site_gives_everything_a_handheld_needs() {
     );
     assert_eq!(
         (count("checkpoint"), count("plan"), count("shift")),
-        (75, 12, 8)
+        (79, 15, 8)
     );
     assert!(count("equipment") > 40 && count("checklist") >= 20);
 }
