@@ -3,6 +3,7 @@
 //!
 //! Flags: `--turns 7`.
 
+#[allow(dead_code, reason = "this bench has limits, and no pairs to compare")]
 mod figures;
 
 use anyhow::{Result, bail, ensure};

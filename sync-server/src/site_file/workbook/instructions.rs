@@ -13,31 +13,38 @@ const FIRST_ROW: u32 = 2;
 const STEPS: [(&str, &str); 7] = [
     (
         "每张表的第一行是列名；名称带 * 的列必填，鼠标停在列名上有说明。",
-        "The first row of each sheet names its columns; * is required. Point at a heading for a note.",
+        "The first row of each sheet names its columns; * is required. Point at a heading \
+        for a note.",
     ),
     (
         "灰色的、以 # 开头的行是示例，导入时不读；在示例下面填写，或者直接改掉示例（去掉 #）。",
-        "Grey rows that begin with # are examples and aren't read: write below them, or over them without the #.",
+        "Grey rows that begin with # are examples and aren't read: write below them, or \
+        over them without the #.",
     ),
     (
         "用不着的表可以留空，也可以删掉；列的顺序随意，列名用中文或英文都行。",
-        "Sheets that you don't need may stay empty or go; columns may stand in any order, under either name.",
+        "Sheets that you don't need may stay empty or go; columns may stand in any order, \
+        under either name.",
     ),
     (
         "一格里填几个值时用顿号或逗号分开。其他表的行按它第一列的名称（或编号）来指。",
-        "Several values in a cell have commas between. Rows of other sheets are named by their first column, or their id.",
+        "Several values in a cell have commas between. Rows of other sheets are named by \
+        their first column, or their id.",
     ),
     (
         "导入：touchpoint-server import --data 文件夹 文件.xlsx；先加 --dry-run 看看会改什么。控制台里也可以导入。",
-        "Import: touchpoint-server import --data DIR FILE.xlsx; add --dry-run to see first what would change. The console imports it too.",
+        "Import: touchpoint-server import --data DIR FILE.xlsx; add --dry-run to see first \
+        what would change. The console imports it too.",
     ),
     (
         "有一处不对就什么都不导入，并列出每一处的表、行、列和原因。改好再导入即可，重复导入不会重复。",
-        "While anything is wrong nothing is imported, and each place is listed with sheet, row, column and reason. Importing twice changes nothing.",
+        "While anything is wrong nothing is imported, and each place is listed with sheet, \
+        row, column and reason. Importing twice changes nothing.",
     ),
     (
         "删掉一行不会删掉现场的东西：人员填“在职 否”，点位填“取消”，设备填“报废”。",
-        "A row that is gone deletes nothing: set a person inactive, a checkpoint retired, a piece of equipment scrapped.",
+        "A row that is gone deletes nothing: set a person inactive, a checkpoint retired, a \
+        piece of equipment scrapped.",
     ),
 ];
 
