@@ -42,7 +42,9 @@ fn each_problem_is_named_with_its_line() {
     check(
         "pin = \"2580\"",
         "pin = \"25x0\"",
-        &[&format!("site.toml:{line}: staff.pin: it must have 4 digits")],
+        &[&format!(
+            "site.toml:{line}: staff.pin: it must have 4 digits"
+        )],
     );
     check(
         "roles = [\"guard\"]",
