@@ -17,6 +17,10 @@ fn workbook(sheet: impl FnOnce(&mut dyn Write)) -> Vec<u8> {
         "<workbook xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"设备\" sheetId=\"1\" \
         r:id=\"rId1\"/></sheets></workbook>"
     );
+    let root = format!(
+        "<Relationships><Relationship Id=\"rId1\" Type=\"{OFFICE}/officeDocument\" \
+        Target=\"xl/workbook.xml\"/></Relationships>"
+    );
     let rels = format!(
         "<Relationships><Relationship Id=\"rId1\" Type=\"{OFFICE}/worksheet\" \
         Target=\"worksheets/sheet1.xml\"/></Relationships>"
@@ -25,6 +29,7 @@ fn workbook(sheet: impl FnOnce(&mut dyn Write)) -> Vec<u8> {
         |text: String| move |out: &mut dyn Write| out.write_all(text.as_bytes()).expect("written");
     let mut zip = Zip::default();
     zip.add("[Content_Types].xml", write("<Types/>".into()));
+    zip.add("_rels/.rels", write(root));
     zip.add("xl/workbook.xml", write(book));
     zip.add("xl/_rels/workbook.xml.rels", write(rels));
     zip.add("xl/worksheets/sheet1.xml", sheet);

@@ -6,8 +6,10 @@ use crate::site_file::cells::Cell;
 use crate::site_file::plain_rule;
 use crate::site_file::problem::says;
 use crate::site_file::sheets::{CellKind, Column, plain};
-use checklists::{ChecklistKind, Words, built_in};
+use checklists::{Checklist, Words, built_in};
 use chrono::{Datelike, Days, NaiveDate};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use toml::{Table, Value};
 
 /// Signs of a text that isn't a list.
@@ -305,50 +307,47 @@ fn from_to(from: Value, to: Value) -> Value {
     ]))
 }
 
+/// The catalogue's checklists by id and by either name: asked for each row of equipment.
+fn lists() -> &'static BTreeMap<String, &'static Checklist> {
+    static LISTS: OnceLock<BTreeMap<String, &'static Checklist>> = OnceLock::new();
+    LISTS.get_or_init(|| {
+        let mut lists = BTreeMap::new();
+        for list in &built_in().checklists {
+            for word in [&list.name.en, &list.name.zh, &list.id] {
+                lists.insert(plain(word), list);
+            }
+        }
+        lists
+    })
+}
+
 /// The id of a checklist of the catalogue.
 fn checklist(text: &str) -> Result<String, Words> {
-    let word = plain(text);
-    let lists = &built_in().checklists;
-    let is = |name: &String| plain(name) == word;
-    let found = lists.iter().find(|list| list.id == word);
-    let named = || {
-        lists
-            .iter()
-            .find(|list| is(&list.name.zh) || is(&list.name.en))
-    };
-    found
-        .or_else(named)
-        .map(|list| list.id.clone())
-        .ok_or_else(|| {
-            says(
-                format!("没有检查表“{text}”"),
-                format!("there is no checklist `{text}`"),
-            )
-        })
+    let found = lists().get(&plain(text));
+    found.map(|list| list.id.clone()).ok_or_else(|| {
+        says(
+            format!("没有检查表“{text}”"),
+            format!("there is no checklist `{text}`"),
+        )
+    })
 }
 
 /// A touchpoint's number, by number, id or name: `11`, `tp11`, `大堂`, `11 大堂`.
 fn touchpoint(text: &str) -> Result<i64, Words> {
     let word = plain(text);
     let digits = word.strip_prefix("tp").unwrap_or(&word);
-    let end = digits
-        .find(|sign: char| !sign.is_ascii_digit())
-        .unwrap_or(digits.len());
+    let end = digits.find(|sign: char| !sign.is_ascii_digit());
+    let end = end.unwrap_or(digits.len());
     if let Ok(number) = digits[..end].parse() {
         return Ok(number);
     }
-    let lists = built_in().checklists.iter();
-    let mut lists = lists.filter(|list| list.kind == ChecklistKind::Touchpoint);
-    let named = lists.find(|list| plain(&list.name.zh) == word || plain(&list.name.en) == word);
-    named
-        .and_then(|list| list.number)
-        .map(i64::from)
-        .ok_or_else(|| {
-            says(
-                format!("没有触点“{text}”"),
-                format!("there is no touchpoint `{text}`"),
-            )
-        })
+    let number = lists().get(&word).and_then(|list| list.number);
+    number.map(i64::from).ok_or_else(|| {
+        says(
+            format!("没有触点“{text}”"),
+            format!("there is no touchpoint `{text}`"),
+        )
+    })
 }
 
 fn pairs(text: &str) -> Result<Value, Words> {

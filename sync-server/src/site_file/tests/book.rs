@@ -82,7 +82,8 @@ fn values_that_cannot_be_are_named_with_their_cell() {
         "18:00-06:00",
         "夜里",
         &[
-            "班次 row 2, column B (时段): `夜里` is no stretch: write its first and last with `to` between",
+            "班次 row 2, column B (时段): `夜里` is no stretch: write its first and last with \
+            `to` between",
         ],
     );
     check(

@@ -37,10 +37,14 @@ fn each_problem_is_named_with_its_line() {
         "touchpoint = 21\n",
         &["touchpoint: they go from 1 to 20"],
     );
+    let first = SAMPLE.lines().position(|line| line == "[[staff]]");
+    let line = first.expect("people") + 1;
     check(
         "pin = \"2580\"",
         "pin = \"25x0\"",
-        &["site.toml:65: staff.pin: it must have 4 digits"],
+        &[&format!(
+            "site.toml:{line}: staff.pin: it must have 4 digits"
+        )],
     );
     check(
         "roles = [\"guard\"]",
