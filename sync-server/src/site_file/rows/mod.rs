@@ -4,6 +4,7 @@
 //! every field that has no column there.
 
 mod people;
+mod pins;
 mod places;
 mod plans;
 mod site;

@@ -1,9 +1,8 @@
 //! People with their PINs, shifts with the days of the rota.
 
 use crate::error::ServerError;
-use crate::passwords;
 use crate::site_file::form::{Entry, Shift, Staff};
-use crate::site_file::rows::Making;
+use crate::site_file::rows::{Making, pins};
 use crate::site_file::values::TICK;
 use chrono::{Datelike, Days, NaiveDate};
 use model::ids::{ShiftId, StaffId};
@@ -20,15 +19,27 @@ type Rota = BTreeMap<NaiveDate, Vec<StaffId>>;
 
 impl Making<'_> {
     pub(super) fn people(&mut self) -> Result<(), ServerError> {
-        for one in &self.form.staff {
-            self.one_person(one)?;
+        let staff = self.form.staff.iter();
+        let asked: Vec<pins::Asked<'_>> = staff
+            .map(|one| {
+                let held = self.held.verifiers.get(&self.names.id(&one.value));
+                (one.pin.as_deref(), held)
+            })
+            .collect();
+        let verifiers = pins::verifiers(&asked)?;
+        for (one, verifier) in self.form.staff.iter().zip(verifiers) {
+            self.one_person(one, verifier)?;
         }
         let staff = &self.held.staff;
         self.missing::<Staff, _>(staff.iter(), |row| row.active, |row| &row.name);
         Ok(())
     }
 
-    fn one_person(&mut self, one: &Entry<Staff>) -> Result<(), ServerError> {
+    fn one_person(
+        &mut self,
+        one: &Entry<Staff>,
+        verifier: Option<VerifierRow>,
+    ) -> Result<(), ServerError> {
         let id = self.names.id(&one.value);
         let held = self.held.staff.get(&id);
         let supervisor = match held.filter(|_| !one.says("supervisor")) {
@@ -46,18 +57,11 @@ impl Making<'_> {
         };
         let key = StaffId(id).to_string();
         self.put(Kind::Staff, key.clone(), &row, &row.name, Some(&one.place))?;
-        let verifier = self.held.verifiers.get(&id);
-        let Some(pin) = &one.pin else {
-            if verifier.is_none() && row.active {
+        let Some(verifier) = verifier else {
+            if !self.held.verifiers.contains_key(&id) && row.active {
                 self.rows.without_pin.push(row.name);
             }
             return Ok(());
-        };
-        let verifier = match verifier.filter(|row| passwords::fits(pin, &row.phc)) {
-            Some(same) => same.clone(),
-            None => VerifierRow {
-                phc: passwords::hash(pin)?,
-            },
         };
         self.put(Kind::Verifier, key, &verifier, "", Some(&one.place))
     }

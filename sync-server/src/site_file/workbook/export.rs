@@ -1,13 +1,14 @@
 //! A site as it stands, as a workbook's rows: what imports back without a change. Nothing that
 //! handhelds alone said is in it, and no PIN.
 
+mod gauges;
+
 use crate::error::ServerError;
 use crate::site_file::draft::{Draft, Row, list};
-use crate::site_file::gauges;
+use crate::site_file::gauges::PREFIX;
 use crate::site_file::held::Held;
 use crate::site_file::sheets::{self, plain};
 use crate::sql::sites;
-use checklists::Checklist;
 use model::ids::{CheckpointId, StaffId};
 use protocol::rows::*;
 use rusqlite::Connection;
@@ -35,34 +36,7 @@ pub fn as_it_stands(connection: &Connection, site: &sites::Site) -> Result<Draft
         draft.add("tools", row.tools.iter().map(tool));
         draft.add("calendar", row.calendar.iter().flat_map(days_of_year));
     }
-    let people = held.staff.iter();
-    // A shift leader's temporary people are the handhelds' alone.
-    let people = people.filter(|(_, row)| row.until.is_none());
-    draft.add("staff", people.map(|(id, row)| site.person(*id, row)));
-    draft.add(
-        "shifts",
-        held.shifts.iter().map(|(id, row)| site.shift(*id, row)),
-    );
-    let shifts = held.shifts.iter();
-    draft.add(
-        "shift_days",
-        shifts.flat_map(|(id, row)| site.shift_days(*id, row)),
-    );
-    let places = held.checkpoints.iter();
-    draft.add(
-        "checkpoints",
-        places.filter_map(|(id, row)| site.place(*id, row)),
-    );
-    draft.add(
-        "plans",
-        held.plans.iter().map(|(id, row)| site.plan(*id, row)),
-    );
-    draft.add(
-        "equipment",
-        held.equipment.iter().map(|(id, row)| site.piece(*id, row)),
-    );
-    let pieces = held.equipment.iter();
-    draft.add("gauges", pieces.flat_map(|(id, row)| site.gauges(*id, row)));
+    site.all(&mut draft);
     Ok(draft)
 }
 
@@ -161,6 +135,45 @@ fn days_of_year(year: &YearRow) -> Vec<Row> {
 }
 
 impl Standing<'_> {
+    /// Rows in the order in which people look for them: by number, or by name.
+    fn all(&self, draft: &mut Draft) {
+        let held = self.held;
+        let mut people: Vec<_> = held.staff.iter().collect();
+        // A shift leader's temporary people are the handhelds' alone.
+        people.retain(|(_, row)| row.until.is_none());
+        people.sort_by_key(|(_, row)| (row.roles.first().copied(), &row.name));
+        draft.add(
+            "staff",
+            people.iter().map(|(id, row)| self.person(**id, row)),
+        );
+        let mut shifts: Vec<_> = held.shifts.iter().collect();
+        shifts.sort_by_key(|(_, row)| (&row.hours.from, &row.name));
+        draft.add(
+            "shifts",
+            shifts.iter().map(|(id, row)| self.shift(**id, row)),
+        );
+        let days = shifts
+            .iter()
+            .flat_map(|(id, row)| self.shift_days(**id, row));
+        draft.add("shift_days", days);
+        let mut places: Vec<_> = held.checkpoints.iter().collect();
+        places.sort_by_key(|(_, row)| number(row));
+        let rows = places.iter().filter_map(|(id, row)| self.place(**id, row));
+        draft.add("checkpoints", rows);
+        let mut plans: Vec<_> = held.plans.iter().collect();
+        plans.sort_by_key(|(_, row)| &row.name);
+        draft.add("plans", plans.iter().map(|(id, row)| self.plan(**id, row)));
+        let at = |row: &EquipmentRow| held.checkpoints.get(&row.checkpoint.0).and_then(number);
+        let mut pieces: Vec<_> = held.equipment.iter().collect();
+        pieces.sort_by_key(|(_, row)| (at(row), &row.name));
+        draft.add(
+            "equipment",
+            pieces.iter().map(|(id, row)| self.piece(**id, row)),
+        );
+        let gauges = pieces.iter().flat_map(|(id, row)| self.gauges(**id, row));
+        draft.add("gauges", gauges);
+    }
+
     fn building(&self, row: &BuildingRow) -> Row {
         Row::default()
             .with("name", &row.name)
@@ -283,10 +296,7 @@ impl Standing<'_> {
 
     fn piece(&self, id: Uuid, row: &EquipmentRow) -> Row {
         // Its kind's checklist is meant where none is named.
-        let lists = row
-            .lists
-            .iter()
-            .filter(|one| !one.starts_with(gauges::PREFIX));
+        let lists = row.lists.iter().filter(|one| !one.starts_with(PREFIX));
         let lists: Vec<&String> = lists.collect();
         let usual = lists
             .iter()
@@ -312,57 +322,6 @@ impl Standing<'_> {
         }
         said.with("fields", others.join("；"))
     }
-
-    fn gauges(&self, id: Uuid, row: &EquipmentRow) -> Vec<Row> {
-        let own = self.held.lists.get(&gauges::list_id(id));
-        let own = own.filter(|list| row.lists.contains(&list.id));
-        let limits = row.limits.iter().map(|limit| self.limit(id, row, limit));
-        own.into_iter()
-            .flat_map(|list| of_list(id, list))
-            .chain(limits)
-            .collect()
-    }
-
-    fn limit(&self, id: Uuid, row: &EquipmentRow, limit: &NameplateLimit) -> Row {
-        let lists = row.lists.iter().filter_map(|id| self.held.lists.get(id));
-        let item = lists
-            .flat_map(|list| &list.items)
-            .find(|item| item.id == limit.item);
-        let name = item
-            .and_then(|item| item.part(&limit.part))
-            .map(|part| &part.name.zh);
-        Row::default()
-            .with("equipment", id)
-            .with("name", name.unwrap_or(&limit.part))
-            .with("item", &limit.item)
-            .with("part", &limit.part)
-            .with_some("low", limit.low_milli.map(figure))
-            .with_some("high", limit.high_milli.map(figure))
-    }
-}
-
-/// A piece's own gauges, in walking order.
-fn of_list(piece: Uuid, list: &Checklist) -> Vec<Row> {
-    let gauge = |(n, item): (usize, &checklists::Item)| {
-        let part = item.parts.first()?;
-        let meter = part.meter.clone().unwrap_or_default();
-        let limits = part.limits.clone().unwrap_or_default();
-        let row = Row::default()
-            .with("equipment", piece)
-            .with("id", &item.id)
-            .with("name", &item.name.zh)
-            .with_some("unit", part.unit.as_ref())
-            .with_some("low", limits.low_milli.map(figure))
-            .with_some("high", limits.high_milli.map(figure))
-            .with_some("decimals", part.decimals)
-            .with("order", n + 1)
-            .with("counts", yes_no(meter.counts))
-            .with_some("rolls_over", meter.rolls_over_milli.map(figure))
-            .with_some("jump_percent", meter.jump_percent)
-            .with_some("less", meter.less);
-        Some(row)
-    };
-    list.items.iter().enumerate().filter_map(gauge).collect()
 }
 
 fn called(names: &BTreeMap<Uuid, String>, id: Uuid) -> String {
@@ -385,12 +344,4 @@ fn yes_no(it: bool) -> &'static str {
 fn word(choice: &impl Serialize) -> String {
     let value = serde_json::to_value(choice).unwrap_or_default();
     value.as_str().unwrap_or_default().to_owned()
-}
-
-/// Thousandths as people write them: 350 is 0.35.
-fn figure(milli: i64) -> String {
-    let sign = if milli < 0 { "-" } else { "" };
-    let (whole, rest) = (milli.unsigned_abs() / 1_000, milli.unsigned_abs() % 1_000);
-    let text = format!("{sign}{whole}.{rest:03}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -1,0 +1,69 @@
+//! Gauges of the pieces: limits that nameplates set, and checklists of their own.
+
+use super::{Standing, yes_no};
+use crate::site_file::draft::Row;
+use crate::site_file::gauges::list_id;
+use checklists::Checklist;
+use protocol::rows::{EquipmentRow, NameplateLimit};
+use uuid::Uuid;
+
+impl Standing<'_> {
+    pub(super) fn gauges(&self, id: Uuid, row: &EquipmentRow) -> Vec<Row> {
+        let own = self.held.lists.get(&list_id(id));
+        let own = own.filter(|list| row.lists.contains(&list.id));
+        let limits = row.limits.iter().map(|limit| self.limit(id, row, limit));
+        own.into_iter()
+            .flat_map(|list| of_list(id, list))
+            .chain(limits)
+            .collect()
+    }
+
+    fn limit(&self, id: Uuid, row: &EquipmentRow, limit: &NameplateLimit) -> Row {
+        let lists = row.lists.iter().filter_map(|id| self.held.lists.get(id));
+        let item = lists
+            .flat_map(|list| &list.items)
+            .find(|item| item.id == limit.item);
+        let name = item
+            .and_then(|item| item.part(&limit.part))
+            .map(|part| &part.name.zh);
+        Row::default()
+            .with("equipment", id)
+            .with("name", name.unwrap_or(&limit.part))
+            .with("item", &limit.item)
+            .with("part", &limit.part)
+            .with_some("low", limit.low_milli.map(figure))
+            .with_some("high", limit.high_milli.map(figure))
+    }
+}
+
+/// A piece's own gauges, in walking order.
+fn of_list(piece: Uuid, list: &Checklist) -> Vec<Row> {
+    let gauge = |(n, item): (usize, &checklists::Item)| {
+        let part = item.parts.first()?;
+        let meter = part.meter.clone().unwrap_or_default();
+        let limits = part.limits.clone().unwrap_or_default();
+        let row = Row::default()
+            .with("equipment", piece)
+            .with("id", &item.id)
+            .with("name", &item.name.zh)
+            .with_some("unit", part.unit.as_ref())
+            .with_some("low", limits.low_milli.map(figure))
+            .with_some("high", limits.high_milli.map(figure))
+            .with_some("decimals", part.decimals)
+            .with("order", n + 1)
+            .with("counts", yes_no(meter.counts))
+            .with_some("rolls_over", meter.rolls_over_milli.map(figure))
+            .with_some("jump_percent", meter.jump_percent)
+            .with_some("less", meter.less);
+        Some(row)
+    };
+    list.items.iter().enumerate().filter_map(gauge).collect()
+}
+
+/// Thousandths as people write them: 350 is 0.35.
+fn figure(milli: i64) -> String {
+    let sign = if milli < 0 { "-" } else { "" };
+    let (whole, rest) = (milli.unsigned_abs() / 1_000, milli.unsigned_abs() % 1_000);
+    let text = format!("{sign}{whole}.{rest:03}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
