@@ -10,7 +10,7 @@ const PHOTO: &str = "abababababababababababababababababababababababababababababa
 
 /// A desk with a duty that is due from the 24th on, for ten days and a day of grace.
 fn desk() -> Desk {
-    let desk = Desk::new();
+    let desk = Desk::bare();
     let plan = json!({ "name": "满意度调查", "version": 1, "role": "guard", "checkpoints": [],
         "rrule": "FREQ=YEARLY", "start": START, "window_min": 14_400, "grace_min": 1_440,
         "kind": "duty" });

@@ -20,17 +20,21 @@ impl Desk {
         let world = World::new();
         let cookie = cookie(&sign_in(&world, &world.made.password, &[]));
         let handheld = Handheld::enrolled(&world, 1);
-        let desk = Self {
+        Self {
             world,
             handheld,
             cookie,
-        };
-        desk.knows_nothing_yet();
+        }
+    }
+
+    /// The same without the sample's dates, classes, duties and quotas: tests write their own.
+    pub fn bare() -> Self {
+        let desk = Self::new();
+        desk.forget();
         desk
     }
 
-    /// Takes the sample's dates, buildings' classes, duties and quotas away: tests write their own.
-    fn knows_nothing_yet(&self) {
+    fn forget(&self) {
         for (kind, id, mut row) in self.handheld.feed(&self.world).0 {
             match kind.as_str() {
                 "equipment" => {
@@ -143,7 +147,7 @@ fn due(piece: &Value, id: &str) -> Value {
 
 #[test]
 fn the_ledger_says_what_is_due_on_each_piece_the_most_urgent_first() {
-    let desk = Desk::new();
+    let desk = Desk::bare();
     let made = json!({ "made": "2021-12-20", "since": "2026-11-01" });
     desk.change("equipment", EXTINGUISHER, with_fields(made));
     let old = with_fields(json!({ "made": "2015-03-01" }));
@@ -181,7 +185,7 @@ fn the_ledger_says_what_is_due_on_each_piece_the_most_urgent_first() {
 
 #[test]
 fn a_look_counts_as_the_monthly_check_and_not_as_the_contractors_work() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::bare();
     let id = desk.change("equipment", EXTINGUISHER, with_fields(json!({})));
     assert_eq!(
         due(&desk.piece(EXTINGUISHER), "check")["standing"]["is"],
@@ -201,7 +205,7 @@ fn a_look_counts_as_the_monthly_check_and_not_as_the_contractors_work() {
 
 #[test]
 fn more_than_a_quarter_away_warns_for_the_building_unless_others_stand_in() {
-    let desk = Desk::new();
+    let desk = Desk::bare();
     let away = json!({ "status": "away_for_repair" });
     for name in [EXTINGUISHER, "车库A区2号灭火器"] {
         desk.change("equipment", name, away.clone());
@@ -234,7 +238,7 @@ pub fn pressure(milli: i64, milli_c: Option<i64>) -> Value {
 
 #[test]
 fn a_piece_tells_its_last_readings_and_where_its_pressure_is_going() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::bare();
     let fields = json!({ "made": "2024-01-01", "serviced": "2026-02-01", "mass": "4 kg" });
     let id = desk.change("equipment", EXTINGUISHER, with_fields(fields));
     let path = format!("/equipment/{id}");
@@ -289,7 +293,7 @@ fn a_piece_tells_its_last_readings_and_where_its_pressure_is_going() {
 
 #[test]
 fn without_a_gauge_there_is_no_pressure_and_without_a_piece_nothing() {
-    let desk = Desk::new();
+    let desk = Desk::bare();
     let (lift, _) = desk.handheld.named(&desk.world, "equipment", "1栋1号电梯");
     assert_eq!(
         desk.read(&format!("/equipment/{lift}"))["pressure"],

@@ -21,7 +21,7 @@ fn changed<'t>(told: &'t Value) -> Vec<(&'t str, &'t str, &'t str)> {
 
 #[test]
 fn a_piece_tells_what_rounds_found_the_newest_first_and_nothing_withdrawn() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::bare();
     let (id, _) = desk.handheld.named(&desk.world, "equipment", EXTINGUISHER);
     desk.judge(
         "2026-10-05T10:00:00+08:00",
@@ -73,7 +73,7 @@ fn a_piece_tells_what_rounds_found_the_newest_first_and_nothing_withdrawn() {
 
 #[test]
 fn other_limits_over_old_readings_rewrite_none_of_them() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::bare();
     let (id, _) = desk.handheld.named(&desk.world, "equipment", EXTINGUISHER);
     // The limits changed in March: each reading has those of its own day.
     for (month, values) in [
@@ -118,7 +118,7 @@ fn other_limits_over_old_readings_rewrite_none_of_them() {
 
 #[test]
 fn a_discharge_shows_both_verdicts_of_its_day_beside_what_is_asked_today() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::bare();
     let light = json!({ "kind": "eq-exit-light", "lists": ["eq-exit-light"] });
     let id = desk.change("equipment", EXTINGUISHER, light);
     let tests = [
@@ -163,7 +163,7 @@ fn a_discharge_shows_both_verdicts_of_its_day_beside_what_is_asked_today() {
 
 #[test]
 fn what_was_timed_says_what_is_certain_and_both_rules_judge_it() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::bare();
     let light = json!({ "kind": "eq-exit-light", "lists": ["eq-exit-light"] });
     let id = desk.change("equipment", EXTINGUISHER, light);
     let (checkpoint, _) = desk

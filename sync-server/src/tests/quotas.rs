@@ -7,7 +7,7 @@ const PLAN: &str = "0190b6a0-0000-7000-8000-0000000000e1";
 
 /// A desk with a quota: two places a week where the list of corridors is answered.
 fn desk() -> Desk {
-    let desk = Desk::new();
+    let desk = Desk::bare();
     let plan = json!({ "name": "每周走访", "version": 1, "role": "guard", "checkpoints": [],
         "rrule": "FREQ=WEEKLY;BYDAY=MO", "start": "2026-11-02T00:00", "window_min": 10_080,
         "grace_min": 0, "kind": "quota", "quota": 2, "counts": "tp13" });
@@ -129,7 +129,7 @@ fn an_order_counts_when_it_is_put_right_and_what_an_event_found_counts_once() {
 
 #[test]
 fn a_quota_that_is_set_after_the_work_counts_it_all_the_same() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::bare();
     desk.event("2026-11-23T10:00:00+08:00", "1栋楼道", "13.1", None);
     assert_eq!(desk.read("/quotas"), json!([]));
     let plan = json!({ "name": "每周走访", "version": 1, "role": "guard", "checkpoints": [],
