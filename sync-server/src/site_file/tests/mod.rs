@@ -52,6 +52,7 @@ fn each_problem_is_named_with_its_line() {
         &[
             "staff: unknown variant `gard`",
             "there is no staff `zhang-wei`",
+            "there is no staff `zhang-wei`",
         ],
     );
     check(
