@@ -73,6 +73,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/calendar", get(calendar::calendar))
         .route("/sites/{site}/setup", post(set_up::set_up))
         .route("/sites/{site}/setup/template.xlsx", get(set_up::template))
+        .route("/sites/{site}/setup/site.xlsx", get(set_up::as_it_stands))
         .route("/sites/{site}/equipment", get(ledger::ledger))
         .route(
             "/sites/{site}/equipment/{equipment}",

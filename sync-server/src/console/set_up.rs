@@ -127,6 +127,20 @@ pub async fn template(
     Ok(workbook("template.xlsx", site_file::workbook::template()?))
 }
 
+/// `GET /api/console/sites/{site}/setup/site.xlsx`: the site as it stands, to be changed and
+/// brought back. It holds no PINs.
+pub async fn as_it_stands(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address(site): Address<String>,
+) -> Result<Response, ServerError> {
+    let draft = app.readers.read(|connection| {
+        let site = desk.site(connection, &site, Verb::SetUp)?;
+        site_file::workbook::as_it_stands(connection, &site)
+    })?;
+    Ok(workbook("site.xlsx", site_file::workbook::of(&draft)?))
+}
+
 fn workbook(name: &str, bytes: Vec<u8>) -> Response {
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let headers = [

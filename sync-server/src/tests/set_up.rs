@@ -181,10 +181,12 @@ fn what_is_no_site_s_file_is_told_in_a_sentence() {
 }
 
 #[test]
-fn the_template_is_a_workbook_for_those_who_see_the_site() {
+fn the_template_and_the_site_are_workbooks_for_those_who_may() {
     let desk = Desk::new();
-    let path = format!("/sites/{}/setup/template.xlsx", desk.world.made.site);
-    let answer = get(&desk.world, &desk.cookie, &path);
-    assert!(answer.done(200).body.starts_with(b"PK"));
-    get(&desk.world, "", &path).refused(401, "not_signed_in");
+    for book in ["template", "site"] {
+        let path = format!("/sites/{}/setup/{book}.xlsx", desk.world.made.site);
+        let answer = get(&desk.world, &desk.cookie, &path);
+        assert!(answer.done(200).body.starts_with(b"PK"), "{book}");
+        get(&desk.world, "", &path).refused(401, "not_signed_in");
+    }
 }

@@ -149,9 +149,9 @@ export const openPlace = (site: string, id: string) =>
 export const calendar = (site: string, year: number | null) =>
   get<ConsoleCalendar>(`/sites/${at(site)}/calendar${year === null ? "" : `?year=${year}`}`);
 
-/** The empty workbook, to be filled in. */
-export const setUpTemplate = async (site: string) =>
-  (await request(`/sites/${at(site)}/setup/template.xlsx`)).blob();
+/** The empty workbook, to be filled in, or the site as it stands, to be changed. */
+export const setUpBook = async (site: string, book: "template" | "site") =>
+  (await request(`/sites/${at(site)}/setup/${book}.xlsx`)).blob();
 
 /** What a file would change, or has changed; problems are an answer, not a refusal. */
 export async function setUp(
