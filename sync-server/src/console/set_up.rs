@@ -1,4 +1,5 @@
-//! Setting a site up by its file: what an import would change, every problem, and the import itself.
+//! Setting a site up by its file: what an import would change, every problem, and the import
+//! itself.
 
 use crate::app::App;
 use crate::bounded::Program;
