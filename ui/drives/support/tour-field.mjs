@@ -125,7 +125,9 @@ async function handover(page, guard, shown) {
   await tap(page, "choose-taker");
   await see(page, "taker");
   await shown("taker");
-  await page.locator(`${at("taker")} button[aria-pressed]`).last().click();
+  // Anybody who signs with a PIN; whoever is vouched for has none, and may stand last.
+  const vouched = `:not(${at(`person-${guard.name}`)})`;
+  await page.locator(`${at("taker")} button[aria-pressed]${vouched}`).last().click();
   await type(page, "1");
   await shown("taker-pin");
   await tap(page, "switch-person");
