@@ -86,15 +86,8 @@ impl App {
         &self,
         deed: impl FnOnce(&Writing<'_>) -> Result<T, ServerError> + Send + 'static,
     ) -> Result<T, ServerError> {
-        let slot = Arc::new(Mutex::new(None));
-        let result = Arc::clone(&slot);
-        let deed: Deed = Box::new(move |writing| {
-            let done = deed(writing)?;
-            *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
-            Ok(())
-        });
+        let (slot, deed) = kept(deed, || Ok(()));
         self.send(Work::Deed(deed)).await?;
-        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
         slot.take().ok_or(ServerError::Stopping)
     }
 
@@ -103,16 +96,9 @@ impl App {
         &self,
         deed: impl FnOnce(&Writing<'_>) -> Result<T, ServerError> + Send + 'static,
     ) -> Result<T, ServerError> {
-        let slot = Arc::new(Mutex::new(None));
-        let result = Arc::clone(&slot);
-        let deed: Deed = Box::new(move |writing| {
-            let done = deed(writing)?;
-            *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
-            // What fails leaves no trace: the writer undoes it, and goes on with what waits.
-            Err(ServerError::Stopping)
-        });
+        // What fails leaves no trace: the writer undoes it, and goes on with what waits.
+        let (slot, deed) = kept(deed, || Err(ServerError::Stopping));
         let undone = self.send(Work::Deed(deed)).await;
-        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
         match (slot.take(), undone) {
             (Some(done), _) => Ok(done),
             (None, Err(error)) => Err(error),
@@ -154,4 +140,28 @@ pub fn write_all(mut writer: Writer, clock: &Clock, mut sent: mpsc::Receiver<Sen
             let _ = answer.send(outcome);
         }
     }
+}
+
+/// What a deed gave, for who waits until the writer is done with it.
+struct Slot<T>(Arc<Mutex<Option<T>>>);
+
+impl<T> Slot<T> {
+    fn take(&self) -> Option<T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// A deed that leaves what it gives in a slot, and then ends as told.
+fn kept<T: Send + 'static>(
+    deed: impl FnOnce(&Writing<'_>) -> Result<T, ServerError> + Send + 'static,
+    end: fn() -> Result<(), ServerError>,
+) -> (Slot<T>, Deed) {
+    let slot = Arc::new(Mutex::new(None));
+    let result = Arc::clone(&slot);
+    let deed: Deed = Box::new(move |writing| {
+        let done = deed(writing)?;
+        *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
+        end()
+    });
+    (Slot(slot), deed)
 }

@@ -6,9 +6,9 @@ use crate::command::*;
 use crate::error::DeviceError;
 use crate::handheld::Handheld;
 use crate::site::Site;
-use crate::today::{begin, declared};
+use crate::today::{begin, round_shown};
 use crate::visit::open_walk;
-use crate::walk::{Walk, count, place_shown};
+use crate::walk::{count, place_shown};
 use checklists::Template;
 use chrono::{Days, NaiveDate};
 use model::ids::{CheckpointId, RoundId, StaffId};
@@ -145,16 +145,6 @@ fn whole_site(site: &Site, now: &Moment) -> Vec<CheckpointId> {
         .collect();
     open.sort_by_key(|(_, row)| (&row.building, &row.floor, &row.name));
     open.into_iter().map(|(id, _)| *id).collect()
-}
-
-fn round_shown(
-    store: &Store,
-    site: &Site,
-    now: &Moment,
-    round: RoundId,
-) -> Result<Reply, DeviceError> {
-    let walk = Walk::find(store, site, now, round)?;
-    Ok(Reply::Round(walk.shown(now, &declared(store, site)?)))
 }
 
 /// Whether a place was now skipped so often in a row for one reason that closing it is offered.

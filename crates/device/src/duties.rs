@@ -7,7 +7,7 @@ use crate::error::DeviceError;
 use crate::handheld::Handheld;
 use crate::pictures::known_photos;
 use crate::site::{Plan, Site};
-use crate::today::{begin, declared};
+use crate::today::{begin, round_shown};
 use crate::walk::{Walk, count};
 use chrono::Days;
 use model::ids::PlanId;
@@ -69,8 +69,7 @@ impl Handheld {
                 points_total: points,
             };
             store.append(&now.stamp, Some(person), finished.into())?;
-            let walk = Walk::find(store, site, now, round)?;
-            Ok(Reply::Round(walk.shown(now, &declared(store, site)?)))
+            round_shown(store, site, now, round)
         })
     }
 }

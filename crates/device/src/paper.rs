@@ -5,8 +5,7 @@ use crate::clock::{Moment, utc};
 use crate::command::*;
 use crate::error::{DeviceError, unless_refused};
 use crate::handheld::Handheld;
-use crate::site::Site;
-use crate::today::{declared, sees};
+use crate::today::{round_shown, sees};
 use crate::visit::{go_to, shown};
 use crate::walk::Walk;
 use chrono::{Days, NaiveDate, TimeDelta};
@@ -14,7 +13,6 @@ use model::ids::{CheckpointId, PlanId, RoundId, StaffId};
 use protocol::ErrorCode;
 use protocol::events::{CheckpointReached, How, PaperWalk, RoundKind, RoundStarted};
 use protocol::rows::PlanKind;
-use store::Store;
 
 /// Paper that is older than this stays paper.
 const DAYS_BACK: i64 = 31;
@@ -145,16 +143,6 @@ fn read_day(day: &str, today: NaiveDate) -> Result<NaiveDate, DeviceError> {
     let read = day.parse::<NaiveDate>().ok();
     let known = read.filter(|day| (0..=DAYS_BACK).contains(&(today - *day).num_days()));
     known.ok_or_else(|| bad("`day`: one of the last 31 days, `YYYY-MM-DD`"))
-}
-
-fn round_shown(
-    store: &Store,
-    site: &Site,
-    now: &Moment,
-    round: RoundId,
-) -> Result<Reply, DeviceError> {
-    let walk = Walk::find(store, site, now, round)?;
-    Ok(Reply::Round(walk.shown(now, &declared(store, site)?)))
 }
 
 /// When a round that can be typed in was due first.

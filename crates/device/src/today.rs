@@ -42,9 +42,7 @@ impl Handheld {
         let now = self.now();
         let store = self.store();
         let site = self.site(&store)?;
-        let declared = declared(&store, &site)?;
-        let walk = Walk::find(&store, &site, &now, round)?;
-        Ok(Reply::Round(walk.shown(&now, &declared)))
+        round_shown(&store, &site, &now, round)
     }
 
     pub(crate) fn set_condition(
@@ -98,6 +96,17 @@ fn shown(store: &Store, site: &Site, now: &Moment, person: StaffId) -> Result<To
         leads: site.leads(person, now),
         quotas: crate::quotas::shown(store, site, now, person)?,
     })
+}
+
+/// A round as its screen shows it.
+pub(crate) fn round_shown(
+    store: &Store,
+    site: &Site,
+    now: &Moment,
+    round: RoundId,
+) -> Result<Reply, DeviceError> {
+    let walk = Walk::find(store, site, now, round)?;
+    Ok(Reply::Round(walk.shown(now, &declared(store, site)?)))
 }
 
 /// Appends `round_started`.
