@@ -104,7 +104,12 @@ async fn import(
             )
         };
         let _alone = READING.try_acquire().map_err(|_| busy())?;
-        let read = move || site_file::from_bytes(&Program::of_workbooks()?, &name, &bytes);
+        let own = app.clone();
+        let read = move || {
+            let mut file = site_file::from_bytes(&Program::of_workbooks()?, &name, &bytes)?;
+            file.hash_pins(&own.readers, site)?;
+            Ok::<_, ServerError>(file)
+        };
         tokio::task::spawn_blocking(read)
             .await
             .map_err(|_| ServerError::Stopping)??

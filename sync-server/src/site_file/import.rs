@@ -7,9 +7,9 @@ use crate::site_file::held::Held;
 use crate::site_file::names::Names;
 use crate::site_file::problem::{Problem, says};
 use crate::site_file::reading::about;
-use crate::site_file::rows::{self, Made, Making, Missing};
+use crate::site_file::rows::{self, Hashed, Made, Making, Missing};
 use crate::site_file::{SiteFile, sheets};
-use crate::sql::{people, sites};
+use crate::sql::{Readers, people, sites};
 use crate::start;
 use crate::writer::Writing;
 use checklists::Words;
@@ -75,6 +75,20 @@ enum Target {
 }
 
 impl SiteFile {
+    /// Hashes the file's PINs ahead, so that an import holds the writer up no longer than its rows.
+    pub fn hash_pins(&mut self, readers: &Readers, site: SiteId) -> Result<(), ServerError> {
+        let held = readers.read(|connection| {
+            let site = sites::by_id(connection, site)?;
+            site.map(|site| Held::read(connection, site.number))
+                .transpose()
+        })?;
+        if let Some(held) = held {
+            let names = Names::of(&self.form, &held, site);
+            self.hashed = Hashed::of(&rows::asked_pins(&self.form, &names, &held))?;
+        }
+        Ok(())
+    }
+
     /// Sets what differs from the feed, as lines of the site's own journal.
     ///
     /// Edges: a site of another name is added; a second import changes nothing; what the file
@@ -121,6 +135,7 @@ impl SiteFile {
             held: &held,
             site: site.id,
             keys: writing.keys,
+            hashed: &self.hashed,
             today: today(writing.now, &site.time_zone),
             rows: rows::Rows::default(),
         };

@@ -34,6 +34,7 @@ use held::Held;
 use model::ids::SiteId;
 use names::Names;
 use problem::says;
+use rows::Hashed;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -50,6 +51,7 @@ pub struct SiteFile {
     form: Form,
     file: String,
     problems: Vec<Problem>,
+    hashed: Hashed,
 }
 
 /// Reads a whole site's TOML, which refers to nothing but itself.
@@ -63,11 +65,7 @@ pub fn read(file_name: &str, text: &str) -> Result<SiteFile, ServerError> {
     if !problems.is_empty() {
         return Err(ServerError::SiteFile(problems));
     }
-    Ok(SiteFile {
-        form,
-        file: file_name.to_owned(),
-        problems,
-    })
+    Ok(SiteFile::of(file_name, (form, problems)))
 }
 
 /// Reads a file by what is in it: a workbook, CSV that is called as its sheet, or TOML.
@@ -167,6 +165,7 @@ impl SiteFile {
             form,
             file: file.to_owned(),
             problems,
+            hashed: Hashed::default(),
         }
     }
 

@@ -9,6 +9,8 @@ mod places;
 mod plans;
 mod site;
 
+pub use people::asked_pins;
+pub use pins::Hashed;
 pub use site::site;
 
 use crate::error::ServerError;
@@ -62,6 +64,8 @@ pub struct Making<'a> {
     pub held: &'a Held,
     pub site: SiteId,
     pub keys: &'a Keys,
+    /// PINs that were hashed ahead.
+    pub hashed: &'a Hashed,
     /// The site's day.
     pub today: NaiveDate,
     pub rows: Rows,

@@ -1,8 +1,11 @@
 //! People with their PINs, shifts with the days of the rota.
 
 use crate::error::ServerError;
-use crate::site_file::form::{Entry, Shift, Staff};
-use crate::site_file::rows::{Making, pins};
+use crate::site_file::form::{Entry, Form, Shift, Staff};
+use crate::site_file::held::Held;
+use crate::site_file::names::Names;
+use crate::site_file::rows::Making;
+use crate::site_file::rows::pins::{self, Asked};
 use crate::site_file::values::TICK;
 use chrono::{Datelike, Days, NaiveDate};
 use model::ids::{ShiftId, StaffId};
@@ -17,16 +20,24 @@ const PAST_DAYS: u64 = 62;
 /// Who is on which day.
 type Rota = BTreeMap<NaiveDate, Vec<StaffId>>;
 
+/// The PIN of each person of a file, in order, and what is held of the person.
+pub fn asked_pins<'a>(form: &'a Form, names: &Names, held: &'a Held) -> Vec<Asked<'a>> {
+    let staff = form.staff.iter();
+    let asked = staff.map(|one| {
+        let person = names.id(&one.value);
+        Asked {
+            person,
+            pin: one.pin.as_deref(),
+            held: held.verifiers.get(&person),
+        }
+    });
+    asked.collect()
+}
+
 impl Making<'_> {
     pub(super) fn people(&mut self) -> Result<(), ServerError> {
-        let staff = self.form.staff.iter();
-        let asked: Vec<pins::Asked<'_>> = staff
-            .map(|one| {
-                let held = self.held.verifiers.get(&self.names.id(&one.value));
-                (one.pin.as_deref(), held)
-            })
-            .collect();
-        let verifiers = pins::verifiers(&asked)?;
+        let asked = asked_pins(self.form, self.names, self.held);
+        let verifiers = pins::verifiers(&asked, self.hashed)?;
         for (one, verifier) in self.form.staff.iter().zip(verifiers) {
             self.one_person(one, verifier)?;
         }

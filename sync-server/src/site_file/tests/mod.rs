@@ -137,6 +137,33 @@ fn the_sample_has_every_touchpoint_and_importing_it_twice_changes_nothing() {
 }
 
 #[test]
+fn pins_that_were_hashed_ahead_are_the_ones_that_are_set() {
+    let fresh = fresh();
+    let mut writer = Writer::open(&fresh.folder, fresh.keys.clone(), fresh.now).expect("a writer");
+    let readers = crate::sql::Readers::new(fresh.folder.clone());
+    let mut file = read("sample.toml", SAMPLE).expect("no problems");
+    let site = writer
+        .write(fresh.now, |writing| file.import(writing, None))
+        .expect("imported")
+        .site;
+    for one in &mut file.form.staff {
+        one.value.pin = Some("778899".to_owned());
+    }
+    file.hash_pins(&readers, site).expect("hashed");
+    writer
+        .write(fresh.now, |writing| file.import(writing, Some(site)))
+        .expect("imported");
+    let shown = readers
+        .read(|connection| Ok(feed::of_kind(connection, 1, Kind::Verifier.name())?))
+        .expect("read");
+    let ahead = file.hashed.verifiers();
+    assert_eq!(ahead.len(), file.form.staff.len());
+    for (id, row) in shown {
+        assert!(ahead.iter().any(|one| row.contains(one)), "{id}: {row}");
+    }
+}
+
+#[test]
 fn lines_hold_no_verifier_and_the_feed_does() {
     let fresh = fresh();
     let (folder, keys, now) = (&fresh.folder, &fresh.keys, fresh.now);
