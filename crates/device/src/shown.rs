@@ -203,6 +203,9 @@ pub struct RoundRow {
     pub points_done: u32,
     pub points_total: u32,
     pub next: Option<PlaceShown>,
+    /// Who walks on, where it was handed over on this handheld, and their name.
+    pub walker: Option<StaffId>,
+    pub walker_name: Option<String>,
     /// It was walked with paper, and is typed in.
     pub paper: Option<PaperShown>,
     /// It is done with evidence (`do_duty`), not walked.

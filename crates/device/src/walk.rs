@@ -281,6 +281,8 @@ impl<'a> Walk<'a> {
             Some(local.format("%Y-%m-%dT%H:%M").to_string())
         };
         let start = planned.map(|p| p.occurrence.start.clone());
+        let walker = self.own.as_ref().and_then(|own| own.walker);
+        let staff = walker.and_then(|walker| self.site.staff.get(&walker));
         RoundRow {
             round: self.round,
             plan: planned.map(|p| p.id),
@@ -304,6 +306,8 @@ impl<'a> Walk<'a> {
                 .iter()
                 .find(|point| !over(point))
                 .map(|point| point.place.clone()),
+            walker,
+            walker_name: staff.map(|row| row.name.clone()),
             paper: self.paper_shown(self.site),
             duty: self.is_duty(),
         }

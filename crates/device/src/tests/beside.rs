@@ -182,6 +182,13 @@ fn a_round_goes_to_somebody_else_and_on() {
         last.contains("\"round_handed_over\"") && last.contains(&to.to_string()),
         "{last}"
     );
+    let Reply::Today(today) = bench.ok(Command::Today) else {
+        panic!("no day")
+    };
+    let mut rounds = today.rounds.into_iter();
+    let row = rounds.find(|row| row.round == round).expect("it runs");
+    assert_eq!(row.walker, Some(to));
+    assert!(row.walker_name.is_some());
     bench.check_refused(
         Command::HandOverRound {
             round,

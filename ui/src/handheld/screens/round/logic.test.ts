@@ -47,7 +47,8 @@ test("a round goes first to who is on shift in its role, never to oneself", () =
 test("a round without a plan takes up places until it ends; an event and a plan don't", () => {
   const row = (plan: string | null, kind: RoundRow["kind"], state: RoundState): RoundRow => ({
     round: "r", plan, kind, name: "", role: null, start: "2026-11-23T22:00", window_end: null,
-    state, points_done: 0, points_total: 0, next: null, paper: null, duty: false,
+    state, points_done: 0, points_total: 0, next: null, paper: null,
+    walker: null, walker_name: null, duty: false,
   });
   expect(takesPlaces(row(null, "unplanned", "running"))).toBe(true);
   expect(takesPlaces(row(null, "baseline", "running"))).toBe(true);

@@ -20,15 +20,21 @@ export interface Day {
   duties: RoundRow[];
 }
 
-export function dayOfRounds(rounds: RoundRow[]): Day {
+/** `me` is who looks at it. */
+export function dayOfRounds(rounds: RoundRow[], me: string | null): Day {
   const rank = (row: RoundRow) => PRESSING.indexOf(row.state);
   // A duty has days, and nothing to walk: it never takes the card from a round.
-  const open = rounds.filter((row) => rank(row) >= 0 && !row.duty);
+  const open = rounds.filter((row) => rank(row) >= 0 && !row.duty && !givenTo(row, me));
   const ends = (row: RoundRow) => row.window_end ?? NEVER;
   open.sort((a, b) => rank(a) - rank(b) || (ends(a) < ends(b) ? -1 : 1));
   const now = open[0] ?? null;
   const duties = rounds.filter((row) => row.duty);
   return { now, rest: rounds.filter((row) => row !== now && !row.duty), duties };
+}
+
+/** The name of somebody else who walks on; null where nobody took it over. */
+export function givenTo(row: RoundRow, me: string | null): string | null {
+  return row.walker === null || row.walker === me ? null : row.walker_name;
 }
 
 /** When the next round begins, for a day that has nothing to do now. */
