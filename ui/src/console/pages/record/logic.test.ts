@@ -125,6 +125,9 @@ test("each picture is shown once, in the order of the record", () => {
   expect(picturesOf(record).map(({ sha256, held }) => [sha256, held])).toEqual([
     ["a", true], ["b", false], ["s", true],
   ]);
+  const proof = { at: "", by: null, count: null, note: null, photos: ["e"], photo_held: [false] };
+  const first = picturesOf({ ...record, evidence: [proof] })[0];
+  expect([first?.sha256, first?.held, first?.point]).toEqual(["e", false, null]);
 });
 
 test("a record without answers says why", () => {

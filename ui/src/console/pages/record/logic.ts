@@ -117,8 +117,9 @@ export interface Picture {
   sha256: string;
   /** False while the picture is still on the handheld. */
   held: boolean;
-  point: RecordPoint;
-  /** Null for a picture of why a point was left out. */
+  /** Null for a picture that proves a duty. */
+  point: RecordPoint | null;
+  /** Null for a picture of why a point was left out, or of a duty. */
   answer: RecordAnswer | null;
 }
 
@@ -132,6 +133,10 @@ export function picturesOf(record: RoundRecord): Picture[] {
       })),
     ),
   ]);
+  const proofs = record.evidence.flatMap((one) =>
+    one.photos.map((sha256, n) => ({
+      sha256, held: one.photo_held[n] ?? true, point: null, answer: null,
+    })));
   const seen = new Set<string>();
-  return pictures.filter(({ sha256 }) => !seen.has(sha256) && seen.add(sha256));
+  return [...proofs, ...pictures].filter(({ sha256 }) => !seen.has(sha256) && seen.add(sha256));
 }
