@@ -2,8 +2,13 @@
 //! what stands already.
 
 use crate::handoff::SERVER;
+use device::command::{AnswerInput, CheckpointShown, Command, ItemRow, LookedAt, Reply};
+use house_tests::walker::plain;
 use house_tests::world::site;
-use house_tests::{World, real_site};
+use house_tests::{Walker, World, real_site};
+use model::meter::Counted;
+use model::outcome::Outcome;
+use protocol::events::PartValue;
 use protocol::feed::Kind;
 use sync_server::folder::Folder;
 use sync_server::site_file::workbook;
@@ -61,6 +66,106 @@ fn a_real_sized_site_comes_from_its_workbook_to_the_handheld() {
     let again = real_site::import(&world.path(), &file).expect("imported");
     assert_eq!((again.added, again.changed), (0, 0), "{again:?}");
     stands_as_written(&world.path());
+}
+
+/// A reading that nobody looks at twice: in the middle of its limits, or what a counter shows.
+fn read_off(row: &ItemRow, counter: i64) -> PartValue {
+    let part = &row.item.parts[0];
+    let counts = part.meter.as_ref().is_some_and(|meter| meter.counts);
+    let limits = part.limits;
+    let milli = match (counts, limits.low_milli, limits.high_milli) {
+        (true, ..) => counter,
+        (false, Some(low), Some(high)) => i64::midpoint(low, high),
+        (false, low, high) => low.or(high.map(|high| high / 2)).unwrap_or(0),
+    };
+    PartValue {
+        part: part.id.clone(),
+        milli: Some(milli),
+        ..PartValue::default()
+    }
+}
+
+/// What the pad says of a value before it is kept.
+fn looked(walker: &Walker, at: &CheckpointShown, row: &ItemRow, value: PartValue) -> LookedAt {
+    let look = Command::Look {
+        round: at.round,
+        checkpoint: at.place.checkpoint,
+        equipment: row.equipment,
+        item: row.item.id.clone(),
+        values: vec![value],
+    };
+    match walker.ok(look) {
+        Reply::Looked { mut parts } => parts.swap_remove(0),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Reads every gauge of the plant rooms, in the order of the walk; counters show `counter`.
+fn read_all(walker: &Walker, counter: i64) -> Vec<(String, LookedAt)> {
+    let round = walker.begin("机房抄表");
+    let mut read = Vec::new();
+    for point in &round.points {
+        let (_, row) = walker
+            .fed(Kind::Checkpoint, &point.place.name)
+            .expect("the room");
+        let at = walker.reach(round.row.round, row["code"].as_str().expect("a code"));
+        let gauges = at
+            .items
+            .iter()
+            .filter(|row| row.list.starts_with("gauges-"));
+        for row in gauges {
+            let value = read_off(row, counter);
+            let name = format!(
+                "{} {}",
+                row.equipment_name.as_deref().unwrap_or_default(),
+                row.item.parts[0].text.zh
+            );
+            read.push((name, looked(walker, &at, row, value.clone())));
+            let answer = AnswerInput {
+                equipment: row.equipment,
+                values: vec![value],
+                ..plain(&row.item.id, Outcome::Pass)
+            };
+            walker.answer(at.round, at.place.checkpoint, vec![answer], false);
+        }
+    }
+    read
+}
+
+#[test]
+fn thirty_gauges_of_a_workbook_are_read_in_their_order_and_its_meters_roll_over() {
+    let world = World::real_sized(SERVER);
+    let file = real_site::read(SERVER, &real_site::workbook());
+    // After 16 guards and 12 cleaners come the engineers, the first of whom leads them.
+    let pins = file.pins();
+    let (first, second) = (&pins[29], &pins[30]);
+    let evening = world.walker("a", &first.0, &first.1);
+    evening.at("2026-11-24T00:10:00+08:00");
+    let read = read_all(&evening, 99_990_000);
+    assert_eq!(read.len(), 30, "{read:?}");
+    assert_eq!(read[0].0, "消火栓泵 出口压力");
+    assert_eq!(read[8].0, "低区生活泵 水表读数");
+    assert!(read.iter().all(|(_, seen)| seen.counted.is_none()));
+    evening.sync();
+    world.set_clock("2026-11-24T08:00:00+08:00");
+    let morning = world.walker("b", &second.0, &second.1);
+    morning.at("2026-11-24T08:10:00+08:00");
+    let read = read_all(&morning, 20_000);
+    let rolled: Vec<_> = read
+        .iter()
+        .filter_map(|(name, seen)| Some((name.as_str(), seen.counted?)))
+        .collect();
+    let over = Counted::RolledOver { used_milli: 30_000 };
+    assert_eq!(
+        rolled,
+        [
+            ("低区生活泵 水表读数", over),
+            ("高区生活泵 水表读数", over),
+            // It would have counted nine tenths of what it can show: no, it was exchanged.
+            ("高压进线柜 有功电度", Counted::Exchanged),
+        ]
+    );
+    assert_eq!(world.rebuild().differences, []);
 }
 
 #[test]

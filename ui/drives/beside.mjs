@@ -52,8 +52,43 @@ async function event(page) {
   const { how } = await ask(page, { cmd: "checkpoint", round: round.round, ...of(phone) });
   check.same("and it says that no tag was touched", how, "by_hand");
   await flashed(page);
+  check.same("no call is counted yet", await quotas(page), ["0/1"]);
+  await steps.passTheRest(page);
   await tap(page, "back");
-  await tap(page, "back");
+  await tap(page, "to-summary");
+  await tap(page, "finish");
+  await page.locator(`${at("screen-summary")}[data-finished="true"]`).waitFor();
+  await tap(page, "finish");
+  await see(page, "quotas");
+  check.same("a call that was checked counts on Today", await quotas(page), ["1/1"]);
+}
+const quotas = async (page) => (await ask(page, { cmd: "today" })).quotas
+  .map(({ done, wanted }) => `${done}/${wanted}`);
+
+/** A photo is the proof; the handheld dies between the two. */
+async function duty(page, host) {
+  await tap(page, "duty-due");
+  await see(page, "screen-duty");
+  check.that("a duty without proof isn't done", await page.locator(at("duty-done")).isDisabled());
+  await tap(page, "add-photo");
+  await steps.shoot(page);
+  await tap(page, "count-more");
+  await page.locator(`${at("count-now")}:text-is("1")`).waitFor();
+  await stop(host, "SIGKILL");
+  const again = await startHandheld(handheldData, handheldPort);
+  await page.goto("about:blank");
+  await page.goto(again.link);
+  await see(page, "photo-0");
+  check.same("its photo and figure are there after kill -9",
+    await page.locator(at("count-now")).textContent(), "1");
+  const taps = await counted(page, async () => {
+    await tap(page, "duty-done");
+    await page.locator(`${at("screen-duty")}[data-done="true"]`).waitFor();
+  });
+  check.same("with its proof it is done in one tap", taps, 1);
+  await tap(page, "to-today");
+  await see(page, "duty-done");
+  return again;
 }
 const of = ({ checkpoint }) => ({ checkpoint });
 
@@ -247,11 +282,12 @@ async function story() {
   await steps.unlock(page, steps.peopleIn(server.out)[0]);
   await see(page, "screen-today");
   await event(page);
+  const next = await duty(page, host);
   const round = await steps.roundWith(page, (points) => points.some(withPump));
   const room = round.points.find(withPump);
   const corridor = round.points.find(({ items }) => items.some(({ item }) => item.id === LIGHT));
   await readBefore(page, room.place);
-  await lights(page, host, round, corridor);
+  await lights(page, next, round, corridor);
   const { position } = JSON.parse((await told).postData());
   check.same("a visit's position follows the scan by itself", position, {
     latitude_e7: 225_431_000, longitude_e7: 1_140_579_000, accuracy_m: 12,

@@ -37,6 +37,32 @@ building = "b1"
 touchpoint = 13
 to_mount = true
 `;
+/** On every day a duty of the guards, and a call that is to be checked. */
+const BESIDE = `
+[[plans]]
+id = "drive-duty"
+name = "清点对讲机"
+kind = "duty"
+role = "guard"
+rrule = "FREQ=DAILY"
+start = "2026-01-01T00:00"
+window_min = 1440
+grace_min = 0
+checkpoints = []
+
+[[plans]]
+id = "drive-calls"
+name = "每日来电抽查"
+kind = "quota"
+role = "guard"
+rrule = "FREQ=DAILY"
+start = "2026-01-01T00:00"
+window_min = 1440
+grace_min = 0
+quota = 1
+counts = "tp17"
+checkpoints = []
+`;
 
 export function importDayWalk(data) {
   if (!sample().includes('id = "day-walk"')) imported(data, sample() + DAY_WALK);
@@ -44,7 +70,7 @@ export function importDayWalk(data) {
 
 export function importTour(data) {
   const walk = sample().includes('id = "day-walk"') ? "" : DAY_WALK;
-  imported(data, sample() + walk + BARE_PLACE + [2, 3].map(light).join(""));
+  imported(data, sample() + walk + BARE_PLACE + BESIDE + [2, 3].map(light).join(""));
 }
 
 function imported(data, text) {
