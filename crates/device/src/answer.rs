@@ -66,15 +66,15 @@ impl Handheld {
                 site,
                 now,
                 checkpoint,
-                offered: site.offered(checkpoint, &walk.asks_at(now), &declared(store, site)?),
+                offered: walk.offered(checkpoint, now, &declared(store, site)?),
                 open: open(store, site)?,
                 bulk,
                 baseline: walk.kind == Some(RoundKind::Baseline),
-                today: now.local(site.zone).date().to_string(),
+                today: walk.asks_at(now).local(site.zone).date().to_string(),
             };
             let event = answered(store, &act, round, &answers)?;
             if walk.own.is_none() {
-                begin(store, &walk, now, person)?;
+                begin(store, &walk, now, person, walk.paper.clone())?;
             }
             let seq = store.append(&now.stamp, Some(person), event.into())?;
             let checkpoint = shown(store, site, now, round, checkpoint)?;
@@ -243,6 +243,7 @@ fn finding(act: &Act<'_>, offered: &Offered<'_>, input: &AnswerInput) -> Finding
         unit: DeadlineUnit::Hours,
     };
     let (zone, calendar) = (act.site.zone, &act.site.calendar);
+    // From now on, also where it was seen on a walk with paper: nobody could know of it before.
     let until = due(act.now.utc, allowed, zone, calendar).filter(|_| !act.baseline);
     let until = until.map(|until| until.with_timezone(&zone));
     FindingMade {

@@ -88,7 +88,7 @@ impl Handheld {
                 return Err(DeviceError::refused(ErrorCode::BadValue, message));
             }
             if walk.own.is_none() {
-                begin(store, &walk, now, person)?;
+                begin(store, &walk, now, person, walk.paper.clone())?;
             }
             let event = RoundHandedOver { round, to };
             store.append(&now.stamp, Some(person), event.into())?;

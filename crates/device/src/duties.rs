@@ -51,7 +51,7 @@ impl Handheld {
             }
             known_photos(store, &evidence.photos)?;
             if walk.own.is_none() {
-                begin(store, &walk, now, person)?;
+                begin(store, &walk, now, person, None)?;
             }
             let points = count(walk.route.len());
             let round = walk.round;

@@ -117,7 +117,7 @@ impl Handheld {
         checkpoint: CheckpointId,
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
-            go_to(store, site, now, person, round, checkpoint, &[])?;
+            go_to(store, site, now, person, (round, checkpoint), &[])?;
             let event = CheckpointReached {
                 round,
                 checkpoint,

@@ -26,7 +26,7 @@ impl Handheld {
         photos: Vec<String>,
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
-            go_to(store, site, now, person, round, checkpoint, &photos)?;
+            go_to(store, site, now, person, (round, checkpoint), &photos)?;
             let salt = self.outside.chance.salt(note.is_some());
             let event = CheckpointSkipped {
                 round,
@@ -59,7 +59,7 @@ impl Handheld {
                 return Err(DeviceError::refused(ErrorCode::BadValue, message));
             }
             if walk.own.is_none() {
-                begin(store, &walk, now, person)?;
+                begin(store, &walk, now, person, walk.paper.clone())?;
             }
             let row = walk.shown(now, &declared(store, site)?).row;
             let (points_done, points_total) = (row.points_done, row.points_total);

@@ -2,12 +2,13 @@
 
 use crate::clock::{Moment, utc};
 use crate::command::{PaperShown, RoundState};
-use crate::site::Site;
+use crate::site::{Declared, Offered, Site};
 use crate::walk::Walk;
+use model::ids::CheckpointId;
 use model::recurrence::Phase as When;
 use protocol::rows::RoundStands;
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// Where the round stands at a moment.
     ///
     /// Edges: one from paper was late when it was walked, not when it was typed in.
@@ -58,6 +59,20 @@ impl Walk<'_> {
             utc: walked.unwrap_or(now.utc),
             stamp: now.stamp.clone(),
         }
+    }
+
+    /// The items that it asks for at a place.
+    ///
+    /// Edges: of what people declare (rain, works) nobody knows on which day it began, so paper
+    /// asks for none of it.
+    pub fn offered(
+        &self,
+        checkpoint: CheckpointId,
+        now: &Moment,
+        declared: &[Declared],
+    ) -> Vec<Offered<'a>> {
+        let declared = if self.paper.is_some() { &[] } else { declared };
+        self.site.offered(checkpoint, &self.asks_at(now), declared)
     }
 
     /// Who walked it with paper, and when.

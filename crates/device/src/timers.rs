@@ -29,7 +29,7 @@ impl Handheld {
         part: String,
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
-            go_to(store, site, now, person, round, checkpoint, &[])?;
+            go_to(store, site, now, person, (round, checkpoint), &[])?;
             let offered = site.offered(checkpoint, now, &declared(store, site)?);
             let asked = offered.iter().find(|offered| {
                 let of = offered.equipment.map(|(id, _)| id);

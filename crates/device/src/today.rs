@@ -8,7 +8,7 @@ use crate::site::{Declared, Site};
 use crate::walk::{Walk, count};
 use model::ids::{PlanId, RoundId, StaffId, planned_round};
 use protocol::ErrorCode;
-use protocol::events::{Condition, ConditionSet, RoundStarted};
+use protocol::events::{Condition, ConditionSet, PaperWalk, RoundStarted};
 use protocol::rows::{
     CheckpointRow, CheckpointState, PlanRow, RoundRow as RoundFeedRow, RoundStands,
 };
@@ -32,7 +32,7 @@ impl Handheld {
             if walk.own.is_some() || walk.finished() {
                 return Ok(Reply::Round(walk.shown(now, &declared)));
             }
-            begin(store, &walk, now, person)?;
+            begin(store, &walk, now, person, None)?;
             let walk = Walk::of_plan(store, site, plan, start)?;
             Ok(Reply::Round(walk.shown(now, &declared)))
         })
@@ -109,18 +109,19 @@ pub(crate) fn round_shown(
     Ok(Reply::Round(walk.shown(now, &declared(store, site)?)))
 }
 
-/// Appends `round_started`.
+/// Appends `round_started`; `paper` says so where its walk is typed in.
 pub(crate) fn begin(
     store: &mut Store,
     walk: &Walk<'_>,
     now: &Moment,
     person: StaffId,
+    paper: Option<PaperWalk>,
 ) -> Result<(), DeviceError> {
     let event = match &walk.planned {
         Some(planned) => {
             let (version, start) = (planned.plan.row.version, &planned.occurrence.start);
             RoundStarted {
-                paper: walk.paper.clone(),
+                paper,
                 ..RoundStarted::planned(walk.round, planned.id, version, start.clone())
             }
         }
@@ -131,7 +132,7 @@ pub(crate) fn begin(
             start: None,
             kind: walk.kind,
             checkpoints: Vec::new(),
-            paper: walk.paper.clone(),
+            paper,
         },
     };
     store.append(&now.stamp, Some(person), event.into())?;

@@ -15,7 +15,7 @@ use crate::walk::{Walk, count, place_shown};
 use model::ids::{CheckpointId, RoundId, StaffId};
 use protocol::ErrorCode;
 use protocol::chain::sha256_hex;
-use protocol::events::{CheckpointReached, How, LabelRenewed, Position};
+use protocol::events::{CheckpointReached, How, LabelRenewed, PaperWalk, Position};
 use protocol::rows::CheckpointState;
 use store::Store;
 
@@ -42,21 +42,27 @@ impl Handheld {
                 Read::Unknown => return Ok(Reply::Scanned(Scanned::Unknown)),
             };
             let declared = declared(store, site)?;
-            let candidates = candidates(store, site, now, person, &declared, place)?;
+            let all = candidates(store, site, now, person, &declared, place)?;
+            let named = all.iter().find(|row| Some(row.round) == round);
+            let begun_here = match round {
+                Some(round) => store.round(round)?.is_some(),
+                None => false,
+            };
+            // What is typed in elsewhere may be walked all the same, but nobody falls into it.
             let chosen = match round {
-                Some(round) => candidates.iter().find(|row| row.round == round),
-                None => candidates.first(),
+                Some(_) => named.filter(|row| row.paper.is_none() || !begun_here),
+                None => all.iter().find(|row| row.paper.is_none()),
             };
             let Some(chosen) = chosen else {
                 let place = place_shown(site, place).ok_or_else(|| no_place(place))?;
                 return Ok(Reply::Scanned(Scanned::NotInRound {
                     place,
-                    rounds: candidates,
+                    rounds: all.into_iter().filter(|row| row.paper.is_none()).collect(),
                 }));
             };
             let walk = Walk::find(store, site, now, chosen.round)?;
             if walk.own.is_none() {
-                begin(store, &walk, now, person)?;
+                begin(store, &walk, now, person, None)?;
             }
             let event = CheckpointReached {
                 round: chosen.round,
@@ -85,7 +91,7 @@ impl Handheld {
         (photos, position): (Vec<String>, Option<Position>),
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
-            go_to(store, site, now, person, round, checkpoint, &photos)?;
+            walk_to(store, site, now, person, (round, checkpoint), &photos)?;
             let event = CheckpointReached {
                 round,
                 checkpoint,
@@ -111,7 +117,7 @@ impl Handheld {
         position: Option<Position>,
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
-            go_to(store, site, now, person, round, checkpoint, &[])?;
+            walk_to(store, site, now, person, (round, checkpoint), &[])?;
             let row = site.checkpoints.get(&checkpoint);
             if row.is_none_or(|row| row.state != CheckpointState::ToMount) {
                 let message = "a place with a tag or label is reached by it, or with a reason";
@@ -172,24 +178,55 @@ pub(crate) fn open_walk<'a>(
     Ok(walk)
 }
 
-/// Makes sure that a round can be walked at a place, with photos that are kept here, and begins it
-/// where it was not begun here.
+/// Makes sure that a round goes to a place, with photos that are kept here, and begins it where it
+/// was not begun here: as it is, walked or typed in.
 pub(crate) fn go_to(
     store: &mut Store,
     site: &Site,
     now: &Moment,
     person: StaffId,
-    round: RoundId,
-    checkpoint: CheckpointId,
+    (round, checkpoint): (RoundId, CheckpointId),
     photos: &[String],
 ) -> Result<(), DeviceError> {
     let walk = open_walk(store, site, now, round)?;
-    in_round(&walk, checkpoint)?;
-    known_photos(store, photos)?;
-    if walk.own.is_none() {
-        begin(store, &walk, now, person)?;
+    let paper = walk.paper.clone();
+    goes_on(store, &walk, now, person, checkpoint, photos, paper)
+}
+
+/// The same by somebody who is there now.
+///
+/// Errors: a round that is typed in here from paper is walked by nobody.
+fn walk_to(
+    store: &mut Store,
+    site: &Site,
+    now: &Moment,
+    person: StaffId,
+    (round, checkpoint): (RoundId, CheckpointId),
+    photos: &[String],
+) -> Result<(), DeviceError> {
+    let walk = open_walk(store, site, now, round)?;
+    if walk.own.is_some() && walk.paper.is_some() {
+        let message = "this round is typed in from paper";
+        return Err(DeviceError::refused(ErrorCode::BadValue, message));
     }
-    Ok(())
+    goes_on(store, &walk, now, person, checkpoint, photos, None)
+}
+
+fn goes_on(
+    store: &mut Store,
+    walk: &Walk<'_>,
+    now: &Moment,
+    person: StaffId,
+    checkpoint: CheckpointId,
+    photos: &[String],
+    paper: Option<PaperWalk>,
+) -> Result<(), DeviceError> {
+    in_round(walk, checkpoint)?;
+    known_photos(store, photos)?;
+    match walk.own {
+        Some(_) => Ok(()),
+        None => begin(store, walk, now, person, paper),
+    }
 }
 
 /// Refuses a place that isn't of this round.
@@ -280,7 +317,7 @@ pub(crate) fn shown(
     in_round(&walk, checkpoint)?;
     let declared = declared(store, site)?;
     let open = crate::findings::open(store, site)?;
-    let offered = site.offered(checkpoint, &walk.asks_at(now), &declared);
+    let offered = walk.offered(checkpoint, now, &declared);
     let mut items = Vec::with_capacity(offered.len());
     let timers = store.timers(round)?;
     for offered in &offered {

@@ -139,14 +139,18 @@ impl<'a> Walk<'a> {
 
     fn new(site: &'a Site, round: RoundId, own: Option<OwnRound>) -> Walk<'a> {
         let feed = site.rounds.get(&round);
-        let paper = own.as_ref().and_then(|own| own.paper.clone());
+        // Who walks it here walks it, whatever is typed in about it elsewhere.
+        let paper = match &own {
+            Some(own) => own.paper.clone(),
+            None => feed.and_then(|row| row.paper.clone()),
+        };
         Walk {
             site,
             round,
             planned: None,
             kind: None,
             route: Vec::new(),
-            paper: paper.or_else(|| feed.and_then(|row| row.paper.clone())),
+            paper,
             own,
             feed,
             reaches: BTreeMap::new(),
@@ -238,7 +242,7 @@ impl<'a> Walk<'a> {
 
     fn point(&self, id: CheckpointId, now: &Moment, declared: &[Declared]) -> Option<PointRow> {
         let place = place_shown(self.site, id)?;
-        let offered = self.site.offered(id, &self.asks_at(now), declared);
+        let offered = self.offered(id, now, declared);
         let stands = |o: &Offered<'_>| self.answers.get(&key(id, o));
         let items_done = offered.iter().filter(|o| stands(o).is_some()).count();
         let fails = self

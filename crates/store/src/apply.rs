@@ -1,7 +1,7 @@
 //! What each event does to the read model: the same code when a line is written and replayed.
 
 use crate::{Result, StoreError, site_said, timers, visits};
-use model::ids::StaffId;
+use model::ids::{RoundId, StaffId};
 use model::orders::OrderState;
 use protocol::chain::Hash;
 use protocol::events::*;
@@ -150,7 +150,7 @@ fn answered(tx: &Connection, line: Applied<'_>, event: &Answered) -> Result<()> 
 #[derive(Clone, Copy)]
 struct Placed<'a> {
     line: Applied<'a>,
-    round: model::ids::RoundId,
+    round: RoundId,
     n: usize,
     bulk: bool,
     photos: &'a [String],
@@ -207,7 +207,7 @@ fn one_answer(tx: &Connection, place: Placed<'_>, answer: &Answer) -> Result<()>
             note: answer.note.as_deref().unwrap_or(""),
             photos: photos.join(" "),
         };
-        finding(tx, place.line, &seen)?;
+        finding(tx, place.line, Some(&place.round), &seen)?;
     }
     Ok(())
 }
@@ -248,12 +248,20 @@ struct Seen<'a> {
     photos: String,
 }
 
-fn finding(tx: &Connection, line: Applied<'_>, seen: &Seen<'_>) -> Result<()> {
+/// Keeps what was seen. Edges: on a walk with paper it was seen then.
+fn finding(
+    tx: &Connection,
+    line: Applied<'_>,
+    round: Option<&RoundId>,
+    seen: &Seen<'_>,
+) -> Result<()> {
     tx.prepare_cached(
         "INSERT INTO findings (finding, work_order, chain, seq, checkpoint, equipment, item, joins,
            state, raised_at, by, made, clauses, note, photos)
          VALUES (:finding, :work_order, :chain, :seq, :checkpoint, :equipment, :item, :joins,
-           :state, :at, :by, :made, :clauses, :note, :photos)
+           :state,
+           coalesce((SELECT nullif(walked_at, '') FROM rounds WHERE round = :round), :at),
+           :by, :made, :clauses, :note, :photos)
          ON CONFLICT (finding) DO UPDATE
          SET seen = seen + 1, photos = trim(photos || ' ' || excluded.photos)",
     )?
@@ -263,6 +271,7 @@ fn finding(tx: &Connection, line: Applied<'_>, seen: &Seen<'_>) -> Result<()> {
         ":equipment": seen.equipment, ":item": seen.item, ":joins": seen.made.joins,
         ":state": seen.made.state.number(), ":at": line.at,
         ":by": line.by.as_ref().map(|by| by.bytes().as_slice()),
+        ":round": round.map(|round| round.bytes().as_slice()),
         ":made": json("finding", seen.made)?, ":clauses": seen.clauses, ":note": seen.note,
         ":photos": seen.photos,
     })?;
@@ -285,7 +294,7 @@ fn raised(tx: &Connection, line: Applied<'_>, event: &FindingRaised) -> Result<(
         note: event.note.as_deref().unwrap_or(""),
         photos: event.photos.join(" "),
     };
-    finding(tx, line, &seen)
+    finding(tx, line, None, &seen)
 }
 
 fn moved(tx: &Connection, line: Applied<'_>, event: &OrderMoved) -> Result<()> {

@@ -240,3 +240,134 @@ fn every_other_proof_of_presence_beats_paper() {
         assert!(how < How::Paper);
     }
 }
+
+fn scanned(bench: &Bench, place: u8, round: Option<RoundId>) -> Scanned {
+    match bench.ok(Command::Scan {
+        text: code(place),
+        how: How::Code,
+        round,
+        position: None,
+    }) {
+        Reply::Scanned(scanned) => scanned,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn reached(scanned: Scanned) -> RoundId {
+    match scanned {
+        Scanned::Reached { checkpoint } => checkpoint.round,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_tag_that_is_touched_tonight_never_goes_into_last_nights_paper() {
+    let bench = Bench::unlocked();
+    bench.at("2026-11-24T22:05:00+08:00");
+    let typed = round_of(bench.ok(from_paper(START, None, WALKED)))
+        .row
+        .round;
+    let tonight = planned_round(id(PLAN), "2026-11-24T22:00");
+    assert_eq!(reached(scanned(&bench, LOBBY, None)), tonight);
+    let into = scanned(&bench, LOBBY, Some(typed));
+    let Scanned::NotInRound { rounds, .. } = into else {
+        panic!("{into:?}")
+    };
+    assert!(rounds.iter().all(|row| row.round != typed), "{rounds:?}");
+    bench.check_refused(
+        Command::ReachByHand {
+            round: typed,
+            checkpoint: id(LOBBY),
+            reason: "torn".into(),
+            photos: Vec::new(),
+            position: None,
+        },
+        ErrorCode::BadValue,
+    );
+}
+
+#[test]
+fn who_walks_a_round_walks_it_whatever_is_typed_in_about_it_elsewhere() {
+    let bench = Bench::unlocked();
+    let round = planned_round(id(PLAN), START);
+    let typed = json!({ "plan": id::<PlanId>(PLAN), "start": START, "stands": "running",
+        "started_at": WALKED, "paper": { "walked_by": null, "walked_at": WALKED } });
+    feed(&bench.handheld, &[row("round", round, typed)], 1);
+    assert_eq!(reached(scanned(&bench, LOBBY, Some(round))), round);
+    let said = lines(&bench);
+    let started = said.iter().find(|line| line.contains("round_started"));
+    assert!(!started.expect("it began").contains("walked_at"));
+    let shown = round_of(bench.ok(Command::Round { round }));
+    assert_eq!(shown.row.paper, None);
+    assert_eq!(reached(scanned(&bench, CORRIDOR, None)), round);
+}
+
+#[test]
+fn what_paper_found_was_seen_then_and_its_dates_are_judged_by_that_day() {
+    let bench = Bench::unlocked();
+    bench.at(NEXT_NOON);
+    let round = round_of(bench.ok(from_paper(START, None, WALKED)))
+        .row
+        .round;
+    let shown = reach(&bench, round, CORRIDOR);
+    let item = shown
+        .items
+        .iter()
+        .find(|row| !row.item.clauses.is_empty())
+        .expect("an item with a clause");
+    let failed = AnswerInput {
+        clauses: vec![item.item.clauses[0].id.clone()],
+        equipment: item.equipment,
+        ..input(&item.item.id, Outcome::Fail)
+    };
+    bench.answer(CORRIDOR, vec![failed], false);
+    let Reply::Findings { findings } = bench.ok(Command::Findings) else {
+        panic!("no findings")
+    };
+    let told: Vec<_> = findings.iter().map(|row| row.raised_at.as_str()).collect();
+    assert_eq!(told, [WALKED]);
+    let due = findings[0].finish_by.as_deref().expect("a deadline");
+    assert!(due > NEXT_NOON, "nobody could know before: {due}");
+}
+
+#[test]
+fn rain_that_is_declared_today_is_not_asked_of_last_nights_paper() {
+    let bench = Bench::unlocked();
+    let list = checklists::built_in().checklist("tp11").expect("there");
+    let place = json!({ "name": "大堂", "building": "3栋", "state": "in_use", "touchpoint": 11,
+        "lists": ["tp11"], "code": code(LOBBY) });
+    let list = serde_json::to_value(list).expect("json");
+    let rows = [
+        row("checklist", "tp11", list),
+        row("checkpoint", id::<CheckpointId>(LOBBY), place),
+    ];
+    feed(&bench.handheld, &rows, 1);
+    bench.at(NEXT_NOON);
+    bench.ok(Command::SetCondition {
+        condition: protocol::events::Condition::Rain,
+        building: None,
+        until: "2026-11-24T20:00:00+08:00".into(),
+    });
+    let rain = |shown: &CheckpointShown| {
+        let when = shown.items.iter().map(|row| row.item.when);
+        when.flatten()
+            .any(|when| when == checklists::Condition::Rain)
+    };
+    let typed = round_of(bench.ok(from_paper(START, None, WALKED)))
+        .row
+        .round;
+    assert!(!rain(&reach(&bench, typed, LOBBY)));
+    bench.at("2026-11-24T19:59:00+08:00");
+    bench.ok(Command::StartRound {
+        plan: id(PLAN),
+        start: "2026-11-24T22:00".into(),
+    });
+    let tonight = Command::Checkpoint {
+        round: planned_round(id(PLAN), "2026-11-24T22:00"),
+        checkpoint: id(LOBBY),
+    };
+    let Reply::Checkpoint(shown) = bench.ok(tonight) else {
+        panic!("no checkpoint")
+    };
+    assert!(rain(&shown), "who walks in it is asked");
+}
