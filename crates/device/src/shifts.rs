@@ -68,6 +68,8 @@ impl Handheld {
 
     /// Hands the shift over: who gives it is at the screen, who takes it signs with a PIN and is
     /// at the screen then.
+    ///
+    /// Errors: somebody who is vouched for has nothing to sign with.
     pub(crate) fn hand_over_shift(
         &self,
         to: StaffId,
@@ -82,6 +84,10 @@ impl Handheld {
         }
         let now = self.now();
         let unlocked = self.check_pin(&now, to, pin)?;
+        if unlocked.vouched_by.is_some() {
+            let message = "who takes a shift over signs with a PIN";
+            return Err(DeviceError::refused(ErrorCode::WrongPin, message));
+        }
         let mut store = self.store();
         let site = self.site(&store)?;
         let status = store.in_one(|store| {
@@ -195,7 +201,7 @@ fn ends(site: &Site, now: &Moment) -> Option<DateTime<Utc>> {
     let local = now.local(site.zone);
     let ends = site.shifts.iter().filter_map(|(_, row)| {
         let (day, _) = row.on_duty(local)?;
-        let next = row.hours.from >= row.hours.to;
+        let next = row.goes_over_midnight();
         let day = if next {
             day.checked_add_days(Days::new(1))?
         } else {

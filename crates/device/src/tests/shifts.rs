@@ -179,3 +179,33 @@ fn who_is_vouched_for_comes_in_without_a_pin_until_the_shift_ends() {
     bench.at("2026-11-24T07:00:00+08:00");
     bench.check_refused(empty(staff), ErrorCode::WrongPin);
 }
+
+#[test]
+fn being_vouched_for_neither_signs_nor_forgets_wrong_pins() {
+    let bench = bench();
+    let staff = id(ENGINEER);
+    bench.ok(Command::Vouch { staff });
+    bench.ok(Command::Lock);
+    let unlock = |pin: &str| Command::Unlock {
+        staff,
+        pin: pin.into(),
+    };
+    for _ in 0..4 {
+        bench.check_refused(unlock("0000"), ErrorCode::WrongPin);
+        bench.ok(unlock(""));
+    }
+    assert_eq!(bench.refused(unlock("0000")).wait_ms, Some(30_000));
+    bench.ok(Command::Unlock {
+        staff: id(GUARD),
+        pin: "1234".into(),
+    });
+    let last = bench.last();
+    let takes = Command::HandOverShift {
+        to: staff,
+        pin: String::new(),
+        tools: Vec::new(),
+        note: None,
+    };
+    bench.check_refused(takes, ErrorCode::WrongPin);
+    assert_eq!(bench.last(), last, "nobody signed");
+}
