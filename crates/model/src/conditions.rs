@@ -5,13 +5,14 @@ use chrono::{Datelike, NaiveDateTime, Timelike};
 
 /// Whether a local time lies in a span of the day, both `HH:MM`, over midnight where it wraps.
 ///
-/// Edges: the first minute is in, the last is out. An unreadable span holds nothing.
+/// Edges: the first minute is in, the last is out; one that ends when it begins is the whole day.
+/// An unreadable span holds nothing.
 pub fn in_hours(now: NaiveDateTime, from: &str, to: &str) -> bool {
     let (Some(from), Some(to)) = (pair(from, ':'), pair(to, ':')) else {
         return false;
     };
     let now = (now.hour(), now.minute());
-    if from <= to {
+    if from < to {
         from <= now && now < to
     } else {
         from <= now || now < to
@@ -45,6 +46,14 @@ mod tests {
 
     fn at(text: &str) -> NaiveDateTime {
         text.parse().expect("a local time")
+    }
+
+    #[test]
+    fn what_ends_when_it_begins_is_the_whole_day() {
+        for time in ["07:59", "08:00", "23:00"] {
+            let now = at(&format!("2026-11-23T{time}:00"));
+            assert!(in_hours(now, "08:00", "08:00"), "{time}");
+        }
     }
 
     #[test]

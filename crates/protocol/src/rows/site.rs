@@ -2,7 +2,7 @@
 
 use crate::events::{Condition, PersonAdded};
 use checklists::Role;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use model::calendar::Calendar;
 use model::conditions::in_hours;
 use model::discharge::Building;
@@ -185,14 +185,18 @@ impl ShiftRow {
         if !in_hours(local, &self.hours.from, &self.hours.to) {
             return None;
         }
-        let wraps = self.hours.from > self.hours.to;
-        let past = wraps && local.format("%H:%M").to_string() < self.hours.to;
-        let day = if past {
+        let begins = clock(&self.hours.from)?;
+        let day = if self.goes_over_midnight() && local.time() < begins {
             local.date().pred_opt()?
         } else {
             local.date()
         };
         Some((day, self.staff_of(day)))
+    }
+
+    /// Whether it ends on the day after. Edges: one that ends when it begins lasts a whole day.
+    pub fn goes_over_midnight(&self) -> bool {
+        clock(&self.hours.from) >= clock(&self.hours.to)
     }
 
     /// Who is on the shift that begins on a day.
@@ -221,10 +225,43 @@ impl ShiftRow {
     }
 }
 
+fn clock(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
 /// Who is on a shift that begins on one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftDay {
     /// `YYYY-MM-DD`.
     pub day: String,
     pub staff: Vec<StaffId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shift_is_of_the_day_on_which_it_began() {
+        for (from, to, at, day) in [
+            ("22:00", "06:00", "2026-11-24T05:59:00", Some("2026-11-23")),
+            ("22:00", "06:00", "2026-11-24T06:00:00", None),
+            ("8:00", "16:00", "2026-11-24T09:00:00", Some("2026-11-24")),
+            ("08:00", "08:00", "2026-11-24T07:59:00", Some("2026-11-23")),
+            ("08:00", "08:00", "2026-11-24T08:00:00", Some("2026-11-24")),
+        ] {
+            let shift = ShiftRow {
+                name: "night".into(),
+                staff: Vec::new(),
+                hours: Span {
+                    from: from.into(),
+                    to: to.into(),
+                },
+                days: Vec::new(),
+            };
+            let began = shift.on_duty(at.parse().expect("a local time"));
+            let began = began.map(|(day, _)| day.to_string());
+            assert_eq!(began.as_deref(), day, "{from} to {to} at {at}");
+        }
+    }
 }
