@@ -10,6 +10,9 @@ use protocol::rows::PlanRow;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 
+/// A round that was begun longer before a period than this doesn't count in it.
+const BEGUN_DAYS: u64 = 62;
+
 /// All work that counts for a plan and was finished since a moment.
 ///
 /// Shape: a place once for each event round that answered the plan's list there, and an order once
@@ -30,11 +33,11 @@ pub fn works(
     if items.is_empty() {
         return Ok(Vec::new());
     }
-    // A day of a site may be the day before by the clock of another zone, and a walk may go on.
-    let day = since.date_naive().checked_sub_days(Days::new(2));
-    let from = day.unwrap_or_default().to_string();
+    // A day of a site may be the day before by the clock of another zone.
+    let back = |days| since.date_naive().checked_sub_days(Days::new(days));
+    let from = |days| back(days).unwrap_or_default().to_string();
     let mut works = Vec::new();
-    for event in quotas::events(connection, site, &from)? {
+    for event in quotas::events(connection, site, &from(BEGUN_DAYS), &from(2))? {
         if items.contains(&event.item) {
             let id = PlanRow::event_work(event.round, event.checkpoint);
             works.extend(work(id, &event.at));

@@ -14,25 +14,33 @@ pub struct EventWork {
     pub at: String,
 }
 
-/// Event rounds that were begun from a site's day (YYYY-MM-DD) on.
-pub fn events(connection: &Connection, site: i64, from: &str) -> rusqlite::Result<Vec<EventWork>> {
+/// Event rounds that were begun from one site's day (YYYY-MM-DD) on and ended from another on.
+pub fn events(
+    connection: &Connection,
+    site: i64,
+    begun: &str,
+    ended: &str,
+) -> rusqlite::Result<Vec<EventWork>> {
     connection
         .prepare_cached(
             "SELECT DISTINCT r.id, p.id, i.id, coalesce(r.walked_at, r.finished_at)
              FROM rounds r JOIN answers a ON a.round = r.round AND a.withdrawn = 0
              JOIN places p ON p.place = a.point JOIN items i ON i.item = a.item
-             WHERE r.site = :site AND r.day >= :from AND r.kind = 'event'
-               AND r.finished_at IS NOT NULL
+             WHERE r.site = :site AND r.day >= :begun AND r.kind = 'event'
+               AND r.finished_at IS NOT NULL AND coalesce(r.walked_at, r.finished_at) >= :ended
              ORDER BY r.round, p.place, i.item",
         )?
-        .query_map(named_params! { ":site": site, ":from": from }, |row| {
-            Ok(EventWork {
-                round: RoundId::from_bytes(row.get(0)?),
-                checkpoint: CheckpointId::from_bytes(row.get(1)?),
-                item: row.get(2)?,
-                at: row.get(3)?,
-            })
-        })?
+        .query_map(
+            named_params! { ":site": site, ":begun": begun, ":ended": ended },
+            |row| {
+                Ok(EventWork {
+                    round: RoundId::from_bytes(row.get(0)?),
+                    checkpoint: CheckpointId::from_bytes(row.get(1)?),
+                    item: row.get(2)?,
+                    at: row.get(3)?,
+                })
+            },
+        )?
         .collect()
 }
 

@@ -139,3 +139,31 @@ fn a_quota_that_is_set_after_the_work_counts_it_all_the_same() {
     assert_eq!(desk.periods()[0], is(1, "open"));
     assert_eq!(desk.counted(), 1);
 }
+
+#[test]
+fn a_walk_counts_in_the_week_in_which_it_ended() {
+    let mut desk = desk();
+    let round = uuid::Uuid::from_u128(0x9abc);
+    let (place, _) = desk.handheld.named(&desk.world, "checkpoint", "1栋楼道");
+    for (at, event) in [
+        (
+            "2026-11-19T10:00:00+08:00",
+            json!({ "type": "round_started", "round": round, "kind": "event" }),
+        ),
+        (
+            "2026-11-19T10:01:00+08:00",
+            json!({ "type": "answered", "round": round, "answers": [{ "checkpoint": place,
+                "item": "13.1", "list": "tp13", "list_version": 1, "outcome": "pass" }] }),
+        ),
+        (
+            "2026-11-23T08:00:00+08:00",
+            json!({ "type": "round_finished", "round": round, "points_done": 1,
+                "points_total": 1 }),
+        ),
+    ] {
+        desk.handheld.append_at(at, None, event);
+    }
+    desk.handheld.send_all(&desk.world).done(200);
+    assert_eq!(desk.counted(), 1);
+    assert_eq!(desk.periods()[..2], [is(1, "open"), is(0, "short")]);
+}
