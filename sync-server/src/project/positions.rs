@@ -26,13 +26,15 @@ impl Projection<'_> {
         Ok(positions::keep(self.writing.tx, &kept)?)
     }
 
-    /// A position that came after its visit. Edges: of nothing, or nowhere, it is marked.
+    /// A position that came after its visit. Edges: of nothing, nowhere, or another handheld's
+    /// visit, it is marked.
     pub(super) fn located(&mut self, at: Place<'_>, said: &Located) -> Result<(), ServerError> {
         let visit = self.line_of(&said.of)?;
         let tx = self.writing.tx;
         let visit = match visit {
-            Some((journal, seq)) if positions::is_visit(tx, journal, seq)? => Some((journal, seq)),
-            _ => None,
+            Some((journal, seq)) => positions::is_visit(tx, journal, seq, self.journal.device)?
+                .then_some((journal, seq)),
+            None => None,
         };
         let Some((journal, seq)) = visit.filter(|_| said.position.point().is_on_earth()) else {
             return self.odd(at);

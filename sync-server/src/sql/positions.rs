@@ -16,11 +16,19 @@ pub struct Kept {
     pub said_at: String,
 }
 
-/// Whether a line is a visit.
-pub fn is_visit(connection: &Connection, journal: i64, seq: i64) -> rusqlite::Result<bool> {
+/// Whether a line is a visit that was made with a device.
+pub fn is_visit(
+    connection: &Connection,
+    journal: i64,
+    seq: i64,
+    device: Option<i64>,
+) -> rusqlite::Result<bool> {
     connection
-        .prepare_cached("SELECT 1 FROM reaches WHERE journal = :journal AND seq = :seq")?
-        .exists(named_params! { ":journal": journal, ":seq": seq })
+        .prepare_cached(
+            "SELECT 1 FROM reaches v JOIN journals j ON j.journal = v.journal
+             WHERE v.journal = :journal AND v.seq = :seq AND j.device IS :device",
+        )?
+        .exists(named_params! { ":journal": journal, ":seq": seq, ":device": device })
 }
 
 /// Keeps where a visit was. Edges: the first word counts.

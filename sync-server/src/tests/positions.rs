@@ -104,3 +104,22 @@ fn a_position_that_no_globe_has_costs_nothing_but_itself() {
     let record = desk.read(&format!("/rounds/{ROUND}"));
     assert_eq!(record["points"][0]["how"], "qr");
 }
+
+#[test]
+fn nobody_says_where_another_handheld_was() {
+    let mut desk = Desk::new();
+    let visit = desk.visits(LOBBY, json!(null));
+    desk.handheld.send_all(&desk.world).done(200);
+    let mut other = crate::tests::handheld::Handheld::enrolled(&desk.world, 2);
+    let said = json!({ "type": "located", "position": at(1, 10, false),
+        "of": { "journal": desk.handheld.journal, "seq": visit } });
+    other.append_at(AT, None, said);
+    other.send_all(&desk.world).done(200);
+    desk.located(
+        "2026-11-23T20:00:07+08:00",
+        visit,
+        at(312_304_160, 10, false),
+    );
+    let there = desk.there();
+    assert_eq!(there["latitude_e7"], 312_304_160, "{there}");
+}
