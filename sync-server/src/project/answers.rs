@@ -5,7 +5,7 @@ use crate::project::findings::Sight;
 use crate::project::{Place, Projection};
 use crate::sql::rounds::{self, AnswerKept, Reading};
 use crate::sql::{findings, places};
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use model::ids::{CheckpointId, EquipmentId, RoundId};
 use protocol::events::{Answer, Answered, Corrected};
 use protocol::feed::Kind;
@@ -116,8 +116,8 @@ impl Projection<'_> {
             },
         )?;
         let walked_at = rounds::by_number(tx, round)?.walked_at;
-        let read_at = walked_at.as_ref().unwrap_or(&at.said.at);
-        self.readings((at, n, read_at), answer, seen, item)?;
+        let seen_at = self.seen_at(at, walked_at);
+        self.readings((at, n, &seen_at), answer, seen, item)?;
         if let Some(made) = &answer.finding {
             let photos = answer.photos.iter();
             let photos = photos.filter_map(|n| line_photos.get(*n as usize).cloned());
@@ -128,10 +128,26 @@ impl Projection<'_> {
                 clauses: &answer.clauses,
                 note: answer.note.as_deref(),
                 photos: photos.collect(),
+                at: &seen_at,
             };
             self.sighted(at, made, sight)?;
         }
         Ok(())
+    }
+
+    /// When somebody stood there: as the line claims, or its walk with paper.
+    ///
+    /// Edges: paper is no younger than the line that types it in, and nothing is more than a day
+    /// ahead, so that one wrong clock doesn't outdate all that follows.
+    fn seen_at(&self, at: Place<'_>, walked_at: Option<String>) -> String {
+        let claimed = &at.said.at;
+        let walked = walked_at.filter(|walked| is_later(claimed, walked));
+        let seen = walked.unwrap_or_else(|| claimed.clone());
+        let tomorrow = (self.writing.now + TimeDelta::days(1)).to_rfc3339();
+        match is_later(&seen, &tomorrow) {
+            true => self.writing.now.to_rfc3339(),
+            false => seen,
+        }
     }
 
     fn readings(

@@ -17,6 +17,8 @@ pub(super) struct Sight<'a> {
     pub clauses: &'a [String],
     pub note: Option<&'a str>,
     pub photos: Vec<String>,
+    /// When it was seen, as claimed.
+    pub at: &'a str,
 }
 
 impl Projection<'_> {
@@ -37,6 +39,7 @@ impl Projection<'_> {
             clauses: &raised.clauses,
             note: raised.note.as_deref(),
             photos: raised.photos.clone(),
+            at: &at.said.at,
         };
         self.sighted(at, &raised.made, sight)
     }
@@ -52,7 +55,7 @@ impl Projection<'_> {
         let number = match held {
             Some(finding) if finding.site != self.site.number => return self.odd(at),
             Some(finding) => {
-                self.seen_again(at, &finding)?;
+                self.seen_again(at, sight.at, &finding)?;
                 finding.number
             }
             None => match self.raise(at, made, &sight)? {
@@ -105,7 +108,7 @@ impl Projection<'_> {
             place,
             item: sight.item,
             severity: made.severity,
-            raised_at: at.said.at.clone(),
+            raised_at: sight.at.to_owned(),
             raised_by: staff,
             state: made.state,
             role: made.role,
@@ -121,7 +124,12 @@ impl Projection<'_> {
     }
 
     /// A finding that was closed and is seen again later is open again.
-    fn seen_again(&mut self, at: Place<'_>, finding: &Finding) -> Result<(), ServerError> {
+    fn seen_again(
+        &mut self,
+        at: Place<'_>,
+        seen_at: &str,
+        finding: &Finding,
+    ) -> Result<(), ServerError> {
         let mut target = self.target(finding)?;
         self.findings.insert(target.number);
         if target.state.is_open() {
@@ -129,7 +137,7 @@ impl Projection<'_> {
         }
         let steps = findings::steps(self.writing.tx, target.number)?;
         let closed = steps.iter().rev().find(|step| step.moved);
-        if closed.is_some_and(|closed| is_later(&at.said.at, &closed.at)) {
+        if closed.is_some_and(|closed| is_later(seen_at, &closed.at)) {
             target.state = OrderState::Reopened;
             target.go += 1;
             findings::update(self.writing.tx, &target)?;

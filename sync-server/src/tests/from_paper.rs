@@ -196,3 +196,79 @@ fn a_reading_from_paper_is_as_old_as_its_walk() {
     let row = row.expect("a reading");
     assert_eq!(row["value"]["milli"], 2_000, "paper is the older one");
 }
+
+#[test]
+fn a_clock_that_is_years_ahead_outdates_no_reading_that_follows() {
+    for walked_at in [None, Some("2099-01-01T00:00:00+08:00")] {
+        let mut night = Night::new();
+        let office = night.office.clone();
+        let said_at = walked_at.map_or("2099-01-01T00:00:00+08:00", |_| NOON);
+        night.starts(said_at, office.clone(), walked_at);
+        let (place, _) = night
+            .desk
+            .handheld
+            .named(&night.desk.world, "checkpoint", "1栋大堂");
+        let read = |round: &str, milli: i64| {
+            json!({ "type": "answered", "round": round, "answers": [{ "checkpoint": place,
+                "item": "13.10", "list": "tp13", "list_version": 1, "outcome": "pass",
+                "values": [{ "part": "lasted", "milli": milli, "unit": "min" }] }] })
+        };
+        let round = night.round.clone();
+        night.say(said_at, &office, read(&round, 1_000));
+        night.desk.handheld.send_all(&night.desk.world).done(200);
+        night.desk.waits(60);
+        let other = "0190b6a0-0000-7000-8000-0000000000bb";
+        let begins = json!({ "type": "round_started", "round": other });
+        night.say("2026-11-24T12:50:00+08:00", &office, begins);
+        night.say("2026-11-24T12:50:00+08:00", &office, read(other, 2_000));
+        night.desk.handheld.send_all(&night.desk.world).done(200);
+        let id = format!("{place}/13.10/lasted");
+        let row = night.desk.handheld.row(&night.desk.world, "reading", &id);
+        assert_eq!(
+            row.expect("a reading")["value"]["milli"],
+            2_000,
+            "{walked_at:?}"
+        );
+    }
+}
+
+#[test]
+fn what_paper_saw_before_a_repair_opens_nothing_again() {
+    let mut night = Night::new();
+    let (guard, office, round) = (
+        night.guard.clone(),
+        night.office.clone(),
+        night.round.clone(),
+    );
+    let (place, _) = night
+        .desk
+        .handheld
+        .named(&night.desk.world, "checkpoint", "1栋大堂");
+    let made = |joins: bool| {
+        json!({ "finding": "0190b6a0-0000-7000-8000-0000000000f1", "joins": joins,
+            "order": "0190b6a0-0000-7000-8000-0000000000e1", "severity": "normal",
+            "role": "engineer", "state": "raised" })
+    };
+    let fails = |round: &str, joins: bool| {
+        json!({ "type": "answered", "round": round, "answers": [{ "checkpoint": place,
+            "item": "11.1", "list": "tp11", "list_version": 1, "outcome": "fail",
+            "clauses": ["dim"], "finding": made(joins) }] })
+    };
+    let other = "0190b6a0-0000-7000-8000-0000000000bb";
+    let begins = json!({ "type": "round_started", "round": other });
+    night.say("2026-11-23T20:00:00+08:00", &guard, begins);
+    night.say("2026-11-23T20:00:00+08:00", &guard, fails(other, false));
+    for (at, from, to) in [
+        ("2026-11-24T08:00:00+08:00", "raised", "fixed"),
+        ("2026-11-24T09:00:00+08:00", "fixed", "verified"),
+    ] {
+        let moved = json!({ "type": "order_moved", "go": 0, "from": from, "to": to,
+            "order": "0190b6a0-0000-7000-8000-0000000000e1" });
+        night.say(at, &guard, moved);
+    }
+    night.starts(NOON, office.clone(), Some("2026-11-23T22:20:00+08:00"));
+    night.say(NOON, &office, fails(&round, true));
+    night.desk.handheld.send_all(&night.desk.world).done(200);
+    let told = night.desk.read("/findings");
+    assert_eq!(told[0]["state"], "verified", "{told}");
+}
