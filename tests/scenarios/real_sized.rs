@@ -72,8 +72,10 @@ fn a_real_sized_site_comes_from_its_workbook_to_the_handheld() {
 fn read_off(row: &ItemRow, counter: i64) -> PartValue {
     let part = &row.item.parts[0];
     let counts = part.meter.as_ref().is_some_and(|meter| meter.counts);
-    let limits = part.limits;
-    let milli = match (counts, limits.low_milli, limits.high_milli) {
+    let limits = part.limits.as_ref();
+    let low = limits.and_then(|limits| limits.low_milli);
+    let high = limits.and_then(|limits| limits.high_milli);
+    let milli = match (counts, low, high) {
         (true, ..) => counter,
         (false, Some(low), Some(high)) => i64::midpoint(low, high),
         (false, low, high) => low.or(high.map(|high| high / 2)).unwrap_or(0),
@@ -118,7 +120,7 @@ fn read_all(walker: &Walker, counter: i64) -> Vec<(String, LookedAt)> {
             let name = format!(
                 "{} {}",
                 row.equipment_name.as_deref().unwrap_or_default(),
-                row.item.parts[0].text.zh
+                row.item.parts[0].name.zh
             );
             read.push((name, looked(walker, &at, row, value.clone())));
             let answer = AnswerInput {
@@ -134,7 +136,7 @@ fn read_all(walker: &Walker, counter: i64) -> Vec<(String, LookedAt)> {
 
 #[test]
 fn thirty_gauges_of_a_workbook_are_read_in_their_order_and_its_meters_roll_over() {
-    let world = World::real_sized(SERVER);
+    let mut world = World::real_sized(SERVER);
     let file = real_site::read(SERVER, &real_site::workbook());
     // After 16 guards and 12 cleaners come the engineers, the first of whom leads them.
     let pins = file.pins();

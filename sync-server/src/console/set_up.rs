@@ -18,6 +18,7 @@ use model::ids::SiteId;
 use protocol::ErrorCode;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use ts_rs::TS;
 
@@ -30,6 +31,8 @@ const PROBLEMS_MAX: usize = 1_000;
 
 /// Files are read one at a time: each may take half a gigabyte.
 static READING: Semaphore = Semaphore::const_new(1);
+/// How long a file waits for the one before.
+const TURN_MAX: Duration = Duration::from_secs(20);
 
 /// What came of a file.
 #[derive(Debug, Serialize, TS)]
@@ -96,24 +99,23 @@ async fn import(
     bytes: Vec<u8>,
 ) -> Result<Imported, ServerError> {
     let Asked { name, dry_run } = asked;
-    let file = {
-        let busy = || {
-            refuse(
-                ErrorCode::Busy,
-                "another file is being read: try again soon",
-            )
-        };
-        let _alone = READING.try_acquire().map_err(|_| busy())?;
-        let own = app.clone();
-        let read = move || {
-            let mut file = site_file::from_bytes(&Program::of_workbooks()?, &name, &bytes)?;
-            file.hash_pins(&own.readers, site)?;
-            Ok::<_, ServerError>(file)
-        };
-        tokio::task::spawn_blocking(read)
-            .await
-            .map_err(|_| ServerError::Stopping)??
+    let turn = tokio::time::timeout(TURN_MAX, READING.acquire()).await;
+    let Ok(Ok(turn)) = turn else {
+        let message = "another file is being read: try again soon";
+        return Err(refuse(ErrorCode::Busy, message));
     };
+    let own = app.clone();
+    // Its turn goes with the work, which goes on where nobody waits for it any more.
+    let read = move || {
+        let file = site_file::from_bytes(&Program::of_workbooks()?, &name, &bytes);
+        drop(turn);
+        let mut file = file?;
+        file.hash_pins(&own.readers, site)?;
+        Ok::<_, ServerError>(file)
+    };
+    let file = tokio::task::spawn_blocking(read)
+        .await
+        .map_err(|_| ServerError::Stopping)??;
     let deed =
         move |writing: &Writing<'_>| file.import_by(writing, Some(site), Some(person.as_str()));
     match dry_run {
