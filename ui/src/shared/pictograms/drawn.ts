@@ -11,11 +11,11 @@ export interface Layers {
   solid: string;
 }
 
-/** With a fault the object is smaller, and dashed where it is not there, pale where it faded. */
+/** With a fault the object is smaller: a ghost where it is not there, pale where it faded. */
 export interface Composed {
   object: Layers;
   fault: Layers | null;
-  look: "whole" | "small" | "small dashed" | "small pale";
+  look: "whole" | "small" | "small ghost" | "small pale";
 }
 
 export function compose(list: string, item: string, clause: string | null): Composed {
@@ -29,7 +29,7 @@ export function compose(list: string, item: string, clause: string | null): Comp
 
 function lookOf(fault: FaultName | null): Composed["look"] {
   if (fault === null) return "whole";
-  if (fault === "missing") return "small dashed";
+  if (fault === "missing") return "small ghost";
   return fault === "faded" ? "small pale" : "small";
 }
 

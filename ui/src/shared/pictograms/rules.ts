@@ -77,7 +77,7 @@ export const rules: Readonly<Record<string, string>> = {
   faulty: "faulty",
   scratch: "scratch",
   flaking: "flaking",
-  paint_off: "paint_off",
+  paint_off: "flaking",
   faded: "faded",
   rust: "rust",
   rust_third: "rust_third",

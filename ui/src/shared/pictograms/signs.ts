@@ -200,9 +200,5 @@ export const signs = {
     "B4 5 40 38 2",
   ],
   floor_number: ["B6 6 36 36 4 M18 17L23 13V35 M29 35V30H37", "B6 6 36 36 4"],
-  something_else: [
-    "B4 4 40 40 8 M18 18Q18 12 24 12T30 18Q30 22 24 26V28",
-    "B4 4 40 40 8",
-    "O24 35 2.4",
-  ],
+  something_else: ["B4 4 40 40 8", "B4 4 40 40 8", "O14 24 3.2 O24 24 3.2 O34 24 3.2"],
 } satisfies Record<string, Drawing>;

@@ -287,7 +287,7 @@ export const touchpoints: Readonly<Record<string, Entry>> = {
   "16.11": ["lobby_bin"],
   "16.12": ["plants", { potted: "potted/growth" }],
 
-  "17.1": ["phone_ring", { no_name: "name_badge/not", tone: "harsh" }],
+  "17.1": ["phone_ring", { no_name: "introduction/not", tone: "harsh" }],
   "17.2": ["call_back", { not_called: "not" }],
   "17.3": [
     "ear",
@@ -344,7 +344,7 @@ export const touchpoints: Readonly<Record<string, Entry>> = {
     },
   ],
   "20.2": ["staff"],
-  "20.3": ["wave", { introduction: "name_badge/not", reason: "speech/not" }],
+  "20.3": ["wave", { introduction: "introduction/not", reason: "speech/not" }],
   "20.4": ["shoe_covers", { shoe_covers: "missing", posture: "sitting/not" }],
   "20.5": [
     "note",
