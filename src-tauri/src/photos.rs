@@ -30,12 +30,14 @@ fn response(bytes: Option<Vec<u8>>) -> Response<Vec<u8>> {
     } else {
         StatusCode::NOT_FOUND
     };
-    let mut response = Response::new(bytes.unwrap_or_default());
+    let bytes = bytes.unwrap_or_default();
+    let media_type = device::media_type(&bytes);
+    let mut response = Response::new(bytes);
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,
-        header::HeaderValue::from_static("image/jpeg"),
+        header::HeaderValue::from_static(media_type),
     );
     // A photo is named by its content, so an address never changes what it shows.
     let kept = header::HeaderValue::from_static("private, max-age=31536000, immutable");

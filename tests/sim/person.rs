@@ -3,7 +3,8 @@
 use crate::handheld::Carried;
 use data_encoding::BASE64;
 use device::command::{
-    AnswerInput, CheckpointShown, Command, CommandError, Reply, RoundShown, RoundState, Scanned,
+    AnswerInput, CheckpointShown, Command, CommandError, ItemRow, Reply, RoundShown, RoundState,
+    Scanned,
 };
 use house_tests::dice::Dice;
 use house_tests::walker::{fail, plain};
@@ -150,7 +151,8 @@ fn answer(
         })?;
         return Ok("undo");
     }
-    let easy = shown.items.iter().filter(|row| may_be_bulk(&row.item));
+    let plain_row = |row: &&ItemRow| row.open.is_none() && may_be_bulk(&row.item);
+    let easy = shown.items.iter().filter(plain_row);
     let easy: Vec<AnswerInput> = easy
         .map(|row| AnswerInput {
             equipment: row.equipment,

@@ -350,7 +350,7 @@ pub fn the_rest(shown: &CheckpointShown) -> Vec<AnswerInput> {
     let open = shown
         .items
         .iter()
-        .filter(|row| row.answer.is_none() && may_be_bulk(&row.item));
+        .filter(|row| row.answer.is_none() && row.open.is_none() && may_be_bulk(&row.item));
     open.map(|row| AnswerInput {
         equipment: row.equipment,
         ..plain(&row.item.id, Outcome::Pass)

@@ -12,10 +12,10 @@ use crate::pictures::known_photos;
 use crate::site::{Offered, Site};
 use crate::today::{begin, declared};
 use crate::visit::{in_round, open_walk, shown};
-use checklists::{Deadline, DeadlineUnit, Part, Template};
+use checklists::{Deadline, DeadlineUnit, Part, Role, Severity, Template};
 use chrono::SecondsFormat;
 use model::deadline::due;
-use model::ids::{CheckpointId, FindingId, OrderId, RoundId};
+use model::ids::{CheckpointId, FindingId, OrderId, RoundId, StaffId};
 use model::orders::OrderState;
 use model::outcome::Outcome;
 use model::verdict::{judge, may_be_bulk};
@@ -49,34 +49,9 @@ impl Handheld {
         bulk: bool,
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
-            let walk = open_walk(store, site, now, round)?;
-            in_round(&walk, checkpoint)?;
-            if !walk.reaches.contains_key(&checkpoint) {
-                let message = format!("checkpoint {checkpoint} wasn't reached in this round");
-                return Err(DeviceError::refused(ErrorCode::NotReached, message));
-            }
-            if answers.is_empty() {
-                return Err(DeviceError::refused(
-                    ErrorCode::BadValue,
-                    "no answer was given",
-                ));
-            }
-            let act = Act {
-                chance: &self.outside.chance,
-                site,
-                now,
-                checkpoint,
-                offered: walk.offered(checkpoint, now, &declared(store, site)?),
-                open: open(store, site)?,
-                bulk,
-                baseline: walk.kind == Some(RoundKind::Baseline),
-                today: walk.asks_at(now).local(site.zone).date().to_string(),
-            };
-            let event = answered(store, &act, round, &answers)?;
-            if walk.own.is_none() {
-                begin(store, &walk, now, person, walk.paper.clone())?;
-            }
-            let seq = store.append(&now.stamp, Some(person), event.into())?;
+            let chance = &self.outside.chance;
+            let place = (round, checkpoint);
+            let seq = append(store, site, now, person, chance, place, (&answers, bulk))?;
             let checkpoint = shown(store, site, now, round, checkpoint)?;
             Ok(Reply::Answered { seq, checkpoint })
         })
@@ -111,6 +86,44 @@ impl Handheld {
             )?))
         })
     }
+}
+
+/// Appends the answers of one act at a place, and begins the round where it wasn't begun here.
+pub(crate) fn append(
+    store: &mut Store,
+    site: &Site,
+    now: &Moment,
+    person: StaffId,
+    chance: &Chance,
+    (round, checkpoint): (RoundId, CheckpointId),
+    (answers, bulk): (&[AnswerInput], bool),
+) -> Result<u64, DeviceError> {
+    let walk = open_walk(store, site, now, round)?;
+    in_round(&walk, checkpoint)?;
+    if !walk.reaches.contains_key(&checkpoint) {
+        let message = format!("checkpoint {checkpoint} wasn't reached in this round");
+        return Err(DeviceError::refused(ErrorCode::NotReached, message));
+    }
+    if answers.is_empty() {
+        let message = "no answer was given";
+        return Err(DeviceError::refused(ErrorCode::BadValue, message));
+    }
+    let act = Act {
+        chance,
+        site,
+        now,
+        checkpoint,
+        offered: walk.offered(checkpoint, now, &declared(store, site)?),
+        open: open(store, site)?,
+        bulk,
+        baseline: walk.kind == Some(RoundKind::Baseline),
+        today: walk.asks_at(now).local(site.zone).date().to_string(),
+    };
+    let event = answered(store, &act, round, answers)?;
+    if walk.own.is_none() {
+        begin(store, &walk, now, person, walk.paper.clone())?;
+    }
+    Ok(store.append(&now.stamp, Some(person), event.into())?)
 }
 
 fn answered(
@@ -160,7 +173,9 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
             DeviceError::refused(ErrorCode::NoSuchItem, message)
         })?;
     let item = offered.item;
-    if act.bulk && (input.outcome != Outcome::Pass || !may_be_bulk(item)) {
+    let known = act.known(offered, input);
+    let plain = may_be_bulk(item) && known.is_none();
+    if act.bulk && (input.outcome != Outcome::Pass || !plain) {
         return Err(bad(format!(
             "item {} can't be passed together with others",
             item.id
@@ -187,11 +202,25 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
     }
     let note = input.note.as_ref().map(|note| note.trim().to_owned());
     let note = note.filter(|note| !note.is_empty());
-    let says_why = !clauses.is_empty() || note.is_some() || !input.photos.is_empty();
+    // "Still so": what is wrong was said when it was found.
+    let still_so = judged.outcome == Outcome::Fail && known.is_some();
+    let says_why = !clauses.is_empty() || note.is_some() || !input.photos.is_empty() || still_so;
     if matches!(judged.outcome, Outcome::Fail | Outcome::NotPossible) && !says_why {
         return Err(bad(format!("item {}: say what is wrong", item.id)));
     }
-    let finding = (judged.outcome == Outcome::Fail).then(|| finding(act, offered, input));
+    let finding = (judged.outcome == Outcome::Fail).then(|| {
+        let severity = input.severity.unwrap_or(item.severity);
+        let made = Made {
+            severity,
+            role: item.role,
+            fixed: input.fixed,
+            unplanned: act.baseline,
+        };
+        match known {
+            Some(open) => joins(open, made),
+            None => made.new(act.site, act.now, act.chance),
+        }
+    });
     Ok(Answer {
         checkpoint: Some(act.checkpoint),
         equipment: input.equipment,
@@ -211,50 +240,65 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
     })
 }
 
-/// The finding of a fail: the one that is open already, or a new one with owner and deadline.
-fn finding(act: &Act<'_>, offered: &Offered<'_>, input: &AnswerInput) -> FindingMade {
-    let severity = input.severity.unwrap_or(offered.item.severity);
-    let role = offered.item.role;
-    let known = act
-        .open
-        .iter()
-        .find(|open| open.is_of(act.checkpoint, input.equipment, &offered.item.id));
-    if let Some(open) = known {
-        return FindingMade {
-            finding: open.finding,
-            order: open.order,
-            joins: true,
-            severity,
-            role,
-            state: open.state,
-            owner: None,
-            reply_by: None,
-            finish_by: None,
-        };
+impl Act<'_> {
+    /// The finding that is open here already.
+    fn known(&self, offered: &Offered<'_>, input: &AnswerInput) -> Option<&Open> {
+        let mut open = self.open.iter();
+        open.find(|open| open.is_of(self.checkpoint, input.equipment, &offered.item.id))
     }
-    let owner = act.site.owner(role, act.now).filter(|_| !act.baseline);
-    let state = match (input.fixed, owner) {
-        (true, _) => OrderState::Fixed,
-        (false, Some(_)) => OrderState::Assigned,
-        (false, None) => OrderState::Raised,
-    };
-    let allowed = Deadline {
-        amount: act.site.row.finish_hours[severity as usize],
-        unit: DeadlineUnit::Hours,
-    };
-    let (zone, calendar) = (act.site.zone, &act.site.calendar);
-    // From now on, also where it was seen on a walk with paper: nobody could know of it before.
-    let until = due(act.now.utc, allowed, zone, calendar).filter(|_| !act.baseline);
-    let until = until.map(|until| until.with_timezone(&zone));
+}
+
+/// What a new finding is made of.
+pub(crate) struct Made {
+    pub severity: Severity,
+    pub role: Role,
+    /// It was put right on the spot.
+    pub fixed: bool,
+    /// The desk plans it: nobody owns it, and it is due at no time.
+    pub unplanned: bool,
+}
+
+impl Made {
+    /// A finding with owner and deadline, as far as the site's rules say them.
+    pub(crate) fn new(self, site: &Site, now: &Moment, chance: &Chance) -> FindingMade {
+        let owner = site.owner(self.role, now).filter(|_| !self.unplanned);
+        let state = match (self.fixed, owner) {
+            (true, _) => OrderState::Fixed,
+            (false, Some(_)) => OrderState::Assigned,
+            (false, None) => OrderState::Raised,
+        };
+        let allowed = Deadline {
+            amount: site.row.finish_hours[self.severity as usize],
+            unit: DeadlineUnit::Hours,
+        };
+        // From now on, also where it was seen on a walk with paper: nobody could know before.
+        let until = due(now.utc, allowed, site.zone, &site.calendar).filter(|_| !self.unplanned);
+        let until = until.map(|until| until.with_timezone(&site.zone));
+        FindingMade {
+            finding: FindingId(chance.id(now)),
+            order: OrderId(chance.id(now)),
+            joins: false,
+            severity: self.severity,
+            role: self.role,
+            state,
+            owner,
+            reply_by: None,
+            finish_by: until.map(|until| until.to_rfc3339_opts(SecondsFormat::Secs, false)),
+        }
+    }
+}
+
+/// The same defect once more.
+fn joins(open: &Open, made: Made) -> FindingMade {
     FindingMade {
-        finding: FindingId(act.chance.id(act.now)),
-        order: OrderId(act.chance.id(act.now)),
-        joins: false,
-        severity,
-        role,
-        state,
-        owner,
+        finding: open.finding,
+        order: open.order,
+        joins: true,
+        severity: made.severity,
+        role: made.role,
+        state: open.state,
+        owner: None,
         reply_by: None,
-        finish_by: until.map(|until| until.to_rfc3339_opts(SecondsFormat::Secs, false)),
+        finish_by: None,
     }
 }

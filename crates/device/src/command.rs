@@ -109,6 +109,26 @@ pub enum Command {
         #[serde(default)]
         bulk: bool,
     },
+    /// A known defect is gone: the item passes, and its order goes on with the photo of after.
+    /// Replies `Answered`.
+    Gone {
+        round: RoundId,
+        checkpoint: CheckpointId,
+        answer: AnswerInput,
+        photos: Vec<String>,
+    },
+    /// What somebody saw on the way, outside every list. Replies `Finding`.
+    Report {
+        #[serde(default)]
+        checkpoint: Option<CheckpointId>,
+        #[serde(default)]
+        note: Option<String>,
+        #[serde(default)]
+        photos: Vec<String>,
+        severity: Severity,
+        /// Who puts it right.
+        role: Role,
+    },
     /// Takes back a whole line of answers, named by its seq. Replies `Checkpoint`.
     Undo {
         round: RoundId,
@@ -277,8 +297,8 @@ pub enum Command {
         #[serde(default)]
         photos: Vec<String>,
     },
-    /// A piece of a camera picture, base64, at most 256 KiB of text; the last one develops it.
-    /// Replies `Done`, or `PhotoKept` after the last piece.
+    /// A piece of a camera picture or a voice note, base64, at most 256 KiB of text; the last one
+    /// develops it. Replies `Done`, or `PhotoKept` after the last piece.
     PhotoPiece {
         /// The page's own name for the picture (a UUID).
         upload: String,
@@ -291,6 +311,9 @@ pub enum Command {
     },
     /// The bytes of a kept photo (base64), for transports without addresses. Replies `PhotoBytes`.
     PhotoBytes { sha256: String, thumbnail: bool },
+    /// Photos that are kept and that neither a line nor a draft names: the app was killed right
+    /// after the shutter. Replies `Orphans`.
+    Orphans,
     /// What waits and why.
     Sync,
     /// Starts a cycle now and comes back at once. Replies `Sync`.

@@ -4,6 +4,7 @@ use crate::command::{Command, Reply};
 use crate::duties::Evidence;
 use crate::error::DeviceError;
 use crate::handheld::Handheld;
+use crate::known::Seen;
 use protocol::ErrorCode;
 
 impl Handheld {
@@ -196,6 +197,26 @@ impl Handheld {
                 };
                 self.do_duty(plan, &start, evidence)
             }
+            C::Gone {
+                round,
+                checkpoint,
+                answer,
+                photos,
+            } => self.gone(round, checkpoint, answer, photos),
+            C::Report {
+                checkpoint,
+                note,
+                photos,
+                severity,
+                role,
+            } => self.report(Seen {
+                checkpoint,
+                note,
+                photos,
+                severity,
+                role,
+            }),
+            C::Orphans => self.orphans(),
             C::ReachFromPaper { round, checkpoint } => self.reach_from_paper(round, checkpoint),
             _ => {
                 let message = "not a command of somebody who walks";

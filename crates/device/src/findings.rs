@@ -25,9 +25,9 @@ pub(crate) struct Open {
     item: Option<String>,
     clauses: Vec<String>,
     severity: Severity,
-    owner: Option<StaffId>,
+    pub owner: Option<StaffId>,
     raised_at: String,
-    finish_by: Option<String>,
+    pub finish_by: Option<String>,
     seen: u32,
     note: Option<String>,
     photos: Vec<String>,
@@ -191,7 +191,7 @@ impl Handheld {
     }
 }
 
-fn shown(site: &Site, open: &Open) -> FindingShown {
+pub(crate) fn shown(site: &Site, open: &Open) -> FindingShown {
     FindingShown {
         row: open.row(site),
         note: open.note.clone(),
@@ -218,7 +218,7 @@ pub(crate) fn open(store: &Store, site: &Site) -> Result<Vec<Open>, DeviceError>
 }
 
 /// Everything the feed knows, and open own findings that it doesn't know yet.
-fn all(store: &Store, site: &Site) -> Result<Vec<Open>, DeviceError> {
+pub(crate) fn all(store: &Store, site: &Site) -> Result<Vec<Open>, DeviceError> {
     let reflected = store.reflected()?;
     let mut found = Vec::new();
     for (id, row) in &site.findings {

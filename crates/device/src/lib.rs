@@ -13,6 +13,7 @@ mod gauges;
 mod handheld;
 mod handoff;
 mod items;
+mod known;
 mod mounting;
 mod outside;
 mod own_site;
@@ -41,6 +42,7 @@ pub use error::DeviceError;
 pub use handheld::Handheld;
 pub use handoff::{Extent, HandedOff, Returned};
 pub use outside::{Chance, Outside};
+pub use photo::media_type;
 
 /// Version of the app, as lines and servers see it.
 pub const APP: &str = env!("CARGO_PKG_VERSION");

@@ -1,4 +1,5 @@
-//! Camera pictures: pieces from the page, developed, kept and named by their content.
+//! Camera pictures and voice notes: pieces from the page, developed, kept and named by their
+//! content.
 //!
 //! The bytes are durable before any line names them.
 
@@ -9,7 +10,7 @@ use crate::handheld::Handheld;
 use data_encoding::BASE64;
 use model::ids::CheckpointId;
 use photo::Stamp;
-use protocol::chain::Hash;
+use protocol::chain::{Hash, sha256};
 use protocol::{ErrorCode, PHOTO_BYTES_MAX};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -66,6 +67,9 @@ impl Handheld {
         camera: &[u8],
         checkpoint: Option<CheckpointId>,
     ) -> Result<Reply, DeviceError> {
+        if !photo::inspect(camera)?.kind.is_picture() {
+            return self.keep_voice(camera);
+        }
         let stamp = self.watermark(checkpoint)?;
         let picture = photo::develop(camera, &stamp)?;
         for (folder, bytes) in [
@@ -85,6 +89,33 @@ impl Handheld {
             sha256: Hash(picture.sha256).hex(),
             width: picture.width,
             height: picture.height,
+        })
+    }
+
+    /// A voice note is kept as it came: it carries no mark of time, its line does.
+    fn keep_voice(&self, voice: &[u8]) -> Result<Reply, DeviceError> {
+        self.person()?;
+        let sha256 = sha256(voice);
+        let folder = self.pictures_folder("photos")?;
+        photo::keep(&*self.outside.disk, &folder, voice, &sha256)?;
+        self.store().photo_kept(&sha256, voice.len() as u64)?;
+        Ok(Reply::PhotoKept {
+            sha256: Hash(sha256).hex(),
+            width: 0,
+            height: 0,
+        })
+    }
+
+    /// Photos that neither a line nor a draft names.
+    pub(crate) fn orphans(&self) -> Result<Reply, DeviceError> {
+        self.person()?;
+        let store = self.store();
+        let drafts = store.kept_under("draft/")?;
+        let unnamed = store.photos_unnamed()?;
+        let photos = unnamed.iter().map(|sha256| Hash(*sha256).hex());
+        let drafted = |name: &String| drafts.iter().any(|(_, draft)| draft.contains(name));
+        Ok(Reply::Orphans {
+            photos: photos.filter(|name| !drafted(name)).collect(),
         })
     }
 
@@ -116,22 +147,29 @@ impl Handheld {
         Ok(folder)
     }
 
-    /// The bytes of a kept photo, or of its thumbnail.
+    /// The bytes of a kept photo, or of its thumbnail. Edges: a voice note is sent whole.
     pub fn photo(&self, sha256: &str, thumbnail: bool) -> Result<Vec<u8>, DeviceError> {
         let missing = || DeviceError::refused(ErrorCode::NotFound, "no such photo is kept here");
         let hash = Hash::from_hex(sha256).map_err(|_| missing())?;
-        let folder = self
-            .folder
-            .join(if thumbnail { "thumbnails" } else { "photos" });
-        self.outside
-            .disk
-            .read(&photo::path_of(&folder, &hash.0))
-            .map_err(|_| missing())
+        let read = |folder: &str| {
+            let path = photo::path_of(&self.folder.join(folder), &hash.0);
+            self.outside.disk.read(&path).map_err(|_| missing())
+        };
+        if !thumbnail {
+            return read("photos");
+        }
+        read("thumbnails").or_else(|missing| {
+            let whole = read("photos")?;
+            let voice = photo::inspect(&whole).is_ok_and(|seen| !seen.kind.is_picture());
+            if voice { Ok(whole) } else { Err(missing) }
+        })
     }
 
     pub(crate) fn photo_bytes(&self, sha256: &str, thumbnail: bool) -> Result<Reply, DeviceError> {
+        let bytes = self.photo(sha256, thumbnail)?;
         Ok(Reply::PhotoBytes {
-            base64: BASE64.encode(&self.photo(sha256, thumbnail)?),
+            media_type: photo::media_type(&bytes).to_owned(),
+            base64: BASE64.encode(&bytes),
         })
     }
 }

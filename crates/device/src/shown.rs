@@ -42,11 +42,18 @@ pub enum Reply {
     Finding(FindingShown),
     PhotoKept {
         sha256: String,
+        /// 0, like its height, of a voice note.
         width: u32,
         height: u32,
     },
     PhotoBytes {
         base64: String,
+        /// E.g. `image/jpeg`, `audio/webm`.
+        media_type: String,
+    },
+    Orphans {
+        /// SHA-256 of each.
+        photos: Vec<String>,
     },
     Sync(SyncShown),
     Places {

@@ -34,6 +34,19 @@ impl Kind {
     }
 }
 
+/// What to call bytes when they are sent; what is neither picture nor voice has no name of its own.
+pub fn media_type(bytes: &[u8]) -> &'static str {
+    match inspect(bytes).map(|seen| seen.kind) {
+        Ok(Kind::Jpeg) => "image/jpeg",
+        Ok(Kind::Png) => "image/png",
+        Ok(Kind::Webp) => "image/webp",
+        Ok(Kind::VoiceOgg) => "audio/ogg",
+        Ok(Kind::VoiceWebm) => "audio/webm",
+        Ok(Kind::VoiceMp4) => "audio/mp4",
+        Err(_) => "application/octet-stream",
+    }
+}
+
 /// What was seen in a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {

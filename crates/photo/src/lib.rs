@@ -16,6 +16,6 @@ mod turn;
 pub use develop::{LONG_SIDE, Picture, THUMBNAIL_SIDE, develop, thumbnail};
 pub use disk::{Disk, RealDisk};
 pub use error::PhotoError;
-pub use inspect::{Kind, PHOTO_BYTES_MAX, PIXELS_MAX, Seen, VOICE_BYTES_MAX, inspect};
+pub use inspect::{Kind, PHOTO_BYTES_MAX, PIXELS_MAX, Seen, VOICE_BYTES_MAX, inspect, media_type};
 pub use keep::{keep, path_of};
 pub use stamp::Stamp;

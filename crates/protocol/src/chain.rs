@@ -48,9 +48,14 @@ pub fn damaged(line: &[u8]) -> Option<Hash> {
     Hash::from_hex(text.strip_prefix('#')?).ok()
 }
 
-/// SHA-256 of bytes in lower-case hex, as photos are named.
+/// SHA-256 of bytes.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// The same in lower-case hex, as photos are named.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    HEXLOWER.encode(&Sha256::digest(bytes))
+    HEXLOWER.encode(&sha256(bytes))
 }
 
 impl fmt::Debug for Hash {

@@ -41,6 +41,14 @@ impl Store {
         Ok(found > 0)
     }
 
+    /// Photos that lie here and that no line names.
+    pub fn photos_unnamed(&self) -> Result<Vec<[u8; 32]>> {
+        let sql = "SELECT sha256 FROM photos WHERE seq = 0 AND freed = 0 ORDER BY sha256";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Photos that lines name and the server doesn't have, the smallest first.
     pub fn photos_waiting(&self) -> Result<Vec<PhotoWaiting>> {
         let head = self.chain()?;

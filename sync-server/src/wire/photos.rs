@@ -9,7 +9,6 @@ use crate::wire::asked::Address;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header;
-use photo::Kind;
 use protocol::chain::Hash;
 use std::sync::Arc;
 
@@ -32,10 +31,8 @@ pub async fn bytes_of(app: &App, hash: &Hash) -> Result<Response, ServerError> {
     let bytes = tokio::fs::read(&path)
         .await
         .map_err(ServerError::file("read", &path))?;
-    let kind = photo::inspect(&bytes).map(|seen| seen.kind);
-    let kind = kind.map_or("application/octet-stream", media_type);
     let headers = [
-        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_TYPE, photo::media_type(&bytes)),
         // Named by its content, it never changes.
         (
             header::CACHE_CONTROL,
@@ -44,15 +41,4 @@ pub async fn bytes_of(app: &App, hash: &Hash) -> Result<Response, ServerError> {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     Ok((headers, bytes).into_response())
-}
-
-fn media_type(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Jpeg => "image/jpeg",
-        Kind::Png => "image/png",
-        Kind::Webp => "image/webp",
-        Kind::VoiceOgg => "audio/ogg",
-        Kind::VoiceWebm => "audio/webm",
-        Kind::VoiceMp4 => "audio/mp4",
-    }
 }

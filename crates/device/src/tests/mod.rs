@@ -4,6 +4,7 @@ mod answers;
 mod beside;
 mod duties;
 mod gauges;
+mod known;
 mod mounting;
 mod paper;
 mod people;

@@ -101,7 +101,9 @@ async fn photo(
     let small = size.thumbnail == 1;
     let read = move || handheld.photo(&sha256, small).map_err(CommandError::from);
     match tokio::task::spawn_blocking(read).await {
-        Ok(Ok(bytes)) => ([(header::CONTENT_TYPE, "image/jpeg")], bytes).into_response(),
+        Ok(Ok(bytes)) => {
+            ([(header::CONTENT_TYPE, device::media_type(&bytes))], bytes).into_response()
+        }
         Ok(Err(error)) => refusal(error),
         Err(_) => refusal(broke()),
     }
