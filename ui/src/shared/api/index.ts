@@ -17,7 +17,8 @@ interface Replies {
   places: "places"; start_unplanned: "round"; hand_over_round: "round"; here: "checkpoint";
   propose_close: "done"; start_timer: "checkpoint"; stop_timer: "checkpoint"; look: "looked";
   located: "done"; paper_rounds: "paper_rounds"; start_from_paper: "round";
-  reach_from_paper: "checkpoint"; do_duty: "round";
+  reach_from_paper: "checkpoint"; do_duty: "round"; gone: "answered"; report: "finding";
+  orphans: "orphans";
   mounting: "mounting"; add_place: "place_added"; bind: "mounting"; shift: "shift";
   swap_shift: "shift"; hand_over_shift: "status"; add_person: "person_added"; vouch: "status";
 }
@@ -79,12 +80,12 @@ function asCallError(error: unknown): CallError {
   return new CallError("internal", String(error));
 }
 
-/** Bytes of a kept photo, as a blob. */
+/** Bytes of a kept photo or voice note, as a blob that says which. */
 export async function photoBlob(sha256: string, thumbnail: boolean): Promise<Blob> {
   if (tauri()) {
-    const { base64 } = await call({ cmd: "photo_bytes", sha256, thumbnail });
+    const { base64, media_type } = await call({ cmd: "photo_bytes", sha256, thumbnail });
     const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-    return new Blob([bytes], { type: "image/jpeg" });
+    return new Blob([bytes], { type: media_type });
   }
   const query = thumbnail ? "?thumbnail=1" : "";
   const response = await fetch(`/api/photo/${sha256}${query}`, {

@@ -6,20 +6,28 @@ import { call, CallError, photoBlob } from "./index";
 const SHOWN_MAX = 60;
 /** Below the 256 KiB that one piece may have, and a multiple of four characters. */
 export const PIECE_CHARS = 240 * 1024;
-const shown = new Map<string, Promise<string>>();
+const shown = new Map<string, Promise<Shown>>();
+
+/** A photo or voice note as the page shows it. */
+export interface Shown {
+  url: string;
+  voice: boolean;
+}
 
 /** An object URL of a kept photo; the oldest are let go. */
-export function photo(sha256: string, thumbnail: boolean): Promise<string> {
+export function photo(sha256: string, thumbnail: boolean): Promise<Shown> {
   const key = `${sha256}/${thumbnail}`;
   const held = shown.get(key);
   if (held) return held;
-  const url = photoBlob(sha256, thumbnail).then((blob) => URL.createObjectURL(blob));
+  const url = photoBlob(sha256, thumbnail).then((blob) => ({
+    url: URL.createObjectURL(blob), voice: blob.type.startsWith("audio/"),
+  }));
   shown.set(key, url);
   url.catch(() => shown.delete(key));
   for (const [old, address] of shown) {
     if (shown.size <= SHOWN_MAX) break;
     shown.delete(old);
-    void address.then((freed) => URL.revokeObjectURL(freed)).catch(() => undefined);
+    void address.then((freed) => URL.revokeObjectURL(freed.url)).catch(() => undefined);
   }
   return url;
 }

@@ -14,6 +14,7 @@ import type { Role } from "./Role";
 import type { RoundId } from "./RoundId";
 import type { RoundKind } from "./RoundKind";
 import type { Seen } from "./Seen";
+import type { Severity } from "./Severity";
 import type { SkipReason } from "./SkipReason";
 import type { StaffId } from "./StaffId";
 import type { ToolCounted } from "./ToolCounted";
@@ -49,7 +50,11 @@ position?: Position, } | { "cmd": "checkpoint", round: RoundId, checkpoint: Chec
 /**
  * "The rest is fine": the items were passed together.
  */
-bulk: boolean, } | { "cmd": "undo", round: RoundId, checkpoint: CheckpointId, seq: number, } | { "cmd": "skip", round: RoundId, checkpoint: CheckpointId, reason: SkipReason, note: string | null, photos: Array<string>, } | { "cmd": "places", events: boolean, } | { "cmd": "start_unplanned", kind: RoundKind, checkpoints: Array<CheckpointId>, } | { "cmd": "paper_rounds", day?: string, } | { "cmd": "start_from_paper", plan: PlanId | null, start: string | null, 
+bulk: boolean, } | { "cmd": "gone", round: RoundId, checkpoint: CheckpointId, answer: AnswerInput, photos: Array<string>, } | { "cmd": "report", checkpoint: CheckpointId | null, note: string | null, photos: Array<string>, severity: Severity, 
+/**
+ * Who puts it right.
+ */
+role: Role, } | { "cmd": "undo", round: RoundId, checkpoint: CheckpointId, seq: number, } | { "cmd": "skip", round: RoundId, checkpoint: CheckpointId, reason: SkipReason, note: string | null, photos: Array<string>, } | { "cmd": "places", events: boolean, } | { "cmd": "start_unplanned", kind: RoundKind, checkpoints: Array<CheckpointId>, } | { "cmd": "paper_rounds", day?: string, } | { "cmd": "start_from_paper", plan: PlanId | null, start: string | null, 
 /**
  * Who walked it, where that isn't who types.
  */
@@ -81,4 +86,4 @@ piece: number, last: boolean, base64: string,
 /**
  * Where it was taken; names the place in the watermark.
  */
-checkpoint: CheckpointId | null, } | { "cmd": "photo_bytes", sha256: string, thumbnail: boolean, } | { "cmd": "sync" } | { "cmd": "sync_now" };
+checkpoint: CheckpointId | null, } | { "cmd": "photo_bytes", sha256: string, thumbnail: boolean, } | { "cmd": "orphans" } | { "cmd": "sync" } | { "cmd": "sync_now" };

@@ -20,4 +20,16 @@ import type { Today } from "./Today";
 /**
  * What comes back.
  */
-export type Reply = { "reply": "done" } | { "reply": "status" } & Status | { "reply": "people", people: Array<Person>, } | { "reply": "draft", draft: string | null, } | { "reply": "today" } & Today | { "reply": "round" } & RoundShown | { "reply": "scanned" } & Scanned | { "reply": "checkpoint" } & CheckpointShown | { "reply": "answered", seq: number, checkpoint: CheckpointShown, } | { "reply": "summary" } & Summary | { "reply": "findings", findings: Array<FindingRow>, } | { "reply": "finding" } & FindingShown | { "reply": "photo_kept", sha256: string, width: number, height: number, } | { "reply": "photo_bytes", base64: string, } | { "reply": "sync" } & SyncShown | { "reply": "places", places: Array<MountRow>, } | { "reply": "looked", parts: Array<LookedAt>, } | { "reply": "mounting" } & Mounting | { "reply": "place_added", checkpoint: CheckpointId, } | { "reply": "shift" } & ShiftShown | { "reply": "person_added", staff: StaffId, } | { "reply": "paper_rounds", rounds: Array<PaperRound>, };
+export type Reply = { "reply": "done" } | { "reply": "status" } & Status | { "reply": "people", people: Array<Person>, } | { "reply": "draft", draft: string | null, } | { "reply": "today" } & Today | { "reply": "round" } & RoundShown | { "reply": "scanned" } & Scanned | { "reply": "checkpoint" } & CheckpointShown | { "reply": "answered", seq: number, checkpoint: CheckpointShown, } | { "reply": "summary" } & Summary | { "reply": "findings", findings: Array<FindingRow>, } | { "reply": "finding" } & FindingShown | { "reply": "photo_kept", sha256: string, 
+/**
+ * 0, like its height, of a voice note.
+ */
+width: number, height: number, } | { "reply": "photo_bytes", base64: string, 
+/**
+ * E.g. `image/jpeg`, `audio/webm`.
+ */
+media_type: string, } | { "reply": "orphans", 
+/**
+ * SHA-256 of each.
+ */
+photos: Array<string>, } | { "reply": "sync" } & SyncShown | { "reply": "places", places: Array<MountRow>, } | { "reply": "looked", parts: Array<LookedAt>, } | { "reply": "mounting" } & Mounting | { "reply": "place_added", checkpoint: CheckpointId, } | { "reply": "shift" } & ShiftShown | { "reply": "person_added", staff: StaffId, } | { "reply": "paper_rounds", rounds: Array<PaperRound>, };

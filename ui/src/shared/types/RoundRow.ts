@@ -6,6 +6,7 @@ import type { Role } from "./Role";
 import type { RoundId } from "./RoundId";
 import type { RoundKind } from "./RoundKind";
 import type { RoundState } from "./RoundState";
+import type { StaffId } from "./StaffId";
 
 export type RoundRow = { round: RoundId, 
 /**
@@ -28,6 +29,10 @@ start: string,
  * RFC 3339; null without a plan.
  */
 window_end: string | null, state: RoundState, points_done: number, points_total: number, next: PlaceShown | null, 
+/**
+ * Who walks on, where it was handed over on this handheld, and their name.
+ */
+walker: StaffId | null, walker_name: string | null, 
 /**
  * It was walked with paper, and is typed in.
  */

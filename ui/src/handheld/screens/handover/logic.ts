@@ -45,12 +45,9 @@ export function stepped(count: number, by: 1 | -1): number {
 /** Less than nothing is missing, more than nothing too many. */
 export const difference = (tool: ToolCounted) => tool.counted - tool.expected;
 
-/**
- * Who may take it: whoever comes on next stands first, then who is on, then the others. Who has no
- * PIN has nothing to sign with.
- */
+/** Who may take it: whoever comes on next stands first, then who is on, then the others. */
 export function takers(people: Person[], me: string, next: string[]): Person[] {
-  const free = inOrder(people.filter((one) => one.staff !== me && one.pin_digits > 0));
+  const free = inOrder(people.filter((one) => one.staff !== me));
   return [
     ...free.filter((one) => next.includes(one.staff)),
     ...free.filter((one) => !next.includes(one.staff)),
