@@ -49,6 +49,8 @@ export default defineConfig(({ mode }) => {
       ...(handheld ? { target: "chrome74", cssTarget: "chrome74" } : {}),
       rollupOptions: { input: `${entry}.html` },
     },
+    // A classic script: workers that are modules exist from Chrome 80 on.
+    worker: { format: "iife" },
     test: { environment: "node", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"] },
   };
 });

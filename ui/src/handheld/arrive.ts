@@ -1,4 +1,4 @@
-// What happens after a scan, wherever it came from: the pad, a scanner's keys, later the camera.
+// What happens after a scan, wherever it came from: a tag, a scanner's keys, the camera, the pad.
 import { reactive } from "vue";
 import type { CheckpointShown } from "@/shared/types/CheckpointShown";
 import type { How } from "@/shared/types/How";
@@ -14,9 +14,16 @@ const FLASH_MS = 400;
 const BUZZ_REACHED = 60;
 const BUZZ_WRONG = [120, 80, 120];
 
-/** What the last scan came to, where it did not lead on by itself. */
-export const arrival = reactive<{ scanned: Scanned | null; enrolment: string | null }>({
-  scanned: null, enrolment: null,
+interface Arrival {
+  /** What the last scan came to, where it did not lead on by itself. */
+  scanned: Scanned | null;
+  /** What was scanned then, so that it proves as much where it is taken up after all. */
+  text: string;
+  how: How;
+  enrolment: string | null;
+}
+export const arrival = reactive<Arrival>({
+  scanned: null, text: "", how: "code", enrolment: null,
 });
 
 /** The screen that takes what is scanned itself, such as the one that mounts a label. */
@@ -55,6 +62,7 @@ export async function scanned(text: string, how: How): Promise<void> {
 }
 
 async function look(text: string, how: How, round: string | null): Promise<void> {
+  Object.assign(arrival, { text, how });
   try {
     settle(await call({ cmd: "scan", text, how, round }));
   } catch (error) {

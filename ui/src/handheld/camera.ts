@@ -13,23 +13,55 @@ interface Torch {
   torch?: boolean;
 }
 
+/** Why there is no viewfinder: no leave, or no camera that works. */
+export type Refusal = "refused" | "none";
+
+/** What somebody refused is not asked again by itself, as long as the page lives. */
+let refused = false;
+
 /** Null where there is no camera, or no leave to use it. */
 export async function open(): Promise<Viewfinder | null> {
+  const opened = await openFor(LONG_SIDE_MAX);
+  return typeof opened === "string" ? null : opened;
+}
+
+/** The camera in front of the hand, at 4:3 with about this long side. */
+export async function openFor(long_side: number): Promise<Viewfinder | Refusal> {
   const devices: MediaDevices | undefined = navigator.mediaDevices;
-  if (!devices?.getUserMedia) return null;
+  if (!devices?.getUserMedia) return "none";
   try {
     const stream = await devices.getUserMedia({
       audio: false,
       video: {
         facingMode: { ideal: "environment" },
-        width: { ideal: LONG_SIDE_MAX },
-        height: { ideal: 1440 },
+        width: { ideal: long_side },
+        height: { ideal: (long_side * 3) / 4 },
       },
     });
+    refused = false;
     const can = trackOf(stream)?.getCapabilities?.() as Torch | undefined;
     return { stream, has_torch: can?.torch === true };
+  } catch (error) {
+    const why = refusalOf(error);
+    refused = refused || why === "refused";
+    return why;
+  }
+}
+
+export function refusalOf(error: unknown): Refusal {
+  const { name } = (error ?? {}) as { name?: string };
+  return name === "NotAllowedError" || name === "SecurityError" ? "refused" : "none";
+}
+
+/** Whether the camera may be opened without being asked for: leave was given, or never refused. */
+export async function mayOpen(): Promise<boolean> {
+  if (!refused) return true;
+  try {
+    const name = "camera" as PermissionName;
+    return (await navigator.permissions.query({ name })).state === "granted";
   } catch {
-    return null;
+    // Some WebViews don't know this question.
+    return false;
   }
 }
 

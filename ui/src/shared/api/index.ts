@@ -40,17 +40,18 @@ export class CallError extends Error {
 interface TauriInternals {
   invoke(name: string, args: Record<string, unknown>): Promise<unknown>;
 }
-const tauri = () =>
+/** The app around this page; nothing where a browser shows it. */
+export const inside = () =>
   (globalThis as { __TAURI_INTERNALS__?: TauriInternals }).__TAURI_INTERNALS__;
 
 export async function call<C extends Command>(command: C): Promise<ReplyTo<C>> {
-  const inside = tauri();
-  return (inside ? await byInvoke(inside, command) : await byHttp(command)) as ReplyTo<C>;
+  const app = inside();
+  return (app ? await byInvoke(app, command) : await byHttp(command)) as ReplyTo<C>;
 }
 
-async function byInvoke(inside: TauriInternals, command: Command): Promise<unknown> {
+async function byInvoke(app: TauriInternals, command: Command): Promise<unknown> {
   try {
-    return await inside.invoke("call", { command });
+    return await app.invoke("call", { command });
   } catch (error) {
     throw asCallError(error);
   }
@@ -82,7 +83,7 @@ function asCallError(error: unknown): CallError {
 
 /** Bytes of a kept photo or voice note, as a blob that says which. */
 export async function photoBlob(sha256: string, thumbnail: boolean): Promise<Blob> {
-  if (tauri()) {
+  if (inside()) {
     const { base64, media_type } = await call({ cmd: "photo_bytes", sha256, thumbnail });
     const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
     return new Blob([bytes], { type: media_type });

@@ -16,8 +16,12 @@ test("a tag's UID is read with and without marks between its bytes", () => {
 });
 
 test("what a tag's reader gave is a tag's, whatever it looks like", () => {
-  expect(readOf("04:a1:b2", true)).toEqual({ text: "04A1B2", nfc: true });
-  expect(readOf("482913", true)).toEqual({ text: "482913", nfc: true });
+  expect(readOf("04:a1:b2", "touch")).toEqual({ text: "04A1B2", nfc: true });
+  expect(readOf("482913", "touch")).toEqual({ text: "482913", nfc: true });
+});
+
+test("a picture of a tag's number is no tag", () => {
+  expect(readOf("04A1B2C3D4E5F6", "camera")).toEqual({ text: "04A1B2C3D4E5F6", nfc: false });
 });
 
 test("what is neither goes on as a label, for the handheld to refuse", () => {

@@ -17,12 +17,17 @@ export const draftKey = (checkpoint: string) => `mount/${checkpoint}`;
 /** Refusals of what was read: another label is wanted, while the photo stays good. */
 export const REFUSED: ReadonlySet<string> = new Set(["bad_value", "tag_taken", "unknown_label"]);
 
-/** What a reader gave, a tag's for sure or to be told by its shape; null for six digits alone. */
-export function readOf(given: string, touched = false): Read | null {
+/** A tag was touched, the camera saw a code, or keys came: a scanner's or a person's. */
+export type From = "touch" | "camera" | "keys";
+
+/** What was read; by keys a tag is told by its shape. Null for six digits alone. */
+export function readOf(given: string, from: From = "keys"): Read | null {
   const text = given.trim();
-  if (touched) return { text: bytesOf(text), nfc: true };
+  if (from === "touch") return { text: bytesOf(text), nfc: true };
   if (/^[0-9]{3}\s?[0-9]{3}$/.test(text)) return null;
   if (/^TP1:/i.test(text)) return { text: text.toUpperCase(), nfc: false };
+  // A tag's number in a picture is no tag.
+  if (from === "camera") return { text, nfc: false };
   const uid = bytesOf(text);
   const bytes = /^([0-9A-F]{2}){4,10}$/.test(uid);
   return bytes ? { text: uid, nfc: true } : { text, nfc: false };

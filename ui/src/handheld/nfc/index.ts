@@ -1,0 +1,40 @@
+// Which NFC reader this handheld has, and its touches while somebody is there.
+import { reactive } from "vue";
+import { nfcReady } from "@/shared/api/nfc";
+import { inside } from "@/shared/api";
+import { nfcSimulated } from "@/shared/api/start";
+import { PluginReader } from "./plugin";
+import { steadied, type NfcReader, type Touched } from "./reader";
+import { simulated } from "./simulated";
+
+interface Nfc {
+  reader: "none" | "own" | "simulated";
+}
+export const nfc = reactive<Nfc>({ reader: "none" });
+
+/** The app's own reader, or a trial's simulated one. A browser has none otherwise. */
+async function found(): Promise<NfcReader | null> {
+  if (inside()) {
+    nfc.reader = (await nfcReady()) ? "own" : "none";
+    return nfc.reader === "own" ? new PluginReader() : null;
+  }
+  nfc.reader = nfcSimulated() ? "simulated" : "none";
+  return nfc.reader === "simulated" ? simulated : null;
+}
+
+let end: (() => void) | null = null;
+let wanted = false;
+
+/** Tells each touch from now on, until `stopNfc`. */
+export async function startNfc(touched: Touched): Promise<void> {
+  if (wanted) return;
+  wanted = true;
+  const reader = await found();
+  if (wanted && !end) end = reader?.listen(steadied(touched)) ?? null;
+}
+
+export function stopNfc(): void {
+  wanted = false;
+  end?.();
+  end = null;
+}
