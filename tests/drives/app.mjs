@@ -107,6 +107,10 @@ async function tick(window, { row, place, items }) {
   await window.tapOn(`[data-round="${row.round}"]`);
   await window.tap("to-scan");
   await window.see("screen-scan");
+  // Where no camera opens the pad is there by itself.
+  await window.run(`for (const button of document.querySelectorAll('[data-test="to-pad"]')) {
+    button.click();
+  }`);
   await window.keys(place.code);
   await window.find(`${at(`item-${items[0]}`)}`);
   for (const item of items.slice(0, 2)) {

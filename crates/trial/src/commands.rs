@@ -113,6 +113,9 @@ struct Serve {
         default_value = "127.0.0.1:8701"
     )]
     listen: String,
+    /// Give the page a simulated NFC reader, to try things with; the page says so on every screen
+    #[arg(long)]
+    simulated_nfc: bool,
 }
 
 /// Does what the command line says.
@@ -318,7 +321,13 @@ fn status_of(handheld: &Handheld) -> Result<Status, TrialError> {
 impl Serve {
     fn run(&self, json: bool) -> Result<(), TrialError> {
         let handheld = Arc::new(self.at.open(self.at.clock())?);
+        let nfc = if self.simulated_nfc {
+            "&nfc=simulated"
+        } else {
+            ""
+        };
         host::serve(&self.at.data, &self.listen, handheld, |link| {
+            let link = format!("{link}{nfc}");
             let text = format!("The handheld: {link}");
             print(json, &json!({"link": link}), &text)
         })

@@ -8,8 +8,10 @@ const FLAGS = [
   "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
 ];
 
-export function launch() {
-  return chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+/** `film`: what the camera sees, from the start each time that it is opened. */
+export function launch({ film = null } = {}) {
+  const camera = film === null ? [] : [`--use-file-for-fake-video-capture=${film}`];
+  return chromium.launch({ executablePath: "/usr/bin/chromium", args: [...FLAGS, ...camera] });
 }
 
 /** A phone's page; anything that it asks of another host than its own fails the drive. */

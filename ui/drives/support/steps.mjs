@@ -35,8 +35,15 @@ export async function openRound(page, round) {
 export async function reachByPad(page, place) {
   await tap(page, "to-scan");
   await see(page, "screen-scan");
+  await toPad(page);
   await type(page, place.code);
   await arrived(page, place);
+}
+
+/** From the viewfinder to the pad. */
+export async function toPad(page) {
+  await page.locator(`${at("scanner")}[data-state="ready"]`).waitFor();
+  await tap(page, "to-pad");
 }
 
 /** Reaches a place with a scanner that types, wherever the page is. */

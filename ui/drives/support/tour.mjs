@@ -93,9 +93,12 @@ async function walking(page, round, shown) {
   await page.locator(".shade .wide").last().click();
   await tap(page, "type-code");
   await see(page, "screen-scan");
+  await page.locator(`${at("scanner")}[data-state="ready"]`).waitFor();
+  await shown("scan");
+  await steps.toPad(page);
   const last = lobby.place.code.at(-1) === "0" ? "1" : "0";
   await type(page, lobby.place.code.slice(0, 5));
-  await shown("scan");
+  await shown("scan-code");
   await type(page, last);
   await see(page, "scan-wrong_check_digit");
   await shown("scan-wrong-digit");

@@ -20,8 +20,11 @@ test("what a tag's reader gave is a tag's, whatever it looks like", () => {
   expect(readOf("482913", "touch")).toEqual({ text: "482913", nfc: true });
 });
 
-test("a picture of a tag's number is no tag", () => {
-  expect(readOf("04A1B2C3D4E5F6", "camera")).toEqual({ text: "04A1B2C3D4E5F6", nfc: false });
+test("of what the camera sees a label alone counts", () => {
+  const text = "TP1:001130ABCDEFGHIJKLMNOP";
+  expect(readOf(text, "camera")).toEqual({ text, nfc: false });
+  expect(readOf("04A1B2C3D4E5F6", "camera")).toBeNull();
+  expect(readOf("https://example.org/x", "camera")).toBeNull();
 });
 
 test("what is neither goes on as a label, for the handheld to refuse", () => {

@@ -20,14 +20,14 @@ export const REFUSED: ReadonlySet<string> = new Set(["bad_value", "tag_taken", "
 /** A tag was touched, the camera saw a code, or keys came: a scanner's or a person's. */
 export type From = "touch" | "camera" | "keys";
 
-/** What was read; by keys a tag is told by its shape. Null for six digits alone. */
+/** What was read; by keys a tag is told by its shape. Null where it can't be mounted. */
 export function readOf(given: string, from: From = "keys"): Read | null {
   const text = given.trim();
   if (from === "touch") return { text: bytesOf(text), nfc: true };
   if (/^[0-9]{3}\s?[0-9]{3}$/.test(text)) return null;
   if (/^TP1:/i.test(text)) return { text: text.toUpperCase(), nfc: false };
-  // A tag's number in a picture is no tag.
-  if (from === "camera") return { text, nfc: false };
+  // The camera sees many codes, and a picture of a tag's number is no tag.
+  if (from === "camera") return null;
   const uid = bytesOf(text);
   const bytes = /^([0-9A-F]{2}){4,10}$/.test(uid);
   return bytes ? { text: uid, nfc: true } : { text, nfc: false };
