@@ -1,7 +1,7 @@
-// The camera as a scanner, in real Chromium: a film of labels and then a scene goes through the real
-// viewfinder, worker and photo path; a simulated tag is touched; hard pictures are decoded, and timed.
+// The camera as a scanner, in real Chromium: a film of labels and then a scene goes through the
+// real viewfinder, worker and photo path; a simulated tag is touched; hard pictures are timed.
 import { join } from "node:path";
-import { ask, at, handheldPage, launch, see, seen, tap, type } from "./support/browser.mjs";
+import { ask, at, handheldPage, launch, see, tap, type } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
 import { labelOf } from "./support/labels.mjs";
 import { dice, hardPictures, pictureOf } from "./support/pictures.mjs";
@@ -257,7 +257,6 @@ async function story() {
   await measured(page, own("worker-"), label);
   const foreign = asked.filter((url) => !url.startsWith(origin) && !url.startsWith("blob:"));
   check.same("and no request left it", foreign, []);
-  check.that("nor does the page stand on the scan screen", !(await seen(page, "screen-scan")));
   check.same("the page broke nowhere", page.faults, []);
 }
 
@@ -265,8 +264,6 @@ try {
   await story();
 } catch (error) {
   check.broke(error);
-  if (process.env.SHOT) await browser?.contexts()[0]?.pages()[0]?.screenshot({ path: process.env.SHOT });
-  if (process.env.SHOT) console.log(browser?.contexts()[0]?.pages()[0]?.faults);
 } finally {
   await browser?.close();
   await stopAll();

@@ -62,7 +62,11 @@ export function pictureOf(text, { side, angle = 0, contrast = 1, blur = 0, noise
   }
   const seen = blur > 0 ? blurred(sharp, blur) : sharp;
   const grain = Float32Array.from({ length: GRAINS }, () => noise * normal(random));
-  return Uint8ClampedArray.from(seen, (grey) => grey + grain[Math.floor(random() * GRAINS)]);
+  const grey = new Uint8ClampedArray(seen.length);
+  for (let n = 0; n < seen.length; n += 1) {
+    grey[n] = seen[n] + grain[Math.floor(random() * GRAINS)];
+  }
+  return grey;
 }
 
 /** The mean of some points of a pixel. */
@@ -104,7 +108,7 @@ function blurred(picture, radius) {
   return along(along(picture, 1, 0), 0, 1);
 }
 
-/** The 36 pictures of `UX`'s measure: three sizes, three angles, sharp or not, bright or dull. */
+/** The 36 pictures that a decoder is measured by: sizes, angles, sharp or not, bright or dull. */
 export function hardPictures(text, seed) {
   const random = dice(seed);
   const pictures = [];

@@ -10,7 +10,7 @@ const GREY = 128;
 export function scene(second, { y, u, v }) {
   const grey = new Uint8Array(WIDTH * HEIGHT).fill(y);
   const left = Math.floor(second * RATE) % (WIDTH - 16);
-  for (let row = 0; row < HEIGHT; row += 1) grey.fill(235, row * WIDTH + left, row * WIDTH + left + 8);
+  for (let at = left; at < grey.length; at += WIDTH) grey.fill(235, at, at + 8);
   return { grey, u, v };
 }
 

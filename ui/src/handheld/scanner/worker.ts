@@ -3,6 +3,7 @@
 import { prepareZXingModule, readBarcodes, type ReaderOptions } from "zxing-wasm/reader";
 import wasm from "zxing-wasm/reader/zxing_reader.wasm?url";
 import type { Reply, Request } from "./decoder";
+import { softened } from "./soften";
 
 /** One symbol, dark on light as labels are printed: what is not looked for costs no time. */
 const OPTIONS: ReaderOptions = {
@@ -19,9 +20,12 @@ addEventListener("message", ({ data }: MessageEvent<Request>) => void answer(dat
 
 async function answer({ id, pixels, width, height }: Request): Promise<void> {
   try {
-    const picture = new ImageData(new Uint8ClampedArray(pixels), width, height);
-    const [found] = await readBarcodes(picture, OPTIONS);
-    tell({ id, text: found?.isValid ? found.text : null });
+    const sharp = new Uint8ClampedArray(pixels);
+    const look = async (seen: Uint8ClampedArray<ArrayBuffer>) => {
+      const [found] = await readBarcodes(new ImageData(seen, width, height), OPTIONS);
+      return found?.isValid ? found.text : null;
+    };
+    tell({ id, text: (await look(sharp)) ?? (await look(softened(sharp, width))) });
   } catch (error) {
     tell({ id, failed: String(error) });
   }
