@@ -4,7 +4,7 @@ import { nfcReady } from "@/shared/api/nfc";
 import { inside } from "@/shared/api";
 import { nfcSimulated } from "@/shared/api/start";
 import { PluginReader } from "./plugin";
-import { steadied, type NfcReader, type Touched } from "./reader";
+import type { NfcReader, Touched } from "./reader";
 import { simulated } from "./simulated";
 
 interface Nfc {
@@ -30,7 +30,7 @@ export async function startNfc(touched: Touched): Promise<void> {
   if (wanted) return;
   wanted = true;
   const reader = await found();
-  if (wanted && !end) end = reader?.listen(steadied(touched)) ?? null;
+  if (wanted && !end) end = reader?.listen(touched) ?? null;
 }
 
 export function stopNfc(): void {
