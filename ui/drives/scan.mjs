@@ -184,6 +184,7 @@ async function withoutLeave(page) {
   const typed = await page.locator(at("code")).innerText();
   check.that("without leave for the camera the pad is there at once", typed.includes("482"));
   await page.evaluate(() => (globalThis.noLeave = false));
+  await tap(page, "clear");
   await tap(page, "to-camera");
   await page.locator(`${at("scanner")}[data-state="ready"]`).waitFor();
   check.that("and the camera comes back when it is asked for", true);

@@ -24,13 +24,16 @@ async function found(): Promise<NfcReader | null> {
 
 let end: (() => void) | null = null;
 let wanted = false;
+let looking = false;
 
-/** Tells each touch from now on, until `stopNfc`. */
+/** Tells each touch from now on, until `stopNfc`. Looks again where there was no reader before. */
 export async function startNfc(touched: Touched): Promise<void> {
-  if (wanted) return;
   wanted = true;
+  if (end || looking) return;
+  looking = true;
   const reader = await found();
-  if (wanted && !end) end = reader?.listen(touched) ?? null;
+  looking = false;
+  if (wanted) end = reader?.listen(touched) ?? null;
 }
 
 export function stopNfc(): void {
