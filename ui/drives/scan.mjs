@@ -194,6 +194,25 @@ async function withoutLeave(page) {
   check.same("it is let go with the screen", await burning(page), 0);
 }
 
+/** Another handheld, new from its box: the administrator's code is held before its camera. */
+async function enrolled() {
+  const data = join(folder("new"), "data");
+  initHandheld(data);
+  const host = await startHandheld(data, await freePort());
+  const random = dice(SEED);
+  const grey = pictureOf(enrolmentLink(serverData), { side: 300, noise: 6, random });
+  const file = join(folder("film"), "film.y4m");
+  film(file, [{ seconds: 4, at: () => ({ grey }) }]);
+  browser = await launch({ film: file });
+  const page = await handheldPage(browser);
+  await page.goto(host.link);
+  await see(page, "screen-enrol");
+  await tap(page, "to-camera");
+  await see(page, "screen-who");
+  check.same("a new handheld is enrolled by its camera", page.faults, []);
+  await browser.close();
+}
+
 /** Text and milliseconds for one picture, by a worker as the page makes its own. */
 function decoded({ script, base64, width, height }) {
   globalThis.bench ??= new Worker(script);
@@ -233,6 +252,7 @@ async function story() {
   initHandheld(handheldData);
   enrolHandheld(handheldData, enrolmentLink(serverData));
   syncHandheld(handheldData);
+  await enrolled();
   const guard = steps.peopleIn(server.out)[0];
   const site = siteOf(handheldData);
   const wanted = corridorOf(guard);
