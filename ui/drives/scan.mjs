@@ -189,6 +189,15 @@ async function withoutLeave(page) {
   await page.locator(`${at("scanner")}[data-state="ready"]`).waitFor();
   check.that("and the camera comes back when it is asked for", true);
   await see(page, "scan-unknown");
+  const turn = (to) => page.evaluate((state) => {
+    Object.defineProperty(document, "visibilityState", { configurable: true, value: state });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, to);
+  await turn("hidden");
+  check.same("it is let go while the page is hidden", await burning(page), 0);
+  await turn("visible");
+  await page.locator(`${at("scanner")}[data-state="ready"]`).waitFor();
+  check.same("and opened again", await burning(page), 1);
   await tap(page, "tab-me");
   await see(page, "screen-settings");
   check.same("it is let go with the screen", await burning(page), 0);

@@ -20,10 +20,12 @@ interface Arrival {
   /** What was scanned then, so that it proves as much where it is taken up after all. */
   text: string;
   how: How;
+  /** The place that was reached last, and by what. */
+  reached: { text: string; place: string } | null;
   enrolment: string | null;
 }
 export const arrival = reactive<Arrival>({
-  scanned: null, text: "", how: "code", enrolment: null,
+  scanned: null, text: "", how: "code", reached: null, enrolment: null,
 });
 
 /** The screen that takes what is scanned itself, such as the one that mounts a label. */
@@ -82,6 +84,7 @@ function settle(came: Scanned): void {
   }
   arrival.scanned = null;
   const { round, place } = came.checkpoint;
+  arrival.reached = { text: arrival.text, place: place.name };
   reached(place.name);
   locate(round, place.checkpoint);
   go(`/round/${round}/at/${place.checkpoint}`);

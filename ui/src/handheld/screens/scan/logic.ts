@@ -7,6 +7,17 @@ export function press(code: string, key: string): string {
   return /^[0-9]$/.test(key) && code.length < CODE_DIGITS ? code + key : code;
 }
 
+/**
+ * What hangs before the camera still when somebody goes on to another place: it has had its answer.
+ * Null where it may be wanted again.
+ */
+export function behind(
+  reached: { text: string; place: string } | null,
+  wanted: string | null,
+): string | null {
+  return reached && wanted !== null && wanted !== reached.place ? reached.text : null;
+}
+
 /** `482 91_`: three and three read better, missing places stay visible. */
 export function shown(code: string): string {
   const full = code.padEnd(CODE_DIGITS, "_");
