@@ -33,17 +33,21 @@ export function decode(frame: Frame): Promise<string | null> {
 function made(): Worker {
   const fresh = new ScanWorker();
   fresh.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
-    const asker = waiting.get(data.id);
+    if ("failed" in data) {
+      giveUp(data.failed);
+      return;
+    }
+    waiting.get(data.id)?.done(data.text);
     waiting.delete(data.id);
-    if ("failed" in data) asker?.failed(new Error(data.failed));
-    else asker?.done(data.text);
   });
-  // Its script didn't load, or broke where nothing answers any more.
-  fresh.addEventListener("error", (event) => {
-    for (const { failed } of waiting.values()) failed(new Error(event.message));
-    waiting.clear();
-    fresh.terminate();
-    worker = null;
-  });
+  fresh.addEventListener("error", (event) => giveUp(event.message));
   return fresh;
+}
+
+/** Its script or its wasm didn't load: whoever asks again gets another worker, which loads anew. */
+function giveUp(why: string): void {
+  worker?.terminate();
+  worker = null;
+  for (const { failed } of waiting.values()) failed(new Error(why));
+  waiting.clear();
 }
