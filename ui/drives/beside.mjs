@@ -131,10 +131,41 @@ async function lights(page, host, round, corridor) {
   check.same("two verdicts stand side by side", outcomes, ["fail", "fail"]);
   await page.locator(`${at(`pass-${LIGHT}`)}:visible`).first().click();
   await see(page, "parts-sheet");
-  const judged = await page.locator(at("part-lasted")).getAttribute("data-judged");
+  const lasted = page.locator(at("part-lasted"));
+  await page.locator(`${at("part-lasted")}:not([data-judged="empty"])`).waitFor().catch(() => {});
+  const judged = await lasted.getAttribute("data-judged");
   check.same("what was timed stands in its field", judged, "bad");
   await tap(page, "close");
   return again;
+}
+
+/** Seen on the way: the camera is open already, words go by mouth. */
+async function report(page) {
+  await see(page, "screen-today");
+  const taps = await counted(page, async () => {
+    await tap(page, "to-report");
+    await steps.shoot(page);
+  });
+  check.same("a quick report has its photo after two taps", taps, 2);
+  await tap(page, "voice");
+  await page.locator(`${at("voice")}[data-state="speaking"]`).waitFor();
+  await page.waitForTimeout(600);
+  await tap(page, "voice");
+  await see(page, "photo-1");
+  await tap(page, "severity-serious");
+  await tap(page, "report-done");
+  await see(page, "screen-finding");
+  const { findings } = await ask(page, { cmd: "findings" });
+  const told = findings.find(({ photos }) => photos.length === 2);
+  check.same("it is a finding with owner's role and deadline", told.severity, "serious");
+  const { media_type } = await ask(page, {
+    cmd: "photo_bytes", sha256: told.photos[1], thumbnail: false,
+  });
+  check.same("and the voice note lies beside the photo", media_type, "audio/webm");
+  const { photos } = await ask(page, { cmd: "orphans" });
+  check.same("no photo is left without a place", photos, []);
+  await tap(page, "back");
+  await tap(page, "tab-today");
 }
 
 const first = (page) => page.locator(at("count")).first().textContent();
@@ -278,7 +309,7 @@ async function story() {
   const host = await startHandheld(handheldData, handheldPort);
   browser = await launch();
   const page = await handheldPage(browser);
-  await page.context().grantPermissions(["camera", "geolocation"]);
+  await page.context().grantPermissions(["camera", "microphone", "geolocation"]);
   await page.context().setGeolocation({ latitude: 22.5431, longitude: 114.0579, accuracy: 12 });
   const told = page.waitForRequest((request) => (request.postData() ?? "").includes('"located"'), {
     timeout: 60_000,
@@ -288,6 +319,7 @@ async function story() {
   await steps.unlock(page, steps.peopleIn(server.out)[0]);
   await see(page, "screen-today");
   await event(page);
+  await report(page);
   const next = await duty(page, host);
   const round = await steps.roundWith(page, (points) => points.some(withPump));
   const room = round.points.find(withPump);

@@ -1,36 +1,15 @@
-// Pictures for the screen: fetched as blobs (the token rides in a header), kept as object URLs.
-// And the way up: a camera picture in base64 pieces, since Android's bridge carries text alone.
+// The handheld's pictures and voice notes for the screen, and the way up: in base64 pieces, since
+// Android's bridge carries text alone.
 import type { CheckpointId } from "@/shared/types/CheckpointId";
 import { call, CallError, photoBlob } from "./index";
+import { shelf } from "./shown";
 
 const SHOWN_MAX = 60;
 /** Below the 256 KiB that one piece may have, and a multiple of four characters. */
 export const PIECE_CHARS = 240 * 1024;
-const shown = new Map<string, Promise<Shown>>();
 
-/** A photo or voice note as the page shows it. */
-export interface Shown {
-  url: string;
-  voice: boolean;
-}
-
-/** An object URL of a kept photo; the oldest are let go. */
-export function photo(sha256: string, thumbnail: boolean): Promise<Shown> {
-  const key = `${sha256}/${thumbnail}`;
-  const held = shown.get(key);
-  if (held) return held;
-  const url = photoBlob(sha256, thumbnail).then((blob) => ({
-    url: URL.createObjectURL(blob), voice: blob.type.startsWith("audio/"),
-  }));
-  shown.set(key, url);
-  url.catch(() => shown.delete(key));
-  for (const [old, address] of shown) {
-    if (shown.size <= SHOWN_MAX) break;
-    shown.delete(old);
-    void address.then((freed) => URL.revokeObjectURL(freed.url)).catch(() => undefined);
-  }
-  return url;
-}
+/** A kept photo or voice note, to be shown. */
+export const photo = shelf(SHOWN_MAX, photoBlob).get;
 
 export function piecesOf(base64: string, size = PIECE_CHARS): string[] {
   const pieces: string[] = [];
