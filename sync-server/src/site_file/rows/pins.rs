@@ -4,7 +4,7 @@
 use crate::error::ServerError;
 use crate::passwords;
 use protocol::rows::VerifierRow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::thread::{available_parallelism, scope};
 use uuid::Uuid;
@@ -21,7 +21,7 @@ type Key = (Uuid, String, Option<String>);
 
 /// The verifiers that were hashed ahead.
 #[derive(Default)]
-pub struct Hashed(HashMap<Key, VerifierRow>);
+pub struct Hashed(BTreeMap<Key, VerifierRow>);
 
 impl Hashed {
     /// Hashes ahead.

@@ -155,7 +155,7 @@ fn pins_that_were_hashed_ahead_are_the_ones_that_are_set() {
         .write(fresh.now, |writing| file.import(writing, Some(site)))
         .expect("imported");
     let shown = readers
-        .read(|connection| Ok(feed::of_kind(connection, 1, Kind::Verifier.name())?))
+        .read(|connection| feed::of_kind(connection, 1, Kind::Verifier.name()))
         .expect("read");
     let ahead = file.hashed.verifiers();
     assert_eq!(ahead.len(), file.form.staff.len());
