@@ -8,7 +8,7 @@ use crate::sql::rounds::{self, Round};
 use crate::sql::sites::Site;
 use crate::sql::{duties, places};
 use checklists::Role;
-use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Days, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use model::ids::{CheckpointId, PlanId, RoundId, StaffId, planned_round};
 use model::recurrence::{Occurrence, Phase, site_day};
 use protocol::events::{How, RoundKind};
@@ -134,7 +134,9 @@ fn of_a_day(plan: &PlanRow, day: NaiveDate, day_start_min: u32, names: &Names) -
     let from = day.checked_sub_days(Days::new(lasts)).unwrap_or(day);
     let mut found = rule.over(from, lasts + 2, names.zone, &names.working);
     let of = |at| site_day(at, names.zone, day_start_min);
-    found.retain(|one| of(one.opens) <= day && (day < of(one.ends) || of(one.opens) == day));
+    // It is due until the instant in which it ends.
+    let last = |one: &Occurrence| of(one.ends - TimeDelta::milliseconds(1));
+    found.retain(|one| of(one.opens) <= day && day <= last(one));
     found
 }
 

@@ -66,6 +66,8 @@ fn a_duty_is_on_the_board_through_its_window_and_on_the_day_it_was_done() {
     assert_eq!(state(&desk, "2026-11-23"), None);
     assert_eq!(state(&desk, "2026-11-24"), Some(json!("due")));
     assert_eq!(state(&desk, "2026-12-02"), Some(json!("due")));
+    // Its grace ends on the 5th at 08:00.
+    assert_eq!(state(&desk, "2026-12-05"), Some(json!("due")));
     assert_eq!(state(&desk, "2026-12-06"), None);
     desk.duty_done("2026-11-25T10:00:00+08:00", true);
     assert_eq!(
