@@ -12,7 +12,7 @@ mod version;
 pub use paper::pdf;
 pub use renew::{codes, make, renew_now};
 pub use sheet::{Size, sheet};
-pub use version::{carry_on, renew_if_changed};
+pub use version::{carry_on, last, renew_if_changed};
 
 use crate::error::ServerError;
 use crate::keys::Keys;

@@ -13,6 +13,7 @@ pub mod form;
 pub mod gauges;
 mod held;
 mod import;
+mod meant;
 pub mod names;
 mod plain_rule;
 pub mod problem;

@@ -2,25 +2,16 @@
 
 use crate::site_file::form::{Entry, Form, Keyed};
 use crate::site_file::held::Held;
+use crate::site_file::meant::{self, Known, Meant, derived};
 use crate::site_file::problem::says;
 use crate::site_file::sheets::{self, half_width, plain};
 use checklists::Words;
 use model::ids::SiteId;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Checkpoints of one stretch of numbers.
 const STRETCH_MAX: u32 = 2_000;
-
-/// The lasting id of an entry: the first 16 bytes of SHA-256 over where it stands, as UUIDv8.
-pub fn derived(site: SiteId, table: &str, name: &str) -> Uuid {
-    let text = format!("touchpoint-import-v1\n{site}\n{table}\n{name}\n");
-    let hash = Sha256::digest(text.as_bytes());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
-}
 
 /// Whom every word of a file means.
 pub struct Names {
@@ -38,48 +29,28 @@ struct Table {
     held: BTreeSet<Uuid>,
     /// Keys of the file.
     keys: BTreeMap<String, Uuid>,
+    /// What each entry of the file means, in their order.
+    meant: Vec<Meant>,
     numbers: BTreeMap<u32, BTreeSet<Uuid>>,
     names: BTreeMap<String, BTreeSet<Uuid>>,
+    /// Names and numbers that the file takes from what is held.
+    before: BTreeMap<String, BTreeSet<Uuid>>,
 }
 
 impl Table {
-    fn of<'r, T: 'r>(rows: &'r BTreeMap<Uuid, T>, name: impl Fn(&T) -> &str) -> Self {
-        let mut table = Self::default();
-        for (id, row) in rows {
-            table.held.insert(*id);
-            table.named(*id, name(row));
-        }
-        table
-    }
-
     fn named(&mut self, id: Uuid, name: &str) {
         if !name.trim().is_empty() {
             self.names.entry(plain(name)).or_default().insert(id);
         }
     }
+}
 
-    /// The row of the site that an entry without an id of its own means.
-    fn same(&self, name: &str, number: Option<u32>) -> Option<Uuid> {
-        let found = match number {
-            Some(number) => self.numbers.get(&number),
-            None => self.names.get(&plain(name)),
-        };
-        let mut found = found?.iter();
-        found.next().copied().filter(|_| found.next().is_none())
+fn known<'r, T: 'r>(rows: &'r BTreeMap<Uuid, T>, name: impl Fn(&T) -> &str) -> Known {
+    let mut known = Known::default();
+    for (id, row) in rows {
+        known.add(*id, name(row));
     }
-
-    fn identify(&self, site: SiteId, table: &str, one: &impl Keyed) -> Uuid {
-        let key = one.key();
-        if let Some(id) = key.parse::<Uuid>().ok().filter(|id| self.held.contains(id)) {
-            return id;
-        }
-        let id = derived(site, table, &key);
-        let unnamed = one.id().trim().is_empty() && !self.held.contains(&id);
-        let same = unnamed
-            .then(|| self.same(one.name(), one.number()))
-            .flatten();
-        same.unwrap_or(id)
-    }
+    known
 }
 
 impl Names {
@@ -91,11 +62,11 @@ impl Names {
             buildings: buildings(form, held),
             broken: form.broken.clone(),
         };
-        names.add(Table::of(&held.staff, |row| &row.name), &form.staff);
-        names.add(Table::of(&held.shifts, |row| &row.name), &form.shifts);
-        names.add(Table::of(&held.equipment, |row| &row.name), &form.equipment);
-        names.add(Table::of(&held.plans, |row| &row.name), &form.plans);
-        let mut places = Table::of(&held.checkpoints, |row| &row.name);
+        names.add(known(&held.staff, |row| &row.name), &form.staff);
+        names.add(known(&held.shifts, |row| &row.name), &form.shifts);
+        names.add(known(&held.equipment, |row| &row.name), &form.equipment);
+        names.add(known(&held.plans, |row| &row.name), &form.plans);
+        let mut places = known(&held.checkpoints, |row| &row.name);
         for (id, row) in &held.checkpoints {
             let number = row
                 .code
@@ -109,34 +80,42 @@ impl Names {
         names
     }
 
-    fn add<T: Keyed>(&mut self, held: Table, entries: &[Entry<T>]) {
+    fn add<T: Keyed>(&mut self, held: Known, entries: &[Entry<T>]) {
         let mut table = Table {
-            held: held.held.clone(),
+            held: held.called.keys().copied().collect(),
+            meant: meant::of(self.site, &held, entries),
             ..Table::default()
         };
-        let mut ours = BTreeSet::new();
-        for one in entries {
-            let id = held.identify(self.site, T::TABLE, &one.value);
-            ours.insert(id);
+        let ours: BTreeSet<Uuid> = table.meant.iter().map(|one| one.id).collect();
+        for (at, one) in entries.iter().enumerate() {
+            let id = table.meant[at].id;
             table.keys.entry(plain(&one.key())).or_insert(id);
             table.named(id, one.name());
             if let Some(number) = one.number() {
                 table.numbers.entry(number).or_default().insert(id);
             }
         }
-        // What the file gives another name or number has its old one no more.
-        let kept = |ids: &BTreeSet<Uuid>| ids.difference(&ours).copied().collect::<Vec<_>>();
+        // What the file gives another name or number has its old one no more, unless nobody else
+        // has it either: a row that is renamed is still meant where the other sheets name it.
         for (name, ids) in &held.names {
-            table
-                .names
-                .entry(name.clone())
-                .or_default()
-                .extend(kept(ids));
+            let (taken, kept): (BTreeSet<Uuid>, BTreeSet<Uuid>) =
+                ids.iter().copied().partition(|id| ours.contains(id));
+            table.names.entry(name.clone()).or_default().extend(kept);
+            table.before.entry(name.clone()).or_default().extend(taken);
         }
         for (number, ids) in &held.numbers {
-            table.numbers.entry(*number).or_default().extend(kept(ids));
+            let (taken, kept): (BTreeSet<Uuid>, BTreeSet<Uuid>) =
+                ids.iter().copied().partition(|id| ours.contains(id));
+            table.numbers.entry(*number).or_default().extend(kept);
+            let word = number.to_string();
+            table.before.entry(word).or_default().extend(taken);
         }
         self.tables.insert(T::TABLE, table);
+    }
+
+    /// Why it can't be told what an entry means, by its place among the entries.
+    pub fn doubt(&self, table: &str, at: usize) -> Option<(&'static str, Words)> {
+        self.tables.get(table)?.meant.get(at)?.doubt.clone()
     }
 
     /// The lasting id of an entry of the file.
@@ -146,6 +125,12 @@ impl Names {
         found
             .copied()
             .unwrap_or_else(|| derived(self.site, T::TABLE, &one.key()))
+    }
+
+    /// The same, by its place among the entries: two may have one key.
+    pub fn id_at<T: Keyed>(&self, at: usize, one: &T) -> Uuid {
+        let meant = self.tables.get(T::TABLE).and_then(|all| all.meant.get(at));
+        meant.map_or_else(|| self.id(one), |one| one.id)
     }
 
     /// Who a reference means.
@@ -164,7 +149,8 @@ impl Names {
             .parse()
             .ok()
             .and_then(|number: u32| all.numbers.get(&number));
-        for ids in [number, all.names.get(&word)].into_iter().flatten() {
+        let now = [number, all.names.get(&word), all.before.get(&word)];
+        for ids in now.into_iter().flatten() {
             let mut ids = ids.iter();
             match (ids.next(), ids.next()) {
                 (Some(id), None) => return Ok(Some(*id)),
@@ -189,6 +175,7 @@ impl Names {
     /// The checkpoints that a word means: one, or a stretch of numbers such as `101-120`.
     pub fn find_places(&self, text: &str) -> Result<Vec<Uuid>, Words> {
         let one = self.find("checkpoints", text);
+        let text = half_width(text);
         let stretch = text.split_once(['-', '~', '至']).and_then(|(from, to)| {
             let (from, to): (u32, u32) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
             (from < to && to - from < STRETCH_MAX).then_some(from..=to)

@@ -78,6 +78,8 @@ pub struct Choice {
 #[serde(rename_all = "snake_case")]
 pub enum CellKind {
     Text,
+    /// Text by which something is found or unlocked: its width says nothing.
+    Key,
     Integer,
     Decimal,
     Date,

@@ -5,7 +5,7 @@
 use crate::site_file::cells::Cell;
 use crate::site_file::plain_rule;
 use crate::site_file::problem::says;
-use crate::site_file::sheets::{CellKind, Column, plain};
+use crate::site_file::sheets::{CellKind, Column, half_width, plain};
 use checklists::{Checklist, Words, built_in};
 use chrono::{Datelike, Days, NaiveDate};
 use std::collections::BTreeMap;
@@ -30,6 +30,7 @@ pub fn value(column: &Column, cell: &Cell) -> Result<Value, Words> {
     let text = cell.text();
     match column.kind {
         CellKind::Text | CellKind::Reference => one_text(cell).map(Value::String),
+        CellKind::Key => one_text(cell).map(|text| Value::String(half_width(&text))),
         CellKind::Integer => integer(cell).map(Value::Integer),
         CellKind::Decimal => decimal(cell).map(Value::Float),
         CellKind::Date => date(cell).map(|day| Value::String(day.to_string())),

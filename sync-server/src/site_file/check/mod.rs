@@ -108,9 +108,9 @@ impl Check<'_> {
     fn keys<T: Keyed>(&mut self, entries: &[Entry<T>]) {
         let table = T::TABLE;
         let field = |key: &str| format!("{table}.{key}");
-        let mut keys = BTreeMap::new();
-        let mut ids = BTreeMap::new();
-        for one in entries {
+        let mut keys: BTreeMap<String, &Entry<T>> = BTreeMap::new();
+        let mut ids: BTreeMap<Uuid, &Entry<T>> = BTreeMap::new();
+        for (at, one) in entries.iter().enumerate() {
             self.name(&one.place, &field("name"), one.name());
             let key = one.key();
             let shown = match one.id().trim().is_empty() {
@@ -118,15 +118,22 @@ impl Check<'_> {
                 true if one.number().is_some() => "number",
                 true => "name",
             };
-            let before = keys.insert(plain(&key), &one.place);
-            // A name that stands twice and a row that is meant twice are the same trouble.
-            let before = before.or_else(|| ids.get(&self.names.id(&one.value)).copied());
-            ids.insert(self.names.id(&one.value), &one.place);
-            if let Some(other) = before
-                && !key.is_empty()
-                && shown != "number"
-            {
-                self.wrong(&one.place, &field(shown), twice(&key, other));
+            let named = keys.insert(plain(&key), one);
+            let meant = ids.insert(self.names.id_at(at, &one.value), one);
+            // A number that stands twice is told with all numbers.
+            let told = |other: &&Entry<T>| shown == "number" && other.number() == one.number();
+            if key.is_empty() || named.or(meant).as_ref().is_some_and(told) {
+                continue;
+            }
+            match (named, meant, self.names.doubt(table, at)) {
+                (Some(other), ..) => {
+                    self.wrong(&one.place, &field(shown), twice(&key, &other.place));
+                }
+                (_, Some(other), _) => {
+                    self.wrong(&one.place, &field(shown), same_as(&other.place));
+                }
+                (_, _, Some((key, reason))) => self.wrong(&one.place, &field(key), reason),
+                _ => {}
             }
         }
     }
@@ -244,6 +251,15 @@ fn twice(what: &str, other: &Place) -> Words {
     says(
         format!("“{what}”在第 {row} 行已经有了"),
         format!("`{what}` stands in {unit} {row} too"),
+    )
+}
+
+/// That another row means the same thing of the site.
+fn same_as(other: &Place) -> Words {
+    let row = other.row;
+    says(
+        format!("和第 {row} 行指的是同一个：请用编号分清"),
+        format!("row {row} means the same one: tell them apart by their ids"),
     )
 }
 

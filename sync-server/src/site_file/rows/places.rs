@@ -35,7 +35,7 @@ impl<'a> Making<'a> {
     }
 
     fn checkpoint(&self, one: &Entry<Checkpoint>, id: CheckpointId) -> CheckpointRow {
-        let code = code::with_check_digit(one.number).unwrap_or_default();
+        let code = self.code(one, id);
         let payload = label::payload(&self.keys.label, self.site, id, 1, &code);
         let touchpoint = one.touchpoint.unwrap_or(0);
         let further = further(&one.lists, touchpoint);
@@ -60,6 +60,25 @@ impl<'a> Making<'a> {
             labels::renew_if_changed(&self.keys.label, self.site, id, held, &mut row);
         }
         row
+    }
+
+    /// That of its number; the held one where the label of a spare place hangs there, which the
+    /// file can't know of.
+    ///
+    /// Edges: who writes another number beside the lasting id has the code of that label before
+    /// him, and means the number.
+    fn code(&self, one: &Checkpoint, id: CheckpointId) -> String {
+        let code = code::with_check_digit(one.number).unwrap_or_default();
+        let held = self.held.checkpoints.get(&id.0);
+        let held = held.filter(|_| one.id.trim().parse() != Ok(id.0));
+        let hangs = held.and_then(|row| Some((row.code.as_ref()?, row.labels.get(..1)?)));
+        match hangs {
+            Some((held, first)) if *held != code => {
+                let own = labels::last(&self.keys.label, self.site, id.0, held, first);
+                if own.is_some() { code } else { held.clone() }
+            }
+            _ => code,
+        }
     }
 
     pub(super) fn equipment(&mut self) -> Result<(), ServerError> {

@@ -111,7 +111,7 @@ fn values_that_cannot_be_are_named_with_their_cell() {
 #[test]
 fn tags_positions_and_rules_that_cannot_be_are_named() {
     check(
-        "04:A2:FF",
+        "04:A2:FF:11",
         "04:XY",
         &["点位 row 2, column H (NFC 标签): `04:XY` isn't a UID in hex"],
     );

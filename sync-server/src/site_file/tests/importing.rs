@@ -1,82 +1,14 @@
 //! A site's sheets on their way into the feed: once, again, changed, and in part.
 
-use super::sheets_of::{SHEETS, grid, with};
-use super::{Fresh, fresh};
+use super::desk::{desk, file, only, sheet};
+use super::sheets_of::with;
 use crate::error::ServerError;
-use crate::site_file::cells::Book;
-use crate::site_file::{Imported, SiteFile, gauges, tables};
-use crate::sql::feed;
-use crate::{Writer, sql};
+use crate::site_file::gauges;
 use checklists::Checklist;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use model::ids::SiteId;
-use protocol::feed::{Kind, SetRow};
+use protocol::feed::Kind;
 use protocol::rows::*;
-use serde::de::DeserializeOwned;
-
-/// A server's folder that sheets are imported into.
-struct Desk {
-    fresh: Fresh,
-    writer: Writer,
-}
-
-fn desk() -> Desk {
-    let fresh = fresh();
-    let writer = Writer::open(&fresh.folder, fresh.keys.clone(), fresh.now).expect("a writer");
-    Desk { fresh, writer }
-}
-
-fn file(book: &Book) -> SiteFile {
-    SiteFile::of("site.xlsx", tables::from_book("site.xlsx", book))
-}
-
-/// One sheet alone.
-fn only(name: &str, text: &str) -> Book {
-    Book {
-        grids: vec![grid(name, text)],
-    }
-}
-
-fn sheet(name: &str) -> &'static str {
-    SHEETS
-        .iter()
-        .find(|(one, _)| *one == name)
-        .expect("a sheet")
-        .1
-}
-
-impl Desk {
-    fn import(&mut self, book: &Book) -> Result<Imported, ServerError> {
-        let (now, file) = (self.fresh.now, file(book));
-        self.writer.write(now, |writing| file.import(writing, None))
-    }
-
-    fn done(&mut self, book: &Book) -> Imported {
-        self.import(book).expect("imported")
-    }
-
-    fn rows<T: DeserializeOwned>(&self, kind: Kind) -> Vec<(String, T)> {
-        let readers = sql::Readers::new(self.fresh.folder.clone());
-        let rows = readers.read(|connection| feed::of_kind(connection, 1, kind.name()));
-        let read = |(id, json): (String, String)| (id, serde_json::from_str(&json).expect("a row"));
-        rows.expect("read").into_iter().map(read).collect()
-    }
-
-    fn one<T: DeserializeOwned>(&self, kind: Kind, is: impl Fn(&T) -> bool) -> (String, T) {
-        let mut rows = self.rows(kind).into_iter().filter(|(_, row)| is(row));
-        rows.next().expect("a row")
-    }
-
-    fn set(&mut self, kind: Kind, id: &str, row: &impl serde::Serialize) {
-        let row = crate::start::set(kind, id.to_owned(), row).expect("a row");
-        let now: DateTime<Utc> = self.fresh.now + TimeDelta::minutes(1);
-        let put = |writing: &crate::writer::Writing<'_>| {
-            let rows: Vec<SetRow> = vec![row];
-            crate::own::append(writing, Some(1), vec![crate::start::rows_set(rows)])
-        };
-        self.writer.write(now, put).expect("set");
-    }
-}
 
 #[test]
 fn sheets_imported_twice_change_nothing_and_their_rows_say_all() {
@@ -100,7 +32,7 @@ fn sheets_imported_twice_change_nothing_and_their_rows_say_all() {
     let (lobby, place) = desk.one(Kind::Checkpoint, |row: &CheckpointRow| row.touchpoint == 11);
     assert_eq!(
         (place.tags, place.responsible),
-        (vec!["04A2FF".to_owned()], person)
+        (vec!["04A2FF11".to_owned()], person)
     );
     let position = place.position.expect("a position");
     assert_eq!(

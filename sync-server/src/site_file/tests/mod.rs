@@ -1,8 +1,10 @@
 //! Good files are taken once, bad ones not at all.
 
 mod book;
+mod desk;
 mod importing;
 mod mutations;
+mod same;
 mod sheets_of;
 
 use super::*;

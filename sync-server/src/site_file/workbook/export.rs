@@ -49,7 +49,8 @@ struct Standing<'a> {
     places: BTreeMap<Uuid, String>,
 }
 
-/// A name that stands once names a row; others go by their lasting id.
+/// A name that stands once names a row where others refer to it; else its lasting id does. A row
+/// itself always says its id, so that it may change its name.
 fn names<'r>(rows: impl Iterator<Item = (Uuid, &'r str)> + Clone) -> BTreeMap<Uuid, String> {
     let mut often: BTreeMap<String, u32> = BTreeMap::new();
     for (_, name) in rows.clone() {
@@ -194,7 +195,7 @@ impl Standing<'_> {
     fn person(&self, id: Uuid, row: &StaffRow) -> Row {
         Row::default()
             .with("name", &row.name)
-            .with_some("id", own_id(&self.staff, id))
+            .with("id", id)
             .with("roles", list(row.roles.iter().map(word)))
             .with("supervisor", yes_no(row.supervisor))
             .with("active", yes_no(row.active))
@@ -203,7 +204,7 @@ impl Standing<'_> {
     fn shift(&self, id: Uuid, row: &ShiftRow) -> Row {
         Row::default()
             .with("name", &row.name)
-            .with_some("id", own_id(&self.shifts, id))
+            .with("id", id)
             .with("hours", format!("{}-{}", row.hours.from, row.hours.to))
             .with("staff", self.several(&row.staff))
     }
@@ -226,7 +227,6 @@ impl Standing<'_> {
         let touchpoint = (row.touchpoint > 0).then_some(row.touchpoint);
         let degrees = |e7: i32| format!("{:.7}", f64::from(e7) / 1e7);
         let position = row.position.as_ref();
-        let number_is_its_own = called(&self.places, id) == number.to_string();
         let row = Row::default()
             .with("number", number)
             .with("name", &row.name)
@@ -246,7 +246,7 @@ impl Standing<'_> {
                 "position.longitude",
                 position.map(|it| degrees(it.longitude_e7)),
             );
-        Some(row.with_some("id", (!number_is_its_own).then_some(id)))
+        Some(row.with("id", id))
     }
 
     fn plan(&self, id: Uuid, row: &PlanRow) -> Row {
@@ -261,7 +261,7 @@ impl Standing<'_> {
         let some = |count: u32| (count > 0).then_some(count);
         Row::default()
             .with("name", &row.name)
-            .with_some("id", own_id(&self.plans, id))
+            .with("id", id)
             .with("kind", word(&row.kind))
             .with("role", word(&row.role))
             .with_some("person", row.person.map(|id| self.one(id)))
@@ -326,14 +326,6 @@ impl Standing<'_> {
 
 fn called(names: &BTreeMap<Uuid, String>, id: Uuid) -> String {
     names.get(&id).cloned().unwrap_or_else(|| id.to_string())
-}
-
-/// Its lasting id, where its name doesn't tell it from all others.
-fn own_id(names: &BTreeMap<Uuid, String>, id: Uuid) -> Option<String> {
-    names
-        .get(&id)
-        .filter(|name| **name == id.to_string())
-        .cloned()
 }
 
 fn yes_no(it: bool) -> &'static str {
