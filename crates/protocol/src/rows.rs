@@ -53,6 +53,9 @@ pub struct CheckpointRow {
     /// A closed one opens again after this day, `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_until: Option<String>,
+    /// What a closed one is once it is opened; absent where it was closed by an older program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_as: Option<CheckpointState>,
     /// Somebody proposes to close it; the desk hasn't said yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub close: Option<CloseWanted>,
@@ -122,6 +125,7 @@ impl CheckpointRow {
             floor: added.floor.clone(),
             responsible: None,
             closed_until: None,
+            opens_as: None,
             close: None,
             position: None,
         }
@@ -141,6 +145,9 @@ impl CheckpointRow {
         }
         if self.state == CheckpointState::ToMount {
             self.state = CheckpointState::InUse;
+        }
+        if self.opens_as == Some(CheckpointState::ToMount) {
+            self.opens_as = Some(CheckpointState::InUse);
         }
     }
 

@@ -122,6 +122,9 @@ pub async fn close(
         let site = desk.site(writing.tx, &site, Verb::Lead)?;
         let until = last_day(writing, &site, &asked.until)?;
         change(writing, &site, &checkpoint, &desk, |row| {
+            if row.state != CheckpointState::Closed {
+                row.opens_as = Some(row.state);
+            }
             row.state = CheckpointState::Closed;
             row.closed_until = Some(until);
         })
@@ -142,11 +145,13 @@ pub async fn open(
         change(writing, &site, &checkpoint, &desk, |row| {
             if row.state == CheckpointState::Closed {
                 let hangs = !row.labels.is_empty() || !row.tags.is_empty();
-                row.state = match hangs {
-                    true => CheckpointState::InUse,
-                    false => CheckpointState::ToMount,
+                row.state = match (row.opens_as, hangs) {
+                    (Some(before), _) => before,
+                    (None, true) => CheckpointState::InUse,
+                    (None, false) => CheckpointState::ToMount,
                 };
             }
+            row.opens_as = None;
             row.closed_until = None;
         })
     })

@@ -100,6 +100,7 @@ mod tests {
             floor: None,
             responsible: None,
             closed_until: None,
+            opens_as: None,
             close: None,
             position: None,
         }

@@ -66,6 +66,26 @@ fn the_desk_accepts_a_proposal_and_opens_the_place_again() {
 }
 
 #[test]
+fn a_place_that_nothing_hangs_at_is_to_be_mounted_once_it_is_open_again() {
+    let desk = Desk::new();
+    desk.change("checkpoint", PLACE, json!({ "state": "to_mount" }));
+    let before = desk.place();
+    assert_eq!(
+        before["labels"].as_array().map(Vec::len),
+        Some(1),
+        "as every imported place"
+    );
+    let (id, _) = desk.handheld.named(&desk.world, "checkpoint", PLACE);
+    let body = json!({ "until": "2026-12-05" });
+    for _ in 0..2 {
+        desk.decide(&id, "close", &body).done(204);
+        assert_eq!(desk.place()["state"], "closed");
+    }
+    desk.decide(&id, "open", &json!({})).done(204);
+    assert_eq!(desk.place(), before);
+}
+
+#[test]
 fn a_refused_proposal_leaves_the_place_as_it_was() {
     let mut desk = Desk::new();
     let before = desk.place();

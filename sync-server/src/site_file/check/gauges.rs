@@ -56,17 +56,16 @@ impl Check<'_> {
         own.any(|one| self.names.find("equipment", &one.equipment) == Ok(Some(id)))
     }
 
-    /// The checklists of a piece, as the file or else the site says.
-    fn lists_of(&self, piece: Uuid) -> Vec<&Checklist> {
-        let entry = self.pieces.get(&piece);
-        let said = entry
-            .into_iter()
-            .flat_map(|one| one.lists.iter().chain(&one.kind));
+    /// The checklists that a piece has once the file is imported.
+    pub(super) fn lists_of(&self, piece: Uuid) -> Vec<&Checklist> {
         let held = self.held.equipment.get(&piece);
-        let held = held
-            .into_iter()
-            .flat_map(|row| row.lists.iter().chain(&row.kind));
-        said.chain(held).filter_map(|id| self.list(id)).collect()
+        let (kind, lists) = match (self.pieces.get(&piece), held) {
+            (Some(one), held) => one.kind_and_lists(held),
+            (None, Some(held)) => (held.kind.clone(), held.lists.clone()),
+            (None, None) => return Vec::new(),
+        };
+        let all = lists.iter().chain(&kind);
+        all.filter_map(|id| self.list(id)).collect()
     }
 
     fn of_item(&mut self, one: &Entry<Gauge>, piece: Option<Uuid>, item: &str) {

@@ -3,27 +3,33 @@
 use crate::site_file::check::{Check, limits, twice};
 use crate::site_file::form::{Checkpoint, Entry, Equipment};
 use crate::site_file::problem::{Place, says};
-use checklists::ChecklistKind;
+use crate::site_file::sheets::half_width;
+use checklists::{ChecklistKind, Words};
 use model::code;
 use protocol::rows::CheckpointState;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// Fields of equipment that are days.
 const DAYS: [&str; 4] = ["made", "serviced", "certificate", "since"];
 const FIELD_CHARS_MAX: usize = 200;
 
-/// A tag's UID as it is kept: upper-case hex, nothing between. None: it isn't one.
-pub fn uid(text: &str) -> Option<String> {
-    let signs = text.chars().filter(|sign| !matches!(sign, ':' | '-' | ' '));
-    let uid: String = signs.map(|sign| sign.to_ascii_uppercase()).collect();
+/// A tag's UID as it is kept: upper-case hex, nothing between.
+pub fn uid(text: &str) -> String {
+    let half = half_width(text);
+    let signs = half.chars().filter(|sign| !matches!(sign, ':' | '-' | ' '));
+    signs.map(|sign| sign.to_ascii_uppercase()).collect()
+}
+
+/// Whether that is the UID of a tag, as handhelds take it: 4 to 10 whole bytes.
+fn is_uid(uid: &str) -> bool {
     let hex = uid.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (hex && !uid.is_empty() && uid.len() <= 40).then_some(uid)
+    hex && uid.len().is_multiple_of(2) && (8..=20).contains(&uid.len())
 }
 
 impl Check<'_> {
     pub(super) fn places(&mut self) {
         let mut numbers: BTreeMap<u32, &Place> = BTreeMap::new();
-        let mut tags: BTreeMap<String, &Place> = BTreeMap::new();
         let all = self.form.checkpoints.iter();
         let mut often: BTreeMap<u32, usize> = BTreeMap::new();
         all.for_each(|one| *often.entry(one.number).or_default() += 1);
@@ -38,12 +44,8 @@ impl Check<'_> {
                 let en = format!("number {} is that of another checkpoint here", one.number);
                 self.wrong(place, "checkpoints.number", says(zh, en));
             }
-            for tag in one.tags.iter().filter_map(|tag| uid(tag)) {
-                if let Some(other) = tags.insert(tag.clone(), place) {
-                    self.wrong(place, "checkpoints.tags", twice(&tag, other));
-                }
-            }
         }
+        self.tags();
         for one in &self.form.routes {
             self.name(&one.place, "routes.name", &one.name);
             self.refer_places(&one.place, "routes.checkpoints", &one.checkpoints);
@@ -73,14 +75,6 @@ impl Check<'_> {
             let reason = says("触点是 1 到 20", "they go from 1 to 20");
             self.wrong(place, "checkpoints.touchpoint", reason);
         }
-        for tag in one.tags.iter().filter(|tag| uid(tag).is_none()) {
-            let zh = format!("“{tag}”不是十六进制的 UID");
-            self.wrong(
-                place,
-                "checkpoints.tags",
-                says(zh, format!("`{tag}` isn't a UID in hex")),
-            );
-        }
         self.lists(place, "checkpoints.lists", &one.lists);
         if let Some(person) = &one.responsible {
             self.refer(place, "checkpoints.responsible", "staff", person);
@@ -91,6 +85,41 @@ impl Check<'_> {
             self.wrong(place, "checkpoints.closed_until", reason);
         }
         self.position(one);
+    }
+
+    /// A tag is one place's. Edges: what is held already is told to nobody, however it came.
+    fn tags(&mut self) {
+        let mut given: BTreeMap<String, &Entry<Checkpoint>> = BTreeMap::new();
+        let speaks = self.form.checkpoints.iter().filter(|one| one.says("tags"));
+        let speaks: BTreeSet<Uuid> = speaks.map(|one| self.names.id(&one.value)).collect();
+        let mut holders: BTreeMap<&String, Vec<(&Uuid, &String)>> = BTreeMap::new();
+        for (id, row) in &self.held.checkpoints {
+            for tag in &row.tags {
+                holders.entry(tag).or_default().push((id, &row.name));
+            }
+        }
+        for one in &self.form.checkpoints {
+            let id = self.names.id(&one.value);
+            for (text, tag) in one.tags.iter().map(|text| (text, uid(text))) {
+                let others = holders.get(&tag).map(Vec::as_slice).unwrap_or_default();
+                if others.iter().any(|(holder, _)| **holder == id) {
+                    given.entry(tag).or_insert(one);
+                    continue;
+                }
+                let mut others = others.iter();
+                let silent = others.find(|(holder, _)| !speaks.contains(*holder));
+                let reason = match (given.get(&tag), silent) {
+                    _ if !is_uid(&tag) => Some(no_uid(text)),
+                    (Some(other), _) => Some(twice(&tag, &other.place)),
+                    (None, Some((_, name))) => Some(taken(&tag, name)),
+                    (None, None) => None,
+                };
+                given.insert(tag, one);
+                if let Some(reason) = reason {
+                    self.wrong(&one.place, "checkpoints.tags", reason);
+                }
+            }
+        }
     }
 
     fn position(&mut self, one: &Entry<Checkpoint>) {
@@ -164,10 +193,10 @@ impl Check<'_> {
 
     fn nameplate(&mut self, one: &Entry<Equipment>) {
         let place = &one.place;
-        let lists = one.lists.iter().chain(&one.kind);
+        let id = self.names.id(&one.value);
         for limit in &one.limits {
-            let mut lists = lists.clone().filter_map(|id| self.list(id));
-            let item = lists.find_map(|list| list.item(&limit.item));
+            let lists = self.lists_of(id);
+            let item = lists.iter().find_map(|list| list.item(&limit.item));
             if item.and_then(|item| item.part(&limit.part)).is_none() {
                 let (item, part) = (&limit.item, &limit.part);
                 let zh = format!("检查项“{item}”没有分项“{part}”");
@@ -179,4 +208,18 @@ impl Check<'_> {
             }
         }
     }
+}
+
+fn no_uid(text: &str) -> Words {
+    says(
+        format!("“{text}”不是 UID：4 到 10 个字节的十六进制"),
+        format!("`{text}` isn't a UID: 4 to 10 bytes in hex"),
+    )
+}
+
+fn taken(tag: &str, name: &str) -> Words {
+    says(
+        format!("“{tag}”是“{name}”的：要改贴过来，请把那个点位也写一行"),
+        format!("`{tag}` is that of `{name}`: to move it, give that place a row too"),
+    )
 }

@@ -1,7 +1,7 @@
 //! Places, routes, equipment and gauges.
 
-use crate::site_file::form::Keyed;
-use protocol::rows::{CheckpointState, EquipmentStatus};
+use crate::site_file::form::{Entry, Keyed};
+use protocol::rows::{CheckpointState, EquipmentRow, EquipmentStatus};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -97,6 +97,31 @@ pub struct Equipment {
     pub responsible: Option<String>,
     #[serde(default)]
     pub replaced_by: Option<String>,
+}
+
+impl Entry<Equipment> {
+    /// Its kind and its checklists: as held where the file doesn't speak of them, and its kind's
+    /// where it has no other.
+    pub fn kind_and_lists(&self, held: Option<&EquipmentRow>) -> (Option<String>, Vec<String>) {
+        let kind = match held.filter(|_| !self.says("kind")) {
+            Some(held) => held.kind.clone(),
+            None => self.kind.clone(),
+        };
+        let mut lists = self.lists.clone();
+        if let Some(held) = held.filter(|_| !self.says("lists")) {
+            lists.clone_from(&held.lists);
+            // Another kind takes the place of the old one's checklist.
+            let old = held.kind.as_ref().filter(|_| kind != held.kind);
+            let place = lists.iter().position(|list| Some(list) == old);
+            if let (Some(place), Some(kind)) = (place, &kind) {
+                lists[place].clone_from(kind);
+            }
+        }
+        if lists.is_empty() {
+            lists.extend(kind.clone());
+        }
+        (kind, lists)
+    }
 }
 
 /// What a nameplate or gauge says.

@@ -18,9 +18,10 @@ use uuid::Uuid;
 
 impl<'a> Making<'a> {
     pub(super) fn checkpoints(&mut self) -> Result<(), ServerError> {
+        let given = self.given();
         for one in &self.form.checkpoints {
             let id = self.names.id(&one.value);
-            let row = self.checkpoint(one, CheckpointId(id));
+            let row = self.checkpoint(one, CheckpointId(id), &given);
             self.put(
                 Kind::Checkpoint,
                 id.to_string(),
@@ -34,7 +35,25 @@ impl<'a> Making<'a> {
         Ok(())
     }
 
-    fn checkpoint(&self, one: &Entry<Checkpoint>, id: CheckpointId) -> CheckpointRow {
+    /// The tags that the file gives to places which don't have them yet: they leave all others.
+    fn given(&self) -> BTreeMap<String, Uuid> {
+        let mut given = BTreeMap::new();
+        for one in &self.form.checkpoints {
+            let id = self.names.id(&one.value);
+            let held = self.held.checkpoints.get(&id);
+            let tags = one.tags.iter().map(|tag| uid(tag));
+            let new = tags.filter(|tag| held.is_none_or(|row| !row.tags.contains(tag)));
+            given.extend(new.map(|tag| (tag, id)));
+        }
+        given
+    }
+
+    fn checkpoint(
+        &self,
+        one: &Entry<Checkpoint>,
+        id: CheckpointId,
+        given: &BTreeMap<String, Uuid>,
+    ) -> CheckpointRow {
         let code = self.code(one, id);
         let payload = label::payload(&self.keys.label, self.site, id, 1, &code);
         let touchpoint = one.touchpoint.unwrap_or(0);
@@ -48,15 +67,18 @@ impl<'a> Making<'a> {
             lists: own_list(touchpoint).into_iter().chain(further).collect(),
             code: Some(code),
             labels: vec![sha256_hex(payload.as_bytes())],
-            tags: one.tags.iter().filter_map(|tag| uid(tag)).collect(),
+            tags: one.tags.iter().map(|tag| uid(tag)).collect(),
             floor: one.floor.clone(),
             responsible: self.person(one.responsible.as_ref()),
             closed_until: one.closed_until.clone(),
             close: None,
+            opens_as: None,
             position: one.position.as_ref().and_then(position),
         };
         if let Some(held) = self.held.checkpoints.get(&id.0) {
             carry_on(one, held, &mut row);
+            let elsewhere = |tag: &String| given.get(tag).is_some_and(|place| *place != id.0);
+            row.tags.retain(|tag| !elsewhere(tag));
             labels::renew_if_changed(&self.keys.label, self.site, id, held, &mut row);
         }
         row
@@ -129,12 +151,14 @@ impl<'a> Making<'a> {
         });
         let replaced_by = one.replaced_by.as_ref();
         let replaced_by = replaced_by.and_then(|word| self.names.find("equipment", word).ok()?);
+        let held = self.held.equipment.get(&id);
+        let (kind, lists) = one.kind_and_lists(held);
         let mut row = EquipmentRow {
             name: one.name.trim().to_owned(),
             checkpoint: CheckpointId(place.unwrap_or_default()),
-            lists: one.lists.clone(),
+            lists,
             limits: limits.collect(),
-            kind: one.kind.clone(),
+            kind,
             status: one.status.unwrap_or_default(),
             fields: one.fields.clone(),
             responsible: self.person(one.responsible.as_ref()),
@@ -142,13 +166,24 @@ impl<'a> Making<'a> {
             code: None,
             labels: Vec::new(),
         };
-        if let Some(held) = self.held.equipment.get(&id) {
+        if let Some(held) = held {
             piece_as_held(one, held, &mut row);
-        }
-        if row.lists.is_empty() {
-            row.lists.extend(row.kind.clone());
+            let own = |list: &&String| list.starts_with(gauges::PREFIX);
+            let before = held.lists.iter().filter(|list| !own(list));
+            let now = row.lists.iter().filter(|list| !own(list));
+            if held.kind != row.kind || before.ne(now) {
+                self.drop_limits(&mut row);
+            }
         }
         row
+    }
+
+    /// A piece of another kind has no limits of what is asked of it no more.
+    fn drop_limits(&self, row: &mut EquipmentRow) {
+        let lists = row.lists.iter().chain(&row.kind);
+        let lists: Vec<&Checklist> = lists.filter_map(|id| self.list(id)).collect();
+        let asked = |item: &str| lists.iter().any(|list| list.item(item).is_some());
+        row.limits.retain(|limit| asked(&limit.item));
     }
 
     /// Adds what the gauges of a piece say: limits of items, and a checklist of its own.
@@ -230,12 +265,20 @@ fn carry_on(one: &Entry<Checkpoint>, held: &CheckpointRow, row: &mut CheckpointR
     let bound: Vec<String> = bound.collect();
     row.tags.extend(bound);
     row.close.clone_from(&held.close);
-    let bound_since = held.state == CheckpointState::InUse && row.state == CheckpointState::ToMount;
-    if one.state.is_none() || bound_since {
+    // What is to be mounted was so before all else: whatever came since stays.
+    if one.state.is_none() || row.state == CheckpointState::ToMount {
         row.state = held.state;
-    }
-    if row.state == CheckpointState::Closed && !one.says("closed_until") {
         row.closed_until.clone_from(&held.closed_until);
+    }
+    if row.state == CheckpointState::Closed {
+        if !one.says("closed_until") {
+            row.closed_until.clone_from(&held.closed_until);
+        }
+        row.opens_as = match held.state {
+            CheckpointState::Closed => held.opens_as,
+            CheckpointState::Retired => None,
+            before => Some(before),
+        };
     }
     if !one.says("floor") {
         row.floor.clone_from(&held.floor);
@@ -275,21 +318,6 @@ fn further(lists: &[String], touchpoint: u32) -> Vec<String> {
 fn piece_as_held(one: &Entry<Equipment>, held: &EquipmentRow, row: &mut EquipmentRow) {
     if one.status.is_none() {
         row.status = held.status;
-    }
-    if !one.says("kind") {
-        row.kind.clone_from(&held.kind);
-    }
-    if !one.says("lists") {
-        // Another kind takes the place of the old one's checklist.
-        row.lists.clone_from(&held.lists);
-        let old = held
-            .kind
-            .as_ref()
-            .filter(|_| row.kind.is_some() && row.kind != held.kind);
-        let place = row.lists.iter().position(|list| Some(list) == old);
-        if let (Some(place), Some(kind)) = (place, &row.kind) {
-            row.lists[place].clone_from(kind);
-        }
     }
     if !one.says("limits") {
         row.limits.clone_from(&held.limits);

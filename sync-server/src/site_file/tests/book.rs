@@ -113,7 +113,7 @@ fn tags_positions_and_rules_that_cannot_be_are_named() {
     check(
         "04:A2:FF:11",
         "04:XY",
-        &["点位 row 2, column H (NFC 标签): `04:XY` isn't a UID in hex"],
+        &["点位 row 2, column H (NFC 标签): `04:XY` isn't a UID: 4 to 10 bytes in hex"],
     );
     check(
         "31.2304",

@@ -3,7 +3,7 @@
 use super::{Standing, yes_no};
 use crate::site_file::draft::Row;
 use crate::site_file::gauges::list_id;
-use checklists::Checklist;
+use checklists::{Checklist, built_in};
 use protocol::rows::{EquipmentRow, NameplateLimit};
 use uuid::Uuid;
 
@@ -11,28 +11,28 @@ impl Standing<'_> {
     pub(super) fn gauges(&self, id: Uuid, row: &EquipmentRow) -> Vec<Row> {
         let own = self.held.lists.get(&list_id(id));
         let own = own.filter(|list| row.lists.contains(&list.id));
-        let limits = row.limits.iter().map(|limit| self.limit(id, row, limit));
+        let limits = row.limits.iter();
+        let limits = limits.filter_map(|limit| self.limit(id, row, limit));
         own.into_iter()
             .flat_map(|list| of_list(id, list))
             .chain(limits)
             .collect()
     }
 
-    fn limit(&self, id: Uuid, row: &EquipmentRow, limit: &NameplateLimit) -> Row {
-        let lists = row.lists.iter().filter_map(|id| self.held.lists.get(id));
-        let item = lists
-            .flat_map(|list| &list.items)
-            .find(|item| item.id == limit.item);
-        let name = item
-            .and_then(|item| item.part(&limit.part))
-            .map(|part| &part.name.zh);
-        Row::default()
+    /// None: a limit of what the piece's checklists ask no more.
+    fn limit(&self, id: Uuid, row: &EquipmentRow, limit: &NameplateLimit) -> Option<Row> {
+        let lists = row.lists.iter().chain(&row.kind);
+        let lists = lists.filter_map(|id| built_in().checklist(id).or(self.held.lists.get(id)));
+        let mut items = lists.filter_map(|list| list.item(&limit.item));
+        let name = &items.next()?.part(&limit.part)?.name.zh;
+        let row = Row::default()
             .with("equipment", id)
-            .with("name", name.unwrap_or(&limit.part))
+            .with("name", name)
             .with("item", &limit.item)
             .with("part", &limit.part)
             .with_some("low", limit.low_milli.map(figure))
-            .with_some("high", limit.high_milli.map(figure))
+            .with_some("high", limit.high_milli.map(figure));
+        Some(row)
     }
 }
 
