@@ -1,7 +1,7 @@
 //! People, shifts and the rota.
 
 use crate::site_file::check::{Check, twice};
-use crate::site_file::form::{Entry, ShiftDays, Staff};
+use crate::site_file::form::{Entry, ShiftDays, Staff, pin_digits};
 use crate::site_file::problem::says;
 use crate::site_file::sheets::plain;
 use crate::site_file::values::TICK;
@@ -36,9 +36,24 @@ impl Check<'_> {
     }
 
     fn person(&mut self, one: &Entry<Staff>) {
-        let digits = if one.supervisor { 6 } else { 4 };
-        let figures =
-            |pin: &&String| pin.len() == digits && pin.bytes().all(|byte| byte.is_ascii_digit());
+        let id = self.names.id(&one.value);
+        let held = self.held.staff.get(&id);
+        let digits = pin_digits(one.is_supervisor(held));
+        let figures = |pin: &&String| {
+            pin.len() == usize::from(digits) && pin.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let other = held.map(|row| row.pin_digits).filter(|it| *it != digits);
+        if let Some(other) = other
+            && one.pin.is_none()
+            && self.held.verifiers.contains_key(&id)
+        {
+            // The pad takes a PIN at exactly its digits: with the old one nobody could unlock.
+            let zh = format!("现在的密码是 {other} 位，以后要 {digits} 位：请填新密码");
+            let en = format!(
+                "the PIN that is held has {other} digits, and one of {digits} is wanted now: set it"
+            );
+            self.wrong(&one.place, "staff.pin", says(zh, en));
+        }
         if one.pin.as_ref().is_some_and(|pin| !figures(&pin)) {
             let zh = format!("要 {digits} 位数字；0 开头的请把格式设成文本");
             let reason = says(zh, format!("it must have {digits} digits"));

@@ -1,7 +1,8 @@
 //! The site itself, its people, shifts, tools and working calendar.
 
+use crate::site_file::form::Entry;
 use checklists::{BuildingClass, Role};
-use protocol::rows::Span;
+use protocol::rows::{Span, StaffRow};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -105,6 +106,21 @@ pub struct Staff {
     pub supervisor: bool,
     #[serde(default)]
     pub active: Option<bool>,
+}
+
+impl Entry<Staff> {
+    /// Whether it is a supervisor: as held where the file doesn't speak of that.
+    pub fn is_supervisor(&self, held: Option<&StaffRow>) -> bool {
+        match held.filter(|_| !self.says("supervisor")) {
+            Some(held) => held.supervisor,
+            None => self.supervisor,
+        }
+    }
+}
+
+/// Digits of a PIN.
+pub fn pin_digits(supervisor: bool) -> u8 {
+    if supervisor { 6 } else { 4 }
 }
 
 /// `[[shifts]]`

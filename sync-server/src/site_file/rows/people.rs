@@ -1,7 +1,7 @@
 //! People with their PINs, shifts with the days of the rota.
 
 use crate::error::ServerError;
-use crate::site_file::form::{Entry, Form, Shift, Staff};
+use crate::site_file::form::{Entry, Form, Shift, Staff, pin_digits};
 use crate::site_file::held::Held;
 use crate::site_file::names::Names;
 use crate::site_file::rows::Making;
@@ -53,14 +53,11 @@ impl Making<'_> {
     ) -> Result<(), ServerError> {
         let id = self.names.id(&one.value);
         let held = self.held.staff.get(&id);
-        let supervisor = match held.filter(|_| !one.says("supervisor")) {
-            Some(held) => held.supervisor,
-            None => one.supervisor,
-        };
+        let supervisor = one.is_supervisor(held);
         let row = StaffRow {
             name: one.name.trim().to_owned(),
             roles: one.roles.clone(),
-            pin_digits: if supervisor { 6 } else { 4 },
+            pin_digits: pin_digits(supervisor),
             supervisor,
             active: one.active.or(held.map(|held| held.active)).unwrap_or(true),
             until: held.and_then(|held| held.until.clone()),

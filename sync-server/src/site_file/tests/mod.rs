@@ -4,6 +4,7 @@ mod book;
 mod desk;
 mod importing;
 mod mutations;
+mod pins;
 mod places;
 mod same;
 mod sheets_of;
