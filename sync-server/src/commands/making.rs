@@ -166,5 +166,15 @@ fn words(done: &Imported) -> String {
             "\nwithout a PIN, so they can't unlock a handheld yet: {names}"
         ));
     }
+    if !done.passed_over.is_empty() {
+        let count = done.passed_over.len();
+        text.push_str(&format!(
+            "\nnot read, since they begin with #: {count} rows"
+        ));
+    }
+    for one in done.passed_over.iter().take(KEPT_SHOWN) {
+        let (sheet, row, begins) = (&one.sheet, one.row, &one.text);
+        text.push_str(&format!("\n  {sheet} row {row}: {begins}"));
+    }
     text
 }

@@ -29,27 +29,28 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// What it says, without blanks around it and without full-width forms.
+    /// What it says, as it was written, without blanks around it.
     pub fn text(&self) -> String {
         match self {
-            Cell::Text(text) | Cell::Broken(text) => half_width(text).trim().to_owned(),
+            Cell::Text(text) | Cell::Broken(text) => {
+                let blank = |sign: char| half_width(sign.encode_utf8(&mut [0; 4])) == " ";
+                text.trim_matches(|sign: char| sign.is_whitespace() || blank(sign))
+                    .to_owned()
+            }
             Cell::Number(number) | Cell::At(number) => number.to_string(),
             Cell::Bool(true) => "TRUE".into(),
             Cell::Bool(false) => "FALSE".into(),
         }
     }
 
-    /// The same as it stands there, to be told again.
-    pub fn as_written(&self) -> String {
-        match self {
-            Cell::Text(text) => text.trim().to_owned(),
-            other => other.text(),
-        }
+    /// The same without full-width forms: what is compared and counted, never what is kept.
+    pub fn half(&self) -> String {
+        half_width(&self.text()).trim().to_owned()
     }
 
     /// Whether nothing stands in it.
     pub fn is_empty(&self) -> bool {
-        matches!(self, Cell::Text(text) if half_width(text).trim().is_empty())
+        matches!(self, Cell::Text(_) if self.text().is_empty())
     }
 }
 

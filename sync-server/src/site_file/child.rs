@@ -5,7 +5,8 @@ use crate::bounded;
 use crate::error::ServerError;
 use crate::site_file::cells::{CELL_CHARS_MAX, CELLS_MAX, COLUMNS_MAX, Cell, ROWS_MAX, Said};
 use crate::site_file::csv;
-use calamine::{DataRef, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, Reader, Xlsx, XlsxError};
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Cursor, Read, Write};
 
 /// The largest file: a workbook of any site is far smaller.
@@ -92,36 +93,94 @@ fn workbook(bytes: Vec<u8>, out: &mut impl Write) -> io::Result<Result<(), Why>>
         Ok(book) => book,
         Err(error) => return Ok(Err(damaged(error))),
     };
-    let zero = if book.has_1904_epoch() { 1_462.0 } else { 0.0 };
     let mut count = 0;
     for name in book.sheet_names() {
-        let mut reader = match book.worksheet_cells_reader(&name) {
-            Ok(reader) => reader,
+        let filled = match sheet(&mut book, &name, &mut count, out)? {
+            Ok(Some(filled)) => filled,
             // A chart has no cells.
-            Err(XlsxError::NotAWorksheet(_)) => continue,
+            Ok(None) => continue,
+            Err(why) => return Ok(Err(why)),
+        };
+        let merged = match book.merge_cells_by_sheet_name(&name) {
+            Ok(merged) => merged,
             Err(error) => return Ok(Err(damaged(error))),
         };
-        Said::Sheet(name).write(out)?;
-        loop {
-            let (row, column, cell) = match reader.next_cell() {
-                Ok(None) => break,
-                Ok(Some(cell)) => {
-                    let (row, column) = cell.get_position();
-                    (row, column, plain(cell.get_value(), zero))
-                }
-                Err(error) => return Ok(Err(damaged(error))),
-            };
-            let Some(cell) = cell.filter(|cell| !cell.is_empty()) else {
+        for area in merged {
+            if let Err(why) = covered(&area, &filled, &mut count, out)? {
+                return Ok(Err(why));
+            }
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// The filled cells of a sheet, by row and column.
+type Filled = BTreeMap<(u32, u32), Cell>;
+
+/// Says one sheet. Shape: what stands in it; none of a chart.
+fn sheet(
+    book: &mut Xlsx<Cursor<Vec<u8>>>,
+    name: &str,
+    count: &mut usize,
+    out: &mut impl Write,
+) -> io::Result<Result<Option<Filled>, Why>> {
+    let zero = if book.has_1904_epoch() { 1_462.0 } else { 0.0 };
+    let mut reader = match book.worksheet_cells_reader(name) {
+        Ok(reader) => reader,
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(Ok(None)),
+        Err(error) => return Ok(Err(damaged(error))),
+    };
+    Said::Sheet(name.to_owned()).write(out)?;
+    let mut filled = Filled::new();
+    loop {
+        let (row, column, cell) = match reader.next_cell() {
+            Ok(None) => return Ok(Ok(Some(filled))),
+            Ok(Some(cell)) => {
+                let (row, column) = cell.get_position();
+                (row, column, plain(cell.get_value(), zero))
+            }
+            Err(error) => return Ok(Err(damaged(error))),
+        };
+        let Some(cell) = cell.filter(|cell| !cell.is_empty()) else {
+            continue;
+        };
+        *count += 1;
+        if row >= ROWS_MAX || column >= COLUMNS_MAX || *count > CELLS_MAX {
+            return Ok(Err(csv::too_many()));
+        }
+        if cell.text().chars().nth(CELL_CHARS_MAX).is_some() {
+            return Ok(Err(csv::too_long(row)));
+        }
+        Said::Cell(row, column, cell.clone()).write(out)?;
+        filled.insert((row, column), cell);
+    }
+}
+
+/// Says what a merged cell shows in all that it covers. Edges: rows that have nothing else stay as
+/// empty as they are.
+fn covered(
+    area: &Dimensions,
+    filled: &Filled,
+    count: &mut usize,
+    out: &mut impl Write,
+) -> io::Result<Result<(), Why>> {
+    let (first, last) = (area.start, area.end);
+    let Some(cell) = filled.get(&first) else {
+        return Ok(Ok(()));
+    };
+    for row in first.0..=last.0.min(ROWS_MAX) {
+        if filled.range((row, 0)..=(row, u32::MAX)).next().is_none() {
+            continue;
+        }
+        for column in first.1..=last.1.min(COLUMNS_MAX) {
+            if filled.contains_key(&(row, column)) {
                 continue;
-            };
-            count += 1;
-            if row >= ROWS_MAX || column >= COLUMNS_MAX || count > CELLS_MAX {
+            }
+            *count += 1;
+            if *count > CELLS_MAX {
                 return Ok(Err(csv::too_many()));
             }
-            if cell.text().chars().nth(CELL_CHARS_MAX).is_some() {
-                return Ok(Err(csv::too_long(row)));
-            }
-            Said::Cell(row, column, cell).write(out)?;
+            Said::Cell(row, column, cell.clone()).write(out)?;
         }
     }
     Ok(Ok(()))

@@ -8,7 +8,7 @@ pub use places::*;
 pub use plans::*;
 pub use site::*;
 
-use crate::site_file::problem::Place;
+use crate::site_file::problem::{PassedOver, Place};
 use crate::site_file::sheets::plain;
 use std::collections::BTreeSet;
 use std::ops::Deref;
@@ -58,6 +58,8 @@ pub struct Form {
     pub calendar: Vec<Entry<CalendarDay>>,
     /// What rows that couldn't be read are called, by table: nobody is told twice of them.
     pub broken: BTreeSet<(&'static str, String)>,
+    /// Rows that began as remarks do.
+    pub passed_over: Vec<PassedOver>,
 }
 
 /// Something that others name by its id, or by its name where that stands once.

@@ -5,7 +5,7 @@ use crate::own;
 use crate::site_file::check;
 use crate::site_file::held::Held;
 use crate::site_file::names::Names;
-use crate::site_file::problem::{Problem, says};
+use crate::site_file::problem::{PassedOver, Problem, says};
 use crate::site_file::reading::about;
 use crate::site_file::rows::{self, Hashed, Made, Making, Missing};
 use crate::site_file::{SiteFile, sheets};
@@ -18,6 +18,7 @@ use model::ids::SiteId;
 use model::recurrence;
 use protocol::feed::{Kind, SetRow};
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
@@ -25,6 +26,8 @@ use ts_rs::TS;
 const ROW_BYTES_MAX: usize = 60_000;
 const LINE_ROWS_BYTES_MAX: usize = 60_000;
 const LINE_ROWS_MAX: usize = 50;
+/// Remarks that are told; nobody reads more.
+const PASSED_OVER_MAX: usize = 1_000;
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -43,6 +46,8 @@ pub struct Imported {
     pub kept: Vec<Kept>,
     /// New people without a PIN: they can't unlock a handheld until they have one.
     pub without_pin: Vec<String>,
+    /// Rows that nobody read, since they began as remarks do.
+    pub passed_over: Vec<PassedOver>,
     pub dry_run: bool,
 }
 
@@ -158,7 +163,11 @@ impl SiteFile {
             own::append(writing, Some(site.number), vec![event])?;
         }
         let name = self.name().map_or(site.name, |name| name.trim().to_owned());
-        Ok(counts.told(site.id, name, said))
+        let passed_over = self.form.passed_over.iter().take(PASSED_OVER_MAX);
+        Ok(Imported {
+            passed_over: passed_over.cloned().collect(),
+            ..counts.told(site.id, name, said)
+        })
     }
 
     fn target(&self, writing: &Writing<'_>, named: Option<SiteId>) -> Result<Target, ServerError> {
@@ -257,6 +266,12 @@ fn parts(rows: &[SetRow]) -> Vec<&[SetRow]> {
     parts
 }
 
+/// Whether two rows differ by the order of their fields alone.
+fn says_the_same(before: Option<&str>, now: Option<&str>) -> bool {
+    let read = |text: Option<&str>| serde_json::from_str::<Value>(text?).ok();
+    read(before).is_some_and(|before| Some(before) == read(now))
+}
+
 /// What was counted, by sheet.
 #[derive(Default)]
 struct Counts {
@@ -269,7 +284,7 @@ struct Counts {
 impl Counts {
     /// Counts a row: whether it is to be set.
     fn count(&mut self, kind: Kind, before: Option<&str>, now: Option<&str>) -> bool {
-        let differs = before != now;
+        let differs = before != now && !says_the_same(before, now);
         let added = usize::from(differs && before.is_none());
         let changed = usize::from(differs && before.is_some());
         self.rows += 1;
@@ -311,6 +326,7 @@ impl Counts {
             sheets: counted.collect(),
             kept: said.missing.into_iter().map(kept).collect(),
             without_pin: said.without_pin,
+            passed_over: Vec::new(),
             dry_run: false,
         }
     }

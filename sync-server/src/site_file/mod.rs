@@ -9,12 +9,15 @@ pub mod child;
 mod csv;
 pub mod demo_site;
 mod draft;
+mod entries;
 pub mod form;
+mod from_toml;
 pub mod gauges;
 mod held;
 mod import;
 mod meant;
 pub mod names;
+mod pairs;
 mod plain_rule;
 pub mod problem;
 mod reading;
@@ -25,7 +28,7 @@ pub mod values;
 pub mod workbook;
 
 pub use import::{Counted, Imported, Kept};
-pub use problem::Problem;
+pub use problem::{PassedOver, Problem};
 
 use crate::bounded::Program;
 use crate::error::ServerError;
@@ -59,7 +62,7 @@ pub struct SiteFile {
 ///
 /// Errors: every problem with file, line and reason.
 pub fn read(file_name: &str, text: &str) -> Result<SiteFile, ServerError> {
-    let (form, mut problems) = tables::from_toml(file_name, text);
+    let (form, mut problems) = from_toml::read(file_name, text);
     let held = Held::default();
     let names = Names::of(&form, &held, SiteId(Uuid::nil()));
     problems.extend(check::problems(&form, &names, &held));
@@ -77,7 +80,7 @@ pub fn from_bytes(program: &Program, name: &str, bytes: &[u8]) -> Result<SiteFil
         let Some(text) = csv::decode(bytes) else {
             return Err(reading::unreadable(name, says("不是文本", "is no text")));
         };
-        return Ok(SiteFile::of(name, tables::from_toml(name, &text)));
+        return Ok(SiteFile::of(name, from_toml::read(name, &text)));
     }
     let book = reading::cells(program, name, bytes)?;
     let book = match book.grids.first() {

@@ -51,6 +51,16 @@ impl fmt::Display for Problem {
     }
 }
 
+/// A row that nobody read, since it began as a remark does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, rename = "SetUpPassedOver")]
+pub struct PassedOver {
+    pub sheet: String,
+    pub row: usize,
+    /// What it begins with.
+    pub text: String,
+}
+
 /// A reason in both languages.
 pub fn says(zh: impl Into<String>, en: impl Into<String>) -> Words {
     Words {

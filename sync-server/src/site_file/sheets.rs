@@ -7,7 +7,8 @@ use serde::Deserialize;
 use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("../../sites/sheets.toml");
-/// A row whose first filled cell begins with this is an example or a remark: nobody reads it.
+/// A row whose first filled cell begins with this and a blank is an example or a remark: nobody
+/// reads it. `#1` is the name of a pump.
 pub const REMARK: char = '#';
 /// What the sheet with instructions is called; it is passed over.
 pub const INSTRUCTIONS: Names = Names {
@@ -91,8 +92,8 @@ pub enum CellKind {
     /// A row of another sheet, by its id or by a name that stands there once.
     Reference,
     References,
-    /// Texts.
-    List,
+    /// UIDs in hex.
+    Tags,
     /// `07:00-09:00`
     Span,
     Spans,
@@ -105,7 +106,7 @@ pub enum CellKind {
     Checklists,
     /// A touchpoint's number or name.
     Touchpoint,
-    /// `name=value`, semicolons between.
+    /// `name=value` with semicolons between; in quotes where such a sign is inside.
     Pairs,
     /// `2026-12`
     Month,
@@ -167,6 +168,17 @@ impl Sheet {
     pub fn column(&self, heading: &str) -> Option<(usize, &Column)> {
         let mut columns = self.columns.iter().enumerate();
         columns.find(|(_, column)| names(heading, &column.key, &column.head))
+    }
+
+    /// Whether that is how one of the template's example rows begins.
+    pub fn is_example(&self, text: &str) -> bool {
+        let most = self.columns.iter().map(|one| one.examples.len()).max();
+        let begins = |n: usize| {
+            let mut cells = self.columns.iter().filter_map(|one| one.examples.get(n));
+            cells.find(|cell| !cell.is_empty())
+        };
+        let mut all = (0..most.unwrap_or(0)).filter_map(begins);
+        all.any(|cell| text == format!("{REMARK} {cell}"))
     }
 
     /// The column of that key.

@@ -1,113 +1,22 @@
-//! From tables to a form, by either way: a file's text with lines, or sheets with rows and
-//! columns. Whether values make sense together is `check`'s work.
+//! From the sheets of a workbook, or a folder of CSV files, to entries: headings, rows, remarks.
+//! Whether values make sense together is `check`'s work.
 
 use crate::site_file::cells::{Book, Cell, Grid};
-use crate::site_file::form::{Entry, Form};
-use crate::site_file::problem::{Heads, Place, Problem, as_said, letters, says};
+use crate::site_file::entries::{Beside, Raw, Raws, form};
+use crate::site_file::form::Form;
+use crate::site_file::problem::{Heads, PassedOver, Place, Problem, letters, says};
 use crate::site_file::sheets::{self, CellKind, Column, INSTRUCTIONS, REMARK, Sheet, plain};
 use crate::site_file::{plain_rule, values};
 use checklists::Words;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_spanned::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use toml::{Table, Value};
-
-/// An entry whose fields are still plain values.
-struct Raw {
-    table: Table,
-    place: Place,
-    said: Arc<BTreeSet<String>>,
-}
-
-type Raws = BTreeMap<&'static str, Vec<Raw>>;
-
-/// Reads a site's TOML.
-pub fn from_toml(file: &str, text: &str) -> (Form, Vec<Problem>) {
-    let file: Arc<str> = file.into();
-    let place = |at: usize| Place {
-        file: Arc::clone(&file),
-        row: line_of(text, at),
-        heads: None,
-    };
-    let tables: Tables = match toml::from_str(text) {
-        Ok(tables) => tables,
-        Err(error) => {
-            let place = place(error.span().map_or(0, |span| span.start));
-            let mut problem = place.wrong("", as_said(error.message()));
-            problem.field = None;
-            return (Form::default(), vec![problem]);
-        }
-    };
-    let mut problems = Vec::new();
-    let mut raws = Raws::new();
-    for (key, entries) in tables.all() {
-        let Some(entries) = entries else { continue };
-        let all = raws.entry(key).or_default();
-        for entry in entries {
-            let place = place(entry.span().start);
-            let Value::Table(table) = entry.into_inner() else {
-                problems.push(place.wrong(key, says("这里要写成表", "write it as a table")));
-                continue;
-            };
-            let said = Arc::new(table.keys().cloned().collect());
-            all.push(Raw { table, place, said });
-        }
-    }
-    (form(raws, BTreeSet::new(), &mut problems), problems)
-}
-
-type Entries = Option<Vec<Spanned<Value>>>;
-
-/// The tables that a file may have.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Tables {
-    site: Option<Spanned<Value>>,
-    buildings: Entries,
-    staff: Entries,
-    shifts: Entries,
-    shift_days: Entries,
-    checkpoints: Entries,
-    routes: Entries,
-    equipment: Entries,
-    gauges: Entries,
-    plans: Entries,
-    tools: Entries,
-    calendar: Entries,
-}
-
-impl Tables {
-    fn all(self) -> [(&'static str, Entries); 12] {
-        [
-            ("site", self.site.map(|site| vec![site])),
-            ("buildings", self.buildings),
-            ("staff", self.staff),
-            ("shifts", self.shifts),
-            ("shift_days", self.shift_days),
-            ("checkpoints", self.checkpoints),
-            ("routes", self.routes),
-            ("equipment", self.equipment),
-            ("gauges", self.gauges),
-            ("plans", self.plans),
-            ("tools", self.tools),
-            ("calendar", self.calendar),
-        ]
-    }
-}
-
-/// The line of a place in a text, from 1.
-fn line_of(text: &str, place: usize) -> usize {
-    let before = text.as_bytes().iter().take(place);
-    1 + before.filter(|byte| **byte == b'\n').count()
-}
 
 /// Reads the sheets of a workbook, or of a folder of CSV files.
 pub fn from_book(file: &str, book: &Book) -> (Form, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut raws = Raws::new();
-    let mut broken = BTreeSet::new();
+    let mut beside = Beside::default();
     let file: Arc<str> = file.into();
     for grid in &book.grids {
         if INSTRUCTIONS.is(&grid.name) || grid.name.starts_with(REMARK) || grid.rows.is_empty() {
@@ -117,7 +26,7 @@ pub fn from_book(file: &str, book: &Book) -> (Form, Vec<Problem>) {
             file: Arc::clone(&file),
             grid,
             problems: &mut problems,
-            broken: &mut broken,
+            beside: &mut beside,
         };
         let Some(sheet) = sheets::all().iter().find(|one| one.is_called(&grid.name)) else {
             reader.about(None, no_sheet());
@@ -133,7 +42,7 @@ pub fn from_book(file: &str, book: &Book) -> (Form, Vec<Problem>) {
         let rows = reader.rows(sheet);
         raws.insert(&sheet.key, rows);
     }
-    (form(raws, broken, &mut problems), problems)
+    (form(raws, beside, &mut problems), problems)
 }
 
 fn no_sheet() -> Words {
@@ -154,8 +63,11 @@ struct Reader<'a> {
     file: Arc<str>,
     grid: &'a Grid,
     problems: &'a mut Vec<Problem>,
-    broken: &'a mut BTreeSet<(&'static str, String)>,
+    beside: &'a mut Beside,
 }
+
+/// Signs of a row that is passed over: enough to find it by.
+const TOLD_CHARS: usize = 80;
 
 /// The columns by which others name a row.
 const CALLED: [&str; 3] = ["id", "name", "number"];
@@ -179,7 +91,14 @@ impl Reader<'_> {
     }
 
     fn rows(&mut self, sheet: &'static Sheet) -> Vec<Raw> {
-        let mut filled = self.grid.rows.iter().filter(|(_, cells)| is_read(cells));
+        let grid = self.grid;
+        let filled = grid.rows.iter();
+        let filled = filled.filter(|(_, cells)| !cells.values().all(Cell::is_empty));
+        let (remarks, filled): (Vec<_>, Vec<_>) = filled.partition(|(_, cells)| is_remark(cells));
+        for (row, cells) in remarks {
+            self.pass_over(sheet, *row, cells);
+        }
+        let mut filled = filled.into_iter();
         let Some((row, heads)) = filled.next() else {
             return Vec::new();
         };
@@ -226,11 +145,23 @@ impl Reader<'_> {
             for (at, _) in columns.iter().filter(|(_, column)| called(column)) {
                 if let Some(cell) = cells.get(at) {
                     let word = plain(&cell.text());
-                    self.broken.insert((sheet.key.as_str(), word));
+                    self.beside.broken.insert((sheet.key.as_str(), word));
                 }
             }
         }
         raws
+    }
+
+    /// Tells of a row that nobody reads, unless it is the template's own.
+    fn pass_over(&mut self, sheet: &Sheet, row: u32, cells: &BTreeMap<u32, Cell>) {
+        let text = first_of(cells).map(Cell::text).unwrap_or_default();
+        if !sheet.is_example(&text) {
+            self.beside.passed_over.push(PassedOver {
+                sheet: self.grid.name.clone(),
+                row: row as usize + 1,
+                text: text.chars().take(TOLD_CHARS).collect(),
+            });
+        }
     }
 
     fn headings(
@@ -253,7 +184,7 @@ impl Reader<'_> {
                 self.about(Some((row, *at)), reason);
                 continue;
             };
-            let place = (*at as usize, cell.as_written());
+            let place = (*at as usize, cell.text());
             if found.insert(column.key.clone(), place).is_some() {
                 let reason = says(
                     format!("“{heading}”这一列有两次"),
@@ -298,7 +229,7 @@ impl Reader<'_> {
                     self.problems.push(place.wrong(&field, reason));
                 }
             }
-            let working = || plain_rule::read(&cell.text()).is_ok_and(|rule| rule.working);
+            let working = || plain_rule::read(&cell.half()).is_ok_and(|rule| rule.working);
             if column.kind == CellKind::Recurrence && working() {
                 table.entry("days").or_insert_with(|| "working".into());
             }
@@ -319,10 +250,15 @@ impl Reader<'_> {
     }
 }
 
-/// Whether somebody reads a row: it isn't empty, and no remark.
-fn is_read(cells: &BTreeMap<u32, Cell>) -> bool {
-    let first = cells.values().find(|cell| !cell.is_empty());
-    first.is_some_and(|cell| !cell.text().starts_with(REMARK))
+fn first_of(cells: &BTreeMap<u32, Cell>) -> Option<&Cell> {
+    cells.values().find(|cell| !cell.is_empty())
+}
+
+/// Whether a row is a remark: its sign stands alone, since `#1` is what many things are called.
+fn is_remark(cells: &BTreeMap<u32, Cell>) -> bool {
+    let first = first_of(cells).map(Cell::half).unwrap_or_default();
+    let rest = first.strip_prefix(REMARK);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
 /// Sets a field, or one inside a field.
@@ -340,54 +276,4 @@ fn put(table: &mut Table, key: &str, value: Value) {
     if let Value::Table(inside) = inside {
         inside.insert(inner.to_owned(), value);
     }
-}
-
-fn form(
-    mut raws: Raws,
-    broken: BTreeSet<(&'static str, String)>,
-    problems: &mut Vec<Problem>,
-) -> Form {
-    let there = raws.keys().copied().collect();
-    let mut site = all("site", &mut raws, problems);
-    if let Some(second) = site.get(1) {
-        let second: &Entry<_> = second;
-        let reason = says("只能有一个项目", "a file has one site");
-        problems.push(second.place.wrong("site.name", reason));
-    }
-    Form {
-        there,
-        site: (!site.is_empty()).then(|| site.swap_remove(0)),
-        buildings: all("buildings", &mut raws, problems),
-        staff: all("staff", &mut raws, problems),
-        shifts: all("shifts", &mut raws, problems),
-        shift_days: all("shift_days", &mut raws, problems),
-        checkpoints: all("checkpoints", &mut raws, problems),
-        routes: all("routes", &mut raws, problems),
-        equipment: all("equipment", &mut raws, problems),
-        gauges: all("gauges", &mut raws, problems),
-        plans: all("plans", &mut raws, problems),
-        tools: all("tools", &mut raws, problems),
-        calendar: all("calendar", &mut raws, problems),
-        broken,
-    }
-}
-
-fn all<T: DeserializeOwned>(
-    key: &str,
-    raws: &mut Raws,
-    problems: &mut Vec<Problem>,
-) -> Vec<Entry<T>> {
-    let mut entries = Vec::new();
-    for Raw { table, place, said } in raws.remove(key).unwrap_or_default() {
-        match Value::Table(table).try_into::<T>() {
-            Ok(value) => entries.push(Entry { value, place, said }),
-            Err(error) => problems.push(unshaped(key, &place, error.message())),
-        }
-    }
-    entries
-}
-
-/// That an entry hasn't the shape of its table; the field is named in the words.
-fn unshaped(key: &str, place: &Place, message: &str) -> Problem {
-    place.wrong(key, as_said(message.trim()))
 }

@@ -3,6 +3,7 @@
 //! Spreadsheets write days and times as numbers, and numbers as they like: all of that is taken.
 
 use crate::site_file::cells::Cell;
+use crate::site_file::pairs;
 use crate::site_file::plain_rule;
 use crate::site_file::problem::says;
 use crate::site_file::sheets::{CellKind, Column, half_width, plain};
@@ -27,7 +28,7 @@ pub fn value(column: &Column, cell: &Cell) -> Result<Value, Words> {
         let zh = format!("表格显示 {shown}，请改成内容");
         return Err(says(zh, format!("the spreadsheet shows {shown} here")));
     }
-    let text = cell.text();
+    let text = cell.half();
     match column.kind {
         CellKind::Text | CellKind::Reference => one_text(cell).map(Value::String),
         CellKind::Key => one_text(cell).map(|text| Value::String(half_width(&text))),
@@ -39,10 +40,11 @@ pub fn value(column: &Column, cell: &Cell) -> Result<Value, Words> {
         CellKind::YesNo => yes_no(&text).map(Value::Boolean),
         CellKind::Choice => choice(column, &text).map(Value::String),
         CellKind::Choices => each(&text, |word| choice(column, word).map(Value::String)),
-        CellKind::References | CellKind::List => {
-            one_text_of(cell, usize::MAX)?;
+        CellKind::References => {
+            let text = one_text_of(cell, usize::MAX)?;
             each(&text, |word| Ok(Value::String(word.to_owned())))
         }
+        CellKind::Tags => tags(cell),
         CellKind::Span => span(&text, time_of, &['-']),
         CellKind::Spans => each(&text, |one| span(one, time_of, &['-'])),
         CellKind::DaySpan => span(&text, month_day, &[]),
@@ -53,7 +55,7 @@ pub fn value(column: &Column, cell: &Cell) -> Result<Value, Words> {
         CellKind::Checklist => checklist(&text).map(Value::String),
         CellKind::Checklists => each(&text, |word| checklist(word).map(Value::String)),
         CellKind::Touchpoint => touchpoint(&text).map(Value::Integer),
-        CellKind::Pairs => pairs(&text),
+        CellKind::Pairs => pairs::read(&cell.text()),
         CellKind::Recurrence => plain_rule::read(&text).map(|rule| Value::String(rule.rrule)),
         CellKind::Mark => Ok(mark(&text)),
     }
@@ -61,7 +63,7 @@ pub fn value(column: &Column, cell: &Cell) -> Result<Value, Words> {
 
 /// The entries of a list.
 pub fn entries(text: &str) -> impl Iterator<Item = &str> {
-    let all = text.split(['、', ',', ';', '\n', '\r']);
+    let all = text.split(['、', ',', '，', ';', '；', '\n', '\r']);
     all.map(str::trim).filter(|entry| !entry.is_empty())
 }
 
@@ -101,7 +103,7 @@ fn one_text_of(cell: &Cell, chars_max: usize) -> Result<String, Words> {
 fn number(cell: &Cell) -> Option<f64> {
     let number = match cell {
         Cell::Number(number) => *number,
-        Cell::Text(_) => cell.text().parse().ok()?,
+        Cell::Text(_) => cell.half().parse().ok()?,
         _ => return None,
     };
     (number.is_finite() && number.abs() < 1e12).then_some(number)
@@ -157,7 +159,7 @@ pub fn date(cell: &Cell) -> Result<NaiveDate, Words> {
     let found = match cell {
         Cell::At(days) => serial_day(*days),
         Cell::Number(days) if (20_000.0..80_000.0).contains(days) => serial_day(*days),
-        Cell::Number(_) | Cell::Text(_) => written_day(&cell.text()),
+        Cell::Number(_) | Cell::Text(_) => written_day(&cell.half()),
         Cell::Bool(_) | Cell::Broken(_) => None,
     };
     let plausible = found.filter(|day| (1900..2200).contains(&day.year()));
@@ -200,8 +202,8 @@ fn month(cell: &Cell) -> Result<String, Words> {
         written_day(&whole)
     };
     let found = match cell {
-        Cell::Text(_) => written(&cell.text()).or_else(|| written_day(&cell.text())),
-        Cell::Number(number) if *number > 100_000.0 => written(&cell.text()),
+        Cell::Text(_) => written(&cell.half()).or_else(|| written_day(&cell.half())),
+        Cell::Number(number) if *number > 100_000.0 => written(&cell.half()),
         other => date(other).ok(),
     };
     found
@@ -221,7 +223,7 @@ fn time(cell: &Cell) -> Result<String, Words> {
         Cell::Number(days) if (0.0..1.0).contains(days) => minutes_of((days * 1_440.0).round()),
         _ => None,
     }
-    .map_or_else(|| time_of(&cell.text()), Ok)
+    .map_or_else(|| time_of(&cell.half()), Ok)
 }
 
 fn minutes_of(minutes: f64) -> Option<String> {
@@ -334,16 +336,21 @@ fn checklist(text: &str) -> Result<String, Words> {
 }
 
 /// A touchpoint's number, by number, id or name: `11`, `tp11`, `大堂`, `11 大堂`.
+///
+/// Edges: after a number comes its name or nothing: `3号楼大堂` isn't the third.
 fn touchpoint(text: &str) -> Result<i64, Words> {
     let word = plain(text);
-    let digits = word.strip_prefix("tp").unwrap_or(&word);
-    let end = digits.find(|sign: char| !sign.is_ascii_digit());
-    let end = end.unwrap_or(digits.len());
-    if let Ok(number) = digits[..end].parse() {
-        return Ok(number);
-    }
-    let number = lists().get(&word).and_then(|list| list.number);
-    number.map(i64::from).ok_or_else(|| {
+    let found = lists().get(&word).and_then(|list| list.number);
+    let by_number = || {
+        let digits = word.strip_prefix("tp").unwrap_or(&word);
+        let end = digits.find(|sign: char| !sign.is_ascii_digit());
+        let (digits, rest) = digits.split_at(end.unwrap_or(digits.len()));
+        let number: u32 = digits.parse().ok()?;
+        let rest = rest.trim_start_matches([' ', '-', ':', '、']);
+        let named = || lists().get(rest).and_then(|list| list.number) == Some(number);
+        (rest.is_empty() || named()).then_some(number)
+    };
+    found.or_else(by_number).map(i64::from).ok_or_else(|| {
         says(
             format!("没有触点“{text}”"),
             format!("there is no touchpoint `{text}`"),
@@ -351,22 +358,15 @@ fn touchpoint(text: &str) -> Result<i64, Words> {
     })
 }
 
-fn pairs(text: &str) -> Result<Value, Words> {
-    let mut table = Table::new();
-    for pair in text
-        .split([';', '\n'])
-        .map(str::trim)
-        .filter(|pair| !pair.is_empty())
-    {
-        let Some((name, value)) = pair.split_once('=') else {
-            return Err(says(
-                format!("“{pair}”：请写成 名称=内容"),
-                format!("`{pair}`: write it as name=value"),
-            ));
-        };
-        table.insert(name.trim().to_owned(), value.trim().to_owned().into());
+/// UIDs of tags. A spreadsheet that takes one for a number drops its first zeros, or worse.
+fn tags(cell: &Cell) -> Result<Value, Words> {
+    if !matches!(cell, Cell::Text(_)) {
+        return Err(says(
+            "表格把它当成了数字：请把格式设成文本再填一次",
+            "the spreadsheet took it for a number: format the cell as text and enter it again",
+        ));
     }
-    Ok(Value::Table(table))
+    each(&cell.half(), |word| Ok(Value::String(word.to_owned())))
 }
 
 fn mark(text: &str) -> Value {

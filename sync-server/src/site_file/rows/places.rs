@@ -160,7 +160,7 @@ impl<'a> Making<'a> {
             limits: limits.collect(),
             kind,
             status: one.status.unwrap_or_default(),
-            fields: one.fields.clone(),
+            fields: fields(one),
             responsible: self.person(one.responsible.as_ref()),
             replaced_by: replaced_by.map(EquipmentId),
             code: None,
@@ -300,6 +300,14 @@ fn carry_on(one: &Entry<Checkpoint>, held: &CheckpointRow, row: &mut CheckpointR
         .into_iter()
         .chain(further)
         .collect();
+}
+
+/// What is said of a piece besides; an empty field says nothing.
+fn fields(one: &Equipment) -> BTreeMap<String, String> {
+    let trimmed = |(key, value): (&String, &String)| (key.trim().into(), value.trim().into());
+    let all = one.fields.iter().map(trimmed);
+    all.filter(|(_, value): &(String, String)| !value.is_empty())
+        .collect()
 }
 
 /// The checklist of a touchpoint; none of a plant room.

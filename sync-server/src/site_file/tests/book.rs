@@ -311,7 +311,7 @@ fn columns_may_stand_in_any_order_in_english_and_with_full_width_signs() {
             form.checkpoints[0].number,
             form.checkpoints[0].building.as_str()
         ),
-        (101, "1栋")
+        (101, "１栋")
     );
     assert_eq!(
         form.equipment[0].kind.as_deref(),

@@ -3,11 +3,13 @@
 mod book;
 mod desk;
 mod importing;
+mod misread;
 mod mutations;
 mod pins;
 mod places;
 mod same;
 mod sheets_of;
+mod texts;
 
 use super::*;
 use crate::keys::Keys;

@@ -7,6 +7,7 @@ use crate::error::ServerError;
 use crate::site_file::draft::{Draft, Row, list};
 use crate::site_file::gauges::PREFIX;
 use crate::site_file::held::Held;
+use crate::site_file::pairs;
 use crate::site_file::sheets::{self, plain};
 use crate::sql::sites;
 use model::ids::{CheckpointId, StaffId};
@@ -317,7 +318,7 @@ impl Standing<'_> {
             let known = sheets::of("equipment").and_then(|sheet| sheet.of_key(&column));
             match known {
                 Some(_) => said = said.with(&column, value),
-                None => others.push(format!("{name}={value}")),
+                None => others.push(pairs::written(name, value)),
             }
         }
         said.with("fields", others.join("；"))

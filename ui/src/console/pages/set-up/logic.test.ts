@@ -10,7 +10,7 @@ const problem = (change: Partial<SetUpProblem> = {}): SetUpProblem => ({
 });
 const imported = (added: number, changed: number): SetUpImported => ({
   site: "s", name: "Site", rows: 9, added, changed, sheets: [], kept: [], without_pin: [],
-  dry_run: true,
+  passed_over: [], dry_run: true,
 });
 const told = (change: Partial<SetUpTold>): SetUpTold => ({
   dry_run: true, problems: [], problems_left_out: 0, import: imported(1, 0), ...change,
