@@ -10,6 +10,7 @@ use model::meter::Counted;
 use model::outcome::Outcome;
 use protocol::events::PartValue;
 use protocol::feed::Kind;
+use serde_json::{Value, json};
 use sync_server::folder::Folder;
 use sync_server::site_file::workbook;
 use sync_server::sql::{Readers, sites};
@@ -187,6 +188,60 @@ fn a_site_written_as_it_stands_imports_without_a_change() {
     // Its PINs are in no workbook, not even as verifiers.
     let file = real_site::read(SERVER, &bytes);
     assert_eq!(file.pins(), []);
+}
+
+/// Sets a row of the feed that is called so, with other fields.
+fn change(world: &World, walker: &Walker, kind: Kind, named: &str, fields: Value) -> Value {
+    let (id, mut row) = walker.fed(kind, named).expect("it is there");
+    for (key, value) in fields.as_object().expect("fields") {
+        row[key] = value.clone();
+    }
+    world.set_rows(&[(kind, &id, &row)]);
+    row
+}
+
+#[test]
+fn what_people_made_of_a_site_stands_as_its_workbook_says_it() {
+    let world = World::new();
+    let walker = world.walker("a", "张伟", "2580");
+    let change = |kind, named: &str, fields| change(&world, &walker, kind, named, fields);
+    let place = Kind::Checkpoint;
+    change(
+        place,
+        "1栋大堂",
+        json!({ "name": "大堂（东），Ａ座：１号！" }),
+    );
+    let closed = json!({ "state": "closed", "closed_until": "2026-12-31", "opens_as": "to_mount" });
+    change(place, "东门人行口", closed);
+    // The label of a spare place hangs there since the mounting walk.
+    let code = model::code::with_check_digit(99_001);
+    let hung = json!({ "state": "in_use", "code": code, "labels": ["5b".repeat(32)] });
+    change(place, "2栋大堂", hung);
+    change(place, "3栋大堂", json!({ "state": "to_mount", "tags": [] }));
+    // Two people, two shifts and two plans of one name each, one of them with a sign like a list's.
+    let (_, person) = walker.fed(Kind::Staff, "张伟").expect("somebody");
+    let id = |n: u8| format!("0190b6a0-0000-7000-8000-0000000000a{n}");
+    let mut other = person.clone();
+    other["name"] = json!("#2、周（大）");
+    let rows = [(id(1), person), (id(2), other)];
+    let rows = rows
+        .each_ref()
+        .map(|(id, row)| (Kind::Staff, id.as_str(), row));
+    world.set_rows(&rows);
+    // A swap puts its day behind all others, and old days are there still.
+    let (_, shift) = walker.fed(Kind::Shift, "安全夜班").expect("a shift");
+    let day = |day: &str, staff: u8| json!({ "day": day, "staff": [id(staff)] });
+    let days = json!([
+        day("2026-12-02", 1),
+        day("2026-01-05", 2),
+        day("2026-12-01", 2)
+    ]);
+    let changed = change(Kind::Shift, "安全夜班", json!({ "days": days }));
+    assert_ne!(changed, shift);
+    world.set_rows(&[(Kind::Shift, &id(3), &changed)]);
+    let (_, plan) = walker.fed(Kind::Plan, "夜间巡逻A线").expect("a plan");
+    world.set_rows(&[(Kind::Plan, &id(4), &plan)]);
+    stands_as_written(&world.path());
 }
 
 #[test]

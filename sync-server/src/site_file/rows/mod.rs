@@ -7,6 +7,7 @@ mod people;
 mod pins;
 mod places;
 mod plans;
+mod rota;
 mod site;
 
 pub use people::asked_pins;

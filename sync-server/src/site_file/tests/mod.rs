@@ -7,6 +7,7 @@ mod misread;
 mod mutations;
 mod pins;
 mod places;
+mod rota;
 mod same;
 mod sheets_of;
 mod texts;
