@@ -7,6 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use toml::{Table, Value};
 
+/// Entries of one kind: far above any site. Whoever has more has taken a wrong file.
+const ENTRIES_MAX: usize = 20_000;
+/// The same of people, each with a PIN that is slow to hash on purpose; and of shifts, each of
+/// which has every day of the rota.
+const STAFF_MAX: usize = 2_000;
+const SHIFTS_MAX: usize = 500;
+
 /// An entry whose fields are still plain values.
 pub struct Raw {
     pub table: Table,
@@ -26,6 +33,9 @@ pub struct Beside {
 
 /// The form of these entries.
 pub fn form(mut raws: Raws, beside: Beside, problems: &mut Vec<Problem>) -> Form {
+    for (table, raws) in &mut raws {
+        too_many(table, raws, problems);
+    }
     let there = raws.keys().copied().collect();
     let mut site = all("site", &mut raws, problems);
     if let Some(second) = site.get(1) {
@@ -49,6 +59,23 @@ pub fn form(mut raws: Raws, beside: Beside, problems: &mut Vec<Problem>) -> Form
         calendar: all("calendar", &mut raws, problems),
         broken: beside.broken,
         passed_over: beside.passed_over,
+    }
+}
+
+fn too_many(table: &str, raws: &mut Vec<Raw>, problems: &mut Vec<Problem>) {
+    let most = match table {
+        "staff" => STAFF_MAX,
+        "shifts" => SHIFTS_MAX,
+        _ => ENTRIES_MAX,
+    };
+    if let Some(first) = raws.get(most) {
+        let count = raws.len();
+        let reason = says(
+            format!("太多：{count} 行，最多 {most} 行"),
+            format!("there are {count} of these, at most {most}"),
+        );
+        problems.push(first.place.wrong(table, reason));
+        raws.truncate(most);
     }
 }
 

@@ -81,6 +81,8 @@ enum Target {
 
 impl SiteFile {
     /// Hashes the file's PINs ahead, so that an import holds the writer up no longer than its rows.
+    ///
+    /// Edges: none of a file with a problem, which sets none.
     pub fn hash_pins(&mut self, readers: &Readers, site: SiteId) -> Result<(), ServerError> {
         let held = readers.read(|connection| {
             let site = sites::by_id(connection, site)?;
@@ -89,6 +91,10 @@ impl SiteFile {
         })?;
         if let Some(held) = held {
             let names = Names::of(&self.form, &held, site);
+            let wrong = check::problems(&self.form, &names, &held);
+            if !self.problems.is_empty() || !wrong.is_empty() {
+                return Ok(());
+            }
             self.hashed = Hashed::of(&rows::asked_pins(&self.form, &names, &held))?;
         }
         Ok(())

@@ -1,8 +1,9 @@
 //! Gauges: limits of an item, or readings of their own.
 
 use crate::site_file::check::{Check, limits, milli, twice};
-use crate::site_file::form::{Entry, Equipment, Gauge};
+use crate::site_file::form::{Entry, Equipment, Form, Gauge};
 use crate::site_file::gauges::{item_of, key};
+use crate::site_file::names::Names;
 use crate::site_file::problem::{Place, says};
 use crate::site_file::sheets::plain;
 use checklists::Checklist;
@@ -13,6 +14,19 @@ use uuid::Uuid;
 const NAME_WIDTH_MAX: usize = 28;
 const NAME_ZH_MAX: usize = 8;
 const UNIT_CHARS_MAX: usize = 10;
+/// More than the checklist of a piece can hold.
+const OF_A_PIECE_MAX: usize = 200;
+
+/// The gauges of each piece that aren't limits of an item.
+pub(super) fn by_piece<'a>(form: &'a Form, names: &Names) -> BTreeMap<Uuid, Vec<&'a Entry<Gauge>>> {
+    let mut all: BTreeMap<Uuid, Vec<&Entry<Gauge>>> = BTreeMap::new();
+    for one in form.gauges.iter().filter(|one| one.item.is_none()) {
+        if let Ok(Some(piece)) = names.find("equipment", &one.equipment) {
+            all.entry(piece).or_default().push(one);
+        }
+    }
+    all
+}
 
 impl Check<'_> {
     pub(super) fn gauges(&mut self) {
@@ -44,16 +58,23 @@ impl Check<'_> {
                 }
             }
         }
-        for one in &self.form.gauges {
-            self.taken_off(one);
+        for gauges in self.gauges.clone().values() {
+            if let Some(more) = gauges.get(OF_A_PIECE_MAX) {
+                let zh = format!("一件设备最多 {OF_A_PIECE_MAX} 块表");
+                let en = format!("a piece has at most {OF_A_PIECE_MAX} gauges");
+                self.wrong(&more.place, "gauges.equipment", says(zh, en));
+                continue;
+            }
+            for one in gauges {
+                self.taken_off(one, gauges);
+            }
         }
     }
 
     /// Whether the file gives a piece gauges of its own.
     pub(super) fn has_gauges(&self, piece: &Entry<Equipment>) -> bool {
         let id = self.names.id(&piece.value);
-        let mut own = self.form.gauges.iter().filter(|one| one.item.is_none());
-        own.any(|one| self.names.find("equipment", &one.equipment) == Ok(Some(id)))
+        self.gauges.contains_key(&id)
     }
 
     /// The checklists that a piece has once the file is imported.
@@ -128,19 +149,13 @@ impl Check<'_> {
     }
 
     /// What is taken off is another gauge of the same piece.
-    fn taken_off(&mut self, one: &Entry<Gauge>) {
-        let Some(less) = one.less.as_ref().filter(|_| one.item.is_none()) else {
-            return;
-        };
-        let piece = self.names.find("equipment", &one.equipment);
+    fn taken_off(&mut self, one: &Entry<Gauge>, all: &[&Entry<Gauge>]) {
+        let Some(less) = &one.less else { return };
         let word = plain(less);
         let same = |other: &&Entry<Gauge>| {
-            other.item.is_none()
-                && other.place != one.place
-                && (plain(&other.name) == word || plain(&key(other)) == word)
-                && self.names.find("equipment", &other.equipment) == piece
+            other.place != one.place && (plain(&other.name) == word || plain(&key(other)) == word)
         };
-        if !self.form.gauges.iter().any(|other| same(&other)) {
+        if !all.iter().any(same) {
             let zh = format!("同一设备没有另一块表“{less}”");
             let reason = says(zh, format!("this piece has no other gauge `{less}`"));
             self.wrong(&one.place, "gauges.less", reason);

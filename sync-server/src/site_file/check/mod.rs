@@ -7,7 +7,7 @@ mod plans;
 
 pub use places::uid;
 
-use crate::site_file::form::{CalendarDay, DayIs, Entry, Equipment, Form, Keyed};
+use crate::site_file::form::{CalendarDay, DayIs, Entry, Equipment, Form, Gauge, Keyed};
 use crate::site_file::held::Held;
 use crate::site_file::names::Names;
 use crate::site_file::problem::{Place, Problem, as_said, says};
@@ -36,6 +36,7 @@ pub fn problems(form: &Form, names: &Names, held: &Held) -> Vec<Problem> {
             .iter()
             .map(|one| (names.id(&one.value), one))
             .collect(),
+        gauges: gauges::by_piece(form, names),
         problems: Vec::new(),
     };
     check.site();
@@ -61,6 +62,8 @@ struct Check<'a> {
     catalogue: &'static Catalogue,
     /// Equipment of the file by its lasting id.
     pieces: BTreeMap<Uuid, &'a Entry<Equipment>>,
+    /// Gauges of their own, by piece.
+    gauges: BTreeMap<Uuid, Vec<&'a Entry<Gauge>>>,
     problems: Vec<Problem>,
 }
 

@@ -92,6 +92,34 @@ fn all_problems_are_found_at_once() {
     assert_eq!(found.len(), 3, "{found:?}");
 }
 
+#[test]
+fn a_file_of_more_than_any_site_has_is_named_and_read_in_no_time() {
+    let tools = |count: usize| -> String {
+        let tool = |n: usize| format!("[[tools]]\nname = \"{n}\"\ncount = 1\n");
+        (0..count).map(tool).collect()
+    };
+    let text = tools(20_001).replacen("count = 1", "count = \"one\"", 1);
+    let (_, found) = from_toml::read("site.toml", &text);
+    let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(found.len(), 2, "{found:?}");
+    let wanted = "site.toml:60001: tools: there are 20001 of these, at most 20000";
+    assert_eq!(found[0], wanted);
+    assert!(found[1].starts_with("site.toml:1: tools: "), "{found:?}");
+    let (_, found) = from_toml::read("site.toml", &tools(200_000));
+    assert_eq!(found[0].to_string(), "site.toml: is larger than 4 MiB");
+    let gauges: String = (0..5_000)
+        .map(|n| format!("[[gauges]]\nequipment = \"P\"\nname = \"{n}\"\nunit = \"A\"\n"))
+        .collect();
+    let piece = "[[equipment]]\nid = \"P\"\nname = \"泵\"\ncheckpoint = \"101\"\n";
+    let Err(ServerError::SiteFile(found)) = read("site.toml", &format!("{piece}{gauges}")) else {
+        panic!("accepted");
+    };
+    let most = found
+        .iter()
+        .filter(|one| one.reason.en == "a piece has at most 200 gauges");
+    assert_eq!(most.count(), 1);
+}
+
 /// A server's new folder.
 struct Fresh {
     _scratch: TempDir,
