@@ -12,7 +12,7 @@ use crate::pictures::known_photos;
 use crate::site::{Offered, Site};
 use crate::today::{begin, declared};
 use crate::visit::{in_round, open_walk, shown};
-use checklists::{Deadline, DeadlineUnit, Part, Role, Severity, Template};
+use checklists::{Deadline, DeadlineUnit, Item, Part, Role, Severity, Template};
 use chrono::SecondsFormat;
 use model::deadline::due;
 use model::ids::{CheckpointId, FindingId, OrderId, RoundId, StaffId};
@@ -187,19 +187,7 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
     let building = building.unwrap_or_default();
     let (said, values) = (input.outcome, &input.values);
     let judged = judge(item, said, values, &act.today, &building, own)?;
-    let mut clauses = judged.clauses;
-    for clause in &input.clauses {
-        let known = match input.outcome {
-            Outcome::NotPossible => NOT_POSSIBLE.contains(&clause.as_str()),
-            _ => item.clause(clause).is_some(),
-        };
-        if !known {
-            return Err(bad(format!("item {} has no clause `{clause}`", item.id)));
-        }
-        if !clauses.contains(clause) {
-            clauses.push(clause.clone());
-        }
-    }
+    let clauses = named(item, judged.clauses, input)?;
     let note = input.note.as_ref().map(|note| note.trim().to_owned());
     let note = note.filter(|note| !note.is_empty());
     // "Still so": what is wrong was said when it was found.
@@ -218,7 +206,7 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
         };
         match known {
             Some(open) => joins(open, made),
-            None => made.new(act.site, act.now, act.chance),
+            None => made.raise(act.site, act.now, act.chance),
         }
     });
     Ok(Answer {
@@ -238,6 +226,28 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
             .agreed
             .filter(|_| item.template == Template::Behaviour),
     })
+}
+
+/// The clauses that values name by themselves, and those that a person named.
+fn named(
+    item: &Item,
+    mut clauses: Vec<String>,
+    input: &AnswerInput,
+) -> Result<Vec<String>, DeviceError> {
+    for clause in &input.clauses {
+        let known = match input.outcome {
+            Outcome::NotPossible => NOT_POSSIBLE.contains(&clause.as_str()),
+            _ => item.clause(clause).is_some(),
+        };
+        if !known {
+            let message = format!("item {} has no clause `{clause}`", item.id);
+            return Err(DeviceError::refused(ErrorCode::BadValue, message));
+        }
+        if !clauses.contains(clause) {
+            clauses.push(clause.clone());
+        }
+    }
+    Ok(clauses)
 }
 
 impl Act<'_> {
@@ -260,7 +270,7 @@ pub(crate) struct Made {
 
 impl Made {
     /// A finding with owner and deadline, as far as the site's rules say them.
-    pub(crate) fn new(self, site: &Site, now: &Moment, chance: &Chance) -> FindingMade {
+    pub(crate) fn raise(self, site: &Site, now: &Moment, chance: &Chance) -> FindingMade {
         let owner = site.owner(self.role, now).filter(|_| !self.unplanned);
         let state = match (self.fixed, owner) {
             (true, _) => OrderState::Fixed,

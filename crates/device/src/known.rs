@@ -110,7 +110,7 @@ impl Handheld {
                 fixed: false,
                 unplanned: false,
             };
-            let made = made.new(site, now, &self.outside.chance);
+            let made = made.raise(site, now, &self.outside.chance);
             let finding = made.finding;
             let event = FindingRaised {
                 made,

@@ -188,9 +188,16 @@ impl Site {
         let here = self.equipment.iter();
         let here = here.filter(|(_, row)| row.checkpoint == checkpoint && row.is_there());
         let mut equipment: Vec<_> = here.collect();
-        // As people read them off the wall: 1#, 2#, 10#.
+        // In walking order where somebody said one, else as people read them off the wall: 1#, 2#,
+        // 10#.
         equipment.sort_by_cached_key(|(_, row)| {
-            (row.lists.clone(), number(&row.name), row.name.clone())
+            let order = row.order.unwrap_or(u32::MAX);
+            (
+                order,
+                row.lists.clone(),
+                number(&row.name),
+                row.name.clone(),
+            )
         });
         let of_equipment = equipment
             .into_iter()

@@ -117,6 +117,7 @@ mod tests {
             fields: BTreeMap::new(),
             responsible: None,
             replaced_by: None,
+            order: None,
             code: None,
             labels: Vec::new(),
         }

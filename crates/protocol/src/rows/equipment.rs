@@ -28,6 +28,9 @@ pub struct EquipmentRow {
     pub responsible: Option<StaffId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<EquipmentId>,
+    /// Its place among the machines of a room, in walking order; those without one come after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<u32>,
     /// The 6-digit code printed on its own label; none until the desk makes one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,

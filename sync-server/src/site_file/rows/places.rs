@@ -163,6 +163,7 @@ impl<'a> Making<'a> {
             fields: fields(one),
             responsible: self.person(one.responsible.as_ref()),
             replaced_by: replaced_by.map(EquipmentId),
+            order: held.and_then(|held| held.order),
             code: None,
             labels: Vec::new(),
         };
@@ -220,6 +221,11 @@ impl<'a> Making<'a> {
         let held = self.held.lists.get(&list_id);
         let own = said.iter().filter(|one| one.item.is_none());
         let own: Vec<&Gauge> = own.map(|one| &one.value).collect();
+        // Who reads the first of them walks there then, row by row where no order is said.
+        let first = own.iter().filter_map(|one| one.order).min();
+        let in_file = said.iter().find(|one| one.item.is_none());
+        let in_file = in_file.and_then(|one| u32::try_from(one.place.row).ok());
+        row.order = first.or(row.order).or(in_file);
         let (list, kept) = gauges::list(id, &own, held);
         if self.form.there.contains("gauges") {
             self.rows

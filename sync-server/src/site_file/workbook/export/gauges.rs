@@ -14,7 +14,7 @@ impl Standing<'_> {
         let limits = row.limits.iter();
         let limits = limits.filter_map(|limit| self.limit(id, row, limit));
         own.into_iter()
-            .flat_map(|list| of_list(id, list))
+            .flat_map(|list| of_list(id, row.order, list))
             .chain(limits)
             .collect()
     }
@@ -37,8 +37,8 @@ impl Standing<'_> {
 }
 
 /// A piece's own gauges, in walking order.
-fn of_list(piece: Uuid, list: &Checklist) -> Vec<Row> {
-    let gauge = |(n, item): (usize, &checklists::Item)| {
+fn of_list(piece: Uuid, first: Option<u32>, list: &Checklist) -> Vec<Row> {
+    let gauge = |(n, item): (u32, &checklists::Item)| {
         let part = item.parts.first()?;
         let meter = part.meter.clone().unwrap_or_default();
         let limits = part.limits.clone().unwrap_or_default();
@@ -50,14 +50,14 @@ fn of_list(piece: Uuid, list: &Checklist) -> Vec<Row> {
             .with_some("low", limits.low_milli.map(figure))
             .with_some("high", limits.high_milli.map(figure))
             .with_some("decimals", part.decimals)
-            .with("order", n + 1)
+            .with_some("order", first.map(|first| first.saturating_add(n)))
             .with("counts", yes_no(meter.counts))
             .with_some("rolls_over", meter.rolls_over_milli.map(figure))
             .with_some("jump_percent", meter.jump_percent)
             .with_some("less", meter.less);
         Some(row)
     };
-    list.items.iter().enumerate().filter_map(gauge).collect()
+    (0..).zip(&list.items).filter_map(gauge).collect()
 }
 
 /// Thousandths as people write them: 350 is 0.35.
