@@ -8,11 +8,10 @@ import type { Scanned } from "@/shared/types/Scanned";
 import { call } from "@/shared/api";
 import { locate } from "./position";
 import { go, router, scanFor } from "./router";
-import { ask, buzz, fail, refresh, session } from "./session";
+import { ask, fail, refresh, session } from "./session";
+import { signal } from "./signals";
 
 const FLASH_MS = 400;
-const BUZZ_REACHED = 60;
-const BUZZ_WRONG = [120, 80, 120];
 
 interface Arrival {
   /** What the last scan came to, where it did not lead on by itself. */
@@ -75,7 +74,7 @@ async function look(text: string, how: How, round: string | null): Promise<void>
 function settle(came: Scanned): void {
   if (came.outcome !== "reached") {
     arrival.scanned = came;
-    buzz(BUZZ_WRONG);
+    signal("wrong");
     if (router.currentRoute.value.path !== "/scan") {
       const round = roundHere();
       go(round ? `/scan?round=${round}` : "/scan");
@@ -91,9 +90,9 @@ function settle(came: Scanned): void {
   void refresh(true);
 }
 
-/** Buzz and a green screen with the name: seen from the corner of an eye. */
+/** A buzz, a tone and a green screen with the name: seen from the corner of an eye. */
 export function reached(name: string): void {
-  buzz(BUZZ_REACHED);
+  signal("reached");
   session.flash = name;
   setTimeout(() => (session.flash = null), FLASH_MS);
 }

@@ -5,6 +5,8 @@ interface Choice {
   key: string;
   title: Key;
   otherwise: string;
+  /** What it does, where its name doesn't say. */
+  how?: Key;
   options: { value: string; word: Key }[];
 }
 
@@ -45,8 +47,15 @@ export const CHOICES: Choice[] = [
       { value: "left", word: "settings.left" },
     ],
   },
-  { key: "glove", title: "settings.glove", otherwise: "off", options: onOff() },
-  { key: "buzz", title: "settings.buzz", otherwise: "on", options: onOff() },
+  {
+    key: "glove", title: "settings.glove", otherwise: "off", options: onOff(),
+    how: "settings.glove_how",
+  },
+  { key: "sound", title: "settings.sound", otherwise: "on", options: onOff() },
+  {
+    key: "buzz", title: "settings.buzz", otherwise: "on", options: onOff(),
+    how: "settings.signal_how",
+  },
 ];
 
 /** The user agent's Chrome number: the WebView package's own counts by the maker's system. */
