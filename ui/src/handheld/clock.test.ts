@@ -45,4 +45,5 @@ test("stretches and sizes read as people say them", () => {
   expect(stretch(60 * 50)).toBe("2 days");
   expect(bytes(900)).toBe("900 bytes");
   expect(bytes(1_820_000)).toBe("1.8 MB");
+  expect(bytes(10_737_400_000)).toBe("10.7 GB");
 });

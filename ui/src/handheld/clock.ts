@@ -85,5 +85,6 @@ export function stretch(minutes: number): string {
 export function bytes(count: number): string {
   if (count < 1000) return t("size.bytes", { n: count });
   if (count < 1_000_000) return t("size.kb", { n: Math.round(count / 1000) });
-  return t("size.mb", { n: (count / 1_000_000).toFixed(1) });
+  if (count < 1e9) return t("size.mb", { n: (count / 1_000_000).toFixed(1) });
+  return t("size.gb", { n: (count / 1e9).toFixed(1) });
 }
