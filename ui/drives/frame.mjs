@@ -87,7 +87,7 @@ async function words(page) {
   await tap(page, "tab-today");
   await page.locator('[data-test^="duty-"]').first().click();
   await see(page, "duty-note");
-  await page.fill(at("duty-note"), "3 号充电器坏");
+  await page.locator(at("duty-note")).pressSequentially("3 号充电器坏");
   await press(page);
   check.that("back leaves a duty", await seen(page, "screen-today"));
   await page.locator('[data-test^="duty-"]').first().click();

@@ -1,5 +1,6 @@
 // Every screen of the handheld: nothing cut or out of the picture, no target too small, no fault of
 // access or contrast (AAA), in both themes, both languages' layouts, at 100, 130 and 200 % text.
+// The main ones once more with gloves, for the left hand, on tablets, and on a phone on its side.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { handheldPage, launch, settled } from "./support/browser.mjs";
@@ -15,6 +16,20 @@ const LOOKS = [
   { width: 412, height: 915, theme: "dark", text: "100%" },
   { width: 320, height: 640, theme: "light", text: "200%" },
 ];
+const MORE = [
+  { width: 480, height: 800, theme: "light", text: "100%", glove: true, left: true },
+  { width: 320, height: 640, theme: "dark", text: "130%", glove: true },
+  { width: 800, height: 1280, theme: "dark", text: "100%" },
+  { width: 640, height: 360, theme: "light", text: "100%" },
+  { width: 915, height: 412, theme: "dark", text: "100%", glove: true, left: true },
+];
+const MAIN = new Set([
+  "enrol", "who", "who-pin", "today", "round", "arrive", "scan", "scan-wrong-digit", "checkpoint",
+  "checkpoint-undo", "corridor", "fail-photo", "camera", "parts", "figure", "reading",
+  "reading-again", "lights", "summary", "summary-sheet", "findings", "finding", "settings", "sync",
+  "device-check", "device-check-tried", "mounting", "shift", "taker-pin", "add-person-pin",
+  "settings-english", "today-english", "stopped", "trouble",
+]);
 const check = checks();
 
 /** Runs in the page: what stands out of the picture, is cut off, or is too small to touch. */
@@ -39,27 +54,66 @@ function misfits() {
   return found;
 }
 
+/** Runs in the page: what a thumb doesn't reach, and lists that leave no room to read in. */
+function outOfReach() {
+  const high = document.documentElement.clientHeight;
+  const found = [];
+  const seen = (element) => element.offsetHeight > 0
+    && getComputedStyle(element).visibility !== "hidden";
+  for (const main of [...document.querySelectorAll(".foot .main")].filter(seen)) {
+    const { top, bottom } = main.getBoundingClientRect();
+    if (bottom > high + 1) found.push(`below the edge: ${main.textContent.trim()}`);
+    const reach = document.querySelector(".tabs") ? 200 : 160;
+    if (top < high - reach) found.push(`out of the thumb's reach: ${main.textContent.trim()}`);
+  }
+  const lists = [...document.querySelectorAll(".screen > main")].filter(seen);
+  const low = lists.filter((list) => list.scrollHeight > 48 && list.clientHeight < 48);
+  for (const list of low) found.push(`a list of ${list.clientHeight} px`);
+  for (const row of [...document.querySelectorAll(".li, .row, .card")].filter(seen)) {
+    const lost = row.scrollHeight - row.clientHeight;
+    if (lost > 1) found.push(`${lost} px of a row are hidden: ${row.textContent.trim()}`);
+  }
+  return found;
+}
+
+/** Runs in the page: wears a look, or says whether it is still worn. */
+function wear({ theme, text, glove = false, left = false, put }) {
+  const root = document.documentElement;
+  if (put) {
+    root.dataset.theme = theme;
+    root.style.fontSize = text;
+    root.classList.toggle("glove", glove);
+    root.classList.toggle("left-hand", left);
+  }
+  return root.dataset.theme === theme && root.style.fontSize === text
+    && root.classList.contains("glove") === glove && root.classList.contains("left-hand") === left;
+}
+
+/** Runs in the page: what a reader of the screen, or a weak eye, doesn't get. */
+async function noAccess(tags) {
+  const { violations } = await globalThis.axe.run(document, { runOnly: tags });
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.target}`));
+}
+
+/** What is at fault in one look. The page asks its program now and then, and dresses as it says. */
+async function faultsIn(page, one, further) {
+  const { width, height, theme, text, glove, left } = one;
+  await page.setViewportSize({ width, height });
+  await page.evaluate(wear, { ...one, put: true });
+  await settled(page);
+  const found = await page.evaluate(misfits);
+  if (further) found.push(...(await page.evaluate(outOfReach)));
+  if (!further || left) found.push(...(await page.evaluate(noAccess, RULES)));
+  if (!(await page.evaluate(wear, one))) return faultsIn(page, one, further);
+  const mark = [`${width}x${height}`, theme, text, glove && "glove", left && "left"];
+  return found.map((fault) => `${mark.filter(Boolean).join(" ")} ${fault}`);
+}
+
 async function look(page, name) {
   const faults = [];
-  for (const { width, height, theme, text } of LOOKS) {
-    await page.setViewportSize({ width, height });
-    await page.evaluate(
-      ([one, size]) => {
-        document.documentElement.dataset.theme = one;
-        document.documentElement.style.fontSize = size;
-      },
-      [theme, text],
-    );
-    await settled(page);
-    const mark = `${width} ${theme} ${text}`;
-    for (const fault of await page.evaluate(misfits)) faults.push(`${mark} ${fault}`);
-    const { violations } = await page.evaluate(
-      (tags) => globalThis.axe.run(document, { runOnly: tags }),
-      RULES,
-    );
-    for (const { id, nodes } of violations) {
-      for (const node of nodes) faults.push(`${mark} ${id} ${node.target}`);
-    }
+  for (const one of LOOKS) faults.push(...(await faultsIn(page, one, false)));
+  if (MAIN.has(name)) {
+    for (const one of MORE) faults.push(...(await faultsIn(page, one, true)));
   }
   check.same(`${name} is whole, large enough and readable`, faults, []);
 }

@@ -1,7 +1,7 @@
 // One walk past every screen of the handheld over the real programs. `visit(name)` is called where
 // a screen stands still; screenshots and the checks of every screen are two such visitors.
 import { join } from "node:path";
-import { at, see, seen, tap, toTheEnd, type } from "./browser.mjs";
+import { at, scan, see, seen, tap, toTheEnd, type } from "./browser.mjs";
 import {
   enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
 } from "./programs.mjs";
@@ -215,6 +215,21 @@ async function ending(page, round, shown) {
   await tap(page, "finish");
 }
 
+async function deviceCheck(page, shown) {
+  const stands = (line, how) =>
+    page.locator(`${at(`check-${line}`)}[data-stands="${how}"]`).waitFor();
+  await tap(page, "to-check");
+  await stands("webview", "ok");
+  await shown("device-check");
+  await tap(page, "try-camera");
+  await stands("camera", "ok");
+  await scan(page, "TP1:001130ABCDEFGHIJKLMNOP");
+  await stands("scan", "ok");
+  await tap(page, "maker-huawei");
+  await shown("device-check-tried");
+  await tap(page, "back");
+}
+
 async function tabs(page, shown) {
   await see(page, "screen-today");
   await tap(page, "tab-findings");
@@ -237,6 +252,7 @@ async function tabs(page, shown) {
   await see(page, "sync-head");
   await shown("sync");
   await tap(page, "back");
+  await deviceCheck(page, shown);
   await tap(page, "language-en");
   await shown("settings-english");
   await tap(page, "tab-findings");
