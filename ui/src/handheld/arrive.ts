@@ -21,10 +21,12 @@ interface Arrival {
   how: How;
   /** The place that was reached last, and by what. */
   reached: { text: string; place: string } | null;
+  /** The list of the place just reached, for a page that stands there already and waits for it. */
+  list: CheckpointShown | null;
   enrolment: string | null;
 }
 export const arrival = reactive<Arrival>({
-  scanned: null, text: "", how: "code", reached: null, enrolment: null,
+  scanned: null, text: "", how: "code", reached: null, list: null, enrolment: null,
 });
 
 /** The screen that takes what is scanned itself, such as the one that mounts a label. */
@@ -82,6 +84,7 @@ function settle(came: Scanned): void {
     return;
   }
   arrival.scanned = null;
+  arrival.list = came.checkpoint;
   const { round, place } = came.checkpoint;
   arrival.reached = { text: arrival.text, place: place.name };
   reached(place.name);
