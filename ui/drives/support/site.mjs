@@ -37,6 +37,20 @@ building = "b1"
 touchpoint = 13
 to_mount = true
 `;
+/** What the cleaner's walk below is called. */
+export const CLEANING_NAME = "全天大堂保洁";
+/** A cleaner's walk that is open at every hour; none of its places is on the guard's. */
+const CLEANING = `
+[[plans]]
+id = "drive-cleaning"
+name = "${CLEANING_NAME}"
+role = "cleaner"
+rrule = "FREQ=DAILY"
+start = "2026-01-01T00:00"
+window_min = 1440
+grace_min = 0
+checkpoints = ["lobby-3", "lobby-4", "corridor-2"]
+`;
 /** On every day a duty of the guards, and a call that is to be checked. */
 const BESIDE = `
 [[plans]]
@@ -70,7 +84,8 @@ export function importDayWalk(data) {
 
 export function importTour(data) {
   const walk = sample().includes('id = "day-walk"') ? "" : DAY_WALK;
-  imported(data, sample() + walk + BARE_PLACE + BESIDE + [2, 3].map(light).join(""));
+  const more = [walk, BARE_PLACE, BESIDE, CLEANING, ...[2, 3].map(light)];
+  imported(data, sample() + more.join(""));
 }
 
 function imported(data, text) {

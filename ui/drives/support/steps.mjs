@@ -96,6 +96,13 @@ export function peopleIn(printed) {
   return [...lines].map(([, name, pin]) => ({ name, pin }));
 }
 
+/** Of those people the first whose only role this is; asked while nobody is signed in. */
+export async function onlyA(page, role, people) {
+  const known = (await ask(page, { cmd: "people" })).people;
+  const one = known.find(({ roles }) => roles.length === 1 && roles[0] === role);
+  return people.find(({ name }) => name === one?.name);
+}
+
 /** Waits until the sync screen says that nothing waits. */
 export async function allSent(page) {
   const end = Date.now() + 30_000;

@@ -44,7 +44,7 @@ export async function mounting(page, shown) {
   await tap(page, "back");
 }
 
-async function leave(page) {
+export async function leave(page) {
   await tap(page, "tab-me");
   await tap(page, "lock");
   await page.waitForTimeout(200);

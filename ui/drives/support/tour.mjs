@@ -9,6 +9,7 @@ import { beside, paper, readBefore, timing } from "./field.mjs";
 import { importTour } from "./site.mjs";
 import * as steps from "./steps.mjs";
 import * as field from "./tour-field.mjs";
+import { pictures } from "./tour-pictures.mjs";
 
 const STILL_MS = 350;
 
@@ -40,6 +41,7 @@ export async function tour(page, { server, host, serverData }, visit) {
   await ending(page, round, shown);
   await beside(page, shown);
   await paper(page, shown);
+  await pictures(page, steps.peopleIn(server.out), shown);
   await field.mounting(page, shown);
   await field.shifts(page, steps.peopleIn(server.out), shown);
   await tabs(page, shown);

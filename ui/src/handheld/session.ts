@@ -6,6 +6,7 @@ import { setLanguage } from "@/shared/i18n";
 import type { Command } from "@/shared/types/Command";
 import type { Status } from "@/shared/types/Status";
 import { hear, hourOf, nowMs } from "./clock";
+import { usesPictures } from "./pictures";
 import { moves, stops } from "./troubles";
 
 const UNDO_MS = 6000;
@@ -78,6 +79,11 @@ export function take(status: Status): void {
 export function preference(key: string, otherwise: string): string {
   const found = session.status?.preferences.find(([name]) => name === key);
   return found?.[1] ?? otherwise;
+}
+
+/** Whether this person's screens show pictures instead of lists. */
+export function inPictures(): boolean {
+  return usesPictures(preference("pictures", "auto"), session.status?.person?.roles ?? []);
 }
 
 export async function setPreference(key: string, value: string): Promise<void> {

@@ -48,6 +48,10 @@ export const CHOICES: Choice[] = [
     ],
   },
   {
+    key: "pictures", title: "settings.pictures", otherwise: "auto",
+    options: [{ value: "auto", word: "settings.by_role" }, ...onOff()],
+  },
+  {
     key: "glove", title: "settings.glove", otherwise: "off", options: onOff(),
     how: "settings.glove_how",
   },

@@ -1,0 +1,207 @@
+// A cleaner's lobby in pictures: no word has to be read, no key is pressed but the PIN's; the dead
+// handheld goes on at the same card.
+import { join } from "node:path";
+import { ask, at, handheldPage, launch, see, seen, tap } from "./support/browser.mjs";
+import { checks } from "./support/checks.mjs";
+import {
+  enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
+  stopAll,
+} from "./support/programs.mjs";
+import { CLEANING_NAME, importTour } from "./support/site.mjs";
+import * as steps from "./support/steps.mjs";
+import { drawn } from "./support/tour-pictures.mjs";
+
+const check = checks();
+const serverData = join(folder("server"), "data");
+const handheldData = join(folder("handheld"), "data");
+const handheldPort = await freePort();
+/** What fingers did and which fields took the keyboard, over every page of the story. */
+const seenByPage = { taps: 0, fields: [] };
+let browser;
+
+async function watch(page) {
+  await page.exposeFunction("tapped", () => (seenByPage.taps += 1));
+  await page.exposeFunction("tookKeyboard", (what) => seenByPage.fields.push(what));
+  await page.addInitScript(() => {
+    const TYPED = "input:not([type=file]), textarea, select, [contenteditable]";
+    addEventListener("click", () => globalThis.tapped(), true);
+    addEventListener("focusin", ({ target }) => {
+      if (target.matches(TYPED)) globalThis.tookKeyboard(target.outerHTML.slice(0, 80));
+    }, true);
+  });
+}
+
+/** How many taps an act took. */
+async function taps(act) {
+  const before = seenByPage.taps;
+  await act();
+  return seenByPage.taps - before;
+}
+
+const stands = (page, item, state) =>
+  page.locator(`${at(`item-${item}`)}[data-state="${state}"]`).first().waitFor();
+
+/** Ids of the cards that stand wholly between the bar and the foot. */
+const inSight = (page) => page.locator("main").first().evaluate((main) => {
+  const { top, bottom } = main.getBoundingClientRect();
+  const whole = (card) => {
+    const box = card.getBoundingClientRect();
+    return box.top >= top - 1 && box.bottom <= bottom + 1;
+  };
+  return [...main.querySelectorAll("section[data-state]")].filter(whole)
+    .map((card) => card.dataset.test.replace("item-", ""));
+});
+
+/** From Today to the first lobby's cards; the walk's places. */
+async function toTheLobby(page, round) {
+  const { points } = await ask(page, { cmd: "round", round });
+  const places = points.map(({ place }) => place);
+  const took = await taps(async () => {
+    await page.locator(`[data-round="${round}"]`).click();
+    await see(page, "next-place");
+    await drawn(page);
+    const next = page.locator(`${at("next-place")}[data-number]`);
+    const number = await next.getAttribute("data-number");
+    check.same("the next place shows itself, with its number", number, "1");
+    await tap(page, "next-place");
+    await see(page, "by-hand");
+    await steps.reachByScanner(page, places[0]);
+  });
+  check.same("a tag scanned while its place is looked at opens its cards", took, 2);
+  return places;
+}
+
+async function cards(page) {
+  await drawn(page);
+  const cut = await page.locator(".name").allTextContents();
+  check.same("no name has more than four signs", cut.filter((name) => [...name].length > 4), []);
+  const whole = await inSight(page);
+  check.that("at most six cards stand on a page", whole.length > 3 && whole.length <= 6, whole);
+  check.that("without a clip there is no speaker", !(await seen(page, "listen")));
+  await tap(page, "pass-11.2");
+  await stands(page, "11.2", "pass");
+  await tap(page, "pass-11.2");
+  await stands(page, "11.2", "open");
+  check.that("a second tap takes a tick back", true);
+  await tap(page, "about-11.2");
+  await see(page, "help");
+  check.that("a card's name tells the whole standard", await seen(page, "standard"));
+  await tap(page, "help-close");
+}
+
+/** The handheld dies after a card that stands below the edge. */
+async function dies(page, host) {
+  check.that("the rest waits for a look at the end", !(await seen(page, "main-bulk")));
+  await tap(page, "look-on");
+  await see(page, "main-bulk");
+  await tap(page, "pass-11.8");
+  await stands(page, "11.8", "pass");
+  await stop(host, "SIGKILL");
+  const again = await startHandheld(handheldData, handheldPort);
+  await page.goto("about:blank");
+  await page.goto(again.link);
+  await stands(page, "11.8", "pass");
+  await drawn(page);
+  const whole = await inSight(page);
+  check.that("after kill -9 it goes on at the same card", whole.includes("11.8"), whole);
+}
+
+async function fault(page) {
+  const took = await taps(() => steps.failWithPhoto(page, "11.4", "dust"));
+  check.same("a fault with its photo is four taps", took, 4);
+}
+
+async function theRest(page, round, { checkpoint }) {
+  const took = await taps(async () => {
+    await tap(page, "main-bulk");
+    await see(page, "main-next");
+  });
+  check.same("the rest is done in one", took, 1);
+  const { items } = await ask(page, { cmd: "checkpoint", round, checkpoint });
+  const { item, answer } = items.find((row) => row.item.id === "11.4");
+  const { clauses, photos, severity } = answer;
+  check.same("the fault carries its reason, one photo and the preset severity",
+    [clauses, photos.length, severity], [["dust"], 1, item.severity]);
+  const bulk = items.filter((row) => row.answer.bulk).map((row) => row.item.id);
+  check.that("what was ticked alone counts alone", !bulk.includes("11.8") && bulk.length > 3, bulk);
+}
+
+async function nextLobby(page, place) {
+  const next = page.locator(`${at("main-next")}[data-number]`);
+  const number = await next.getAttribute("data-number");
+  check.same("then the next place stands there, with its number", number, "2");
+  await tap(page, "main-next");
+  await see(page, "by-hand");
+  const took = await taps(async () => {
+    await steps.reachByScanner(page, place);
+    await tap(page, "look-on");
+    await tap(page, "main-bulk");
+    await see(page, "main-next");
+  });
+  check.same("a lobby where all is fine is two taps after its tag", took, 2);
+}
+
+/** What a tick alone doesn't settle is asked for as in the list. */
+async function corridor(page, place) {
+  await steps.reachByScanner(page, place);
+  await steps.passTheRest(page);
+  await see(page, "main-left");
+  const must = await page.locator('section[data-state="open"] .must').count();
+  check.that("what must be looked at stays open and says so", must > 0, must);
+  await page.locator(`section[data-kind="parts"] ${at("pass-13.7")}`).first().click();
+  await see(page, "parts-sheet");
+  check.that("and fields are filled in on their own sheet", true);
+  await tap(page, "close");
+}
+
+async function back(page) {
+  await tap(page, "back");
+  await see(page, "screen-round");
+  await tap(page, "back");
+  await see(page, "screen-today");
+  check.that("Today is two steps from every card", true);
+  await tap(page, "tab-me");
+  await tap(page, "pictures-off");
+  await tap(page, "tab-today");
+  check.same("who wants words has the list", await page.locator(`${at("go-on")} svg`).count(), 0);
+}
+
+async function story() {
+  const server = await startServer(serverData, await freePort());
+  importTour(serverData);
+  initHandheld(handheldData);
+  enrolHandheld(handheldData, enrolmentLink(serverData));
+  const host = await startHandheld(handheldData, handheldPort);
+  browser = await launch();
+  const page = await handheldPage(browser);
+  await watch(page);
+  await page.goto(host.link);
+  await see(page, "screen-who");
+  await steps.unlock(page, await steps.onlyA(page, "cleaner", steps.peopleIn(server.out)));
+  await see(page, "go-on");
+  await drawn(page);
+  check.same("Today's one button is the next place's picture",
+    await page.locator(`${at("go-on")} svg.pictogram`).count(), 1);
+  const { rounds } = await ask(page, { cmd: "today" });
+  const { round } = rounds.find(({ name }) => name === CLEANING_NAME);
+  const places = await toTheLobby(page, round);
+  await cards(page);
+  await dies(page, host);
+  await fault(page);
+  await theRest(page, round, places[0]);
+  await nextLobby(page, places[1]);
+  await corridor(page, places[2]);
+  await back(page);
+  check.same("nothing ever took the keyboard", seenByPage.fields, []);
+  check.same("no page broke or asked another host", page.faults, []);
+}
+
+try {
+  await story();
+} catch (error) {
+  check.broke(error);
+} finally {
+  await browser?.close();
+  await stopAll();
+}
+process.exit(check.end());
