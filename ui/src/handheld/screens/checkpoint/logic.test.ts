@@ -86,6 +86,10 @@ test("still so repeats the reasons of the open finding", () => {
   expect(stillOf(known)).toMatchObject({ item: "3.8", outcome: "fail", clauses: ["loose"] });
   expect(stillOf({ ...known, answer: answer(3) })).toBeNull();
   expect(stillOf(row("3.8", { clauses }))).toBeNull();
+  // One that was said in words or by a picture alone is known all the same.
+  const nothing = { clauses: [] as FindingRow["clauses"] } as FindingRow;
+  const bare = row("3.8", { clauses }, { open: nothing });
+  expect(stillOf(bare)).toMatchObject({ outcome: "fail", clauses: [] });
 });
 
 test("what Rust judged counts, not what was given", () => {

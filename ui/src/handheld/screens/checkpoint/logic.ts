@@ -100,7 +100,7 @@ export function tapOf(row: ItemRow, rows: ItemRow[]): Tap {
 export function stillOf(row: ItemRow): AnswerInput | null {
   const said = new Set(row.open?.clauses.map((clause) => clause.zh));
   const known = row.item.clauses.filter((clause) => said.has(clause.zh));
-  if (row.answer !== null || known.length === 0) return null;
+  if (row.answer !== null || row.open === null) return null;
   return { ...passOf(row), outcome: "fail", clauses: known.map((clause) => clause.id) };
 }
 
