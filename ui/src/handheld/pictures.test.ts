@@ -66,6 +66,7 @@ describe("a short name", () => {
   test("ends with a whole word that means something", () => {
     expect(shortName("Sofas and ornaments", [])).toBe("Sofas");
     expect(shortName("Board, letter boxes, etc.", [])).toBe("Board");
+    expect(shortName("Glass door marking", [])).toBe("Glass door");
     expect(shortName("Lift button panel", [])).toBe("Lift button");
     expect(shortName("Extraordinarily long", [])).toBe("Extraordinarily");
   });

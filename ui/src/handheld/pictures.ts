@@ -73,7 +73,7 @@ function firstWords(name: string): string {
     if ([...taken, word].join(" ").length > LETTERS_MAX) break;
     taken = [...taken, word];
   }
-  const leads = (word = "") => /^[a-z]{1,4}$/.test(word);
+  const leads = (word = "") => /^[a-z]{1,3}$/.test(word);
   while (taken.length > 1 && taken.length < all.length && leads(taken[taken.length - 1])) {
     taken = taken.slice(0, -1);
   }
