@@ -46,9 +46,9 @@ id = "drive-cleaning"
 name = "${CLEANING_NAME}"
 role = "cleaner"
 rrule = "FREQ=DAILY"
-start = "2026-01-01T00:00"
-window_min = 1440
-grace_min = 0
+start = "2026-01-01T06:00"
+window_min = 1380
+grace_min = 60
 checkpoints = ["lobby-3", "lobby-4", "corridor-2"]
 `;
 /** On every day a duty of the guards, and a call that is to be checked. */
