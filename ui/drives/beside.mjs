@@ -152,10 +152,12 @@ async function report(page) {
   const piece = { cmd: "photo_piece", upload: "lost", piece: 0, last: true, base64 };
   await ask(page, { ...piece, checkpoint: null });
   await tap(page, "tab-findings");
+  await see(page, "screen-findings");
   await tap(page, "tab-today");
   await see(page, "orphans");
   check.that("a photo that nobody named is offered a place", true);
   await tap(page, "orphans-report");
+  await see(page, "screen-report");
   await see(page, "photo-0");
   await tap(page, "photo-0");
   await tap(page, "drop-photo");
