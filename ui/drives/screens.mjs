@@ -18,7 +18,7 @@ const LOOKS = [
 ];
 const MORE = [
   { width: 480, height: 800, theme: "light", text: "100%", glove: true, left: true },
-  { width: 320, height: 640, theme: "dark", text: "130%", glove: true },
+  { width: 320, height: 640, theme: "dark", text: "160%", glove: true },
   { width: 800, height: 1280, theme: "dark", text: "100%" },
   { width: 640, height: 360, theme: "light", text: "100%" },
   { width: 915, height: 412, theme: "dark", text: "100%", glove: true, left: true },
@@ -65,6 +65,10 @@ function outOfReach() {
     if (bottom > high + 1) found.push(`below the edge: ${main.textContent.trim()}`);
     const reach = document.querySelector(".tabs") ? 200 : 160;
     if (top < high - reach) found.push(`out of the thumb's reach: ${main.textContent.trim()}`);
+  }
+  for (const key of [...document.querySelectorAll(".pad-keys button")].filter(seen)) {
+    const { bottom } = key.getBoundingClientRect();
+    if (bottom > high + 1) found.push(`a key below the edge: ${key.textContent.trim()}`);
   }
   const lists = [...document.querySelectorAll(".screen > main")].filter(seen);
   const low = lists.filter((list) => list.scrollHeight > 48 && list.clientHeight < 48);

@@ -47,8 +47,8 @@ test("nothing listens once it is stopped", () => {
 
 test("inside the app the listener is Android's, and goes with its channel", () => {
   const invoke = vi.fn(() => Promise.resolve());
-  let listener = () => {};
-  const transformCallback = (callback: () => void) => {
+  let listener: (told: unknown) => void = () => {};
+  const transformCallback = (callback: typeof listener) => {
     listener = callback;
     return 7;
   };
@@ -58,8 +58,12 @@ test("inside the app the listener is Android's, and goes with its channel", () =
   const event = "back-button";
   const handler = "__CHANNEL__:7";
   expect(invoke.mock.calls).toEqual([["plugin:app|register_listener", { event, handler }]]);
-  listener();
+  listener({ index: 0, end: true });
+  expect(stays).not.toHaveBeenCalled();
+  listener({ index: 0, message: { canGoBack: false } });
   expect(stays).toHaveBeenCalledTimes(1);
   expect(invoke.mock.calls[1]).toEqual(["plugin:app|remove_listener", { event, channelId: 7 }]);
+  listener({ index: 1, message: {} });
+  expect(stays).toHaveBeenCalledTimes(1);
   vi.unstubAllGlobals();
 });

@@ -1,6 +1,8 @@
 // The hardware key "back", wherever the page runs: Android's through Tauri, a browser's otherwise.
 // The page answers whether it stays; where it doesn't, the next press within a while leaves.
 
+import { inside, type TauriInternals } from "./index";
+
 export const LEAVE_MS = 2000;
 
 /** What stands between the key and leaving. Armed, the next press comes to the page instead. */
@@ -8,13 +10,6 @@ interface Guard {
   arm(pressed: () => void): void;
   disarm(): void;
 }
-
-interface TauriInternals {
-  invoke(name: string, args: Record<string, unknown>): Promise<unknown>;
-  transformCallback(callback: () => void): number;
-}
-const internals = () =>
-  (globalThis as { __TAURI_INTERNALS__?: TauriInternals }).__TAURI_INTERNALS__;
 
 /** Runs until the returned function is called. `stays`: false lets the next press leave. */
 export function onBack(stays: () => boolean, guard: Guard = guardHere()): () => void {
@@ -33,20 +28,25 @@ export function onBack(stays: () => boolean, guard: Guard = guardHere()): () => 
 }
 
 function guardHere(): Guard {
-  const inside = internals();
-  return inside ? inApp(inside) : inBrowser();
+  const app = inside();
+  return app ? inApp(app) : inBrowser();
 }
 
 /** Without a listener Android does what it does by itself: it leaves. */
-function inApp(inside: TauriInternals): Guard {
+function inApp(app: TauriInternals): Guard {
   const event = "back-button";
   let channel: number | null = null;
   const tell = (command: string, args: Record<string, unknown>) =>
-    inside.invoke(`plugin:app|${command}`, { event, ...args }).catch(() => undefined);
+    app.invoke(`plugin:app|${command}`, { event, ...args }).catch(() => undefined);
   return {
     arm(pressed) {
-      channel = inside.transformCallback(pressed);
-      void tell("register_listener", { handler: `__CHANNEL__:${channel}` });
+      const own = app.transformCallback((told) => {
+        // A channel's last word is that it ended.
+        const ended = (told as { end?: boolean } | null)?.end === true;
+        if (channel === own && !ended) pressed();
+      });
+      channel = own;
+      void tell("register_listener", { handler: `__CHANNEL__:${own}` });
     },
     disarm() {
       if (channel !== null) void tell("remove_listener", { channelId: channel });

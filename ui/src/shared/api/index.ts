@@ -37,8 +37,10 @@ export class CallError extends Error {
   }
 }
 
-interface TauriInternals {
+export interface TauriInternals {
   invoke(name: string, args: Record<string, unknown>): Promise<unknown>;
+  /** A number by which Rust calls back. */
+  transformCallback(callback: (told: unknown) => void): number;
 }
 /** The app around this page; nothing where a browser shows it. */
 export const inside = () =>
