@@ -43,6 +43,13 @@ test("a duty stands by itself and never takes the card", () => {
   expect(nextStart([{ ...row("not_due", "06:00", "07:00"), duty: true }])).toBeNull();
 });
 
+test("what is typed in from paper is on the list and takes no card", () => {
+  const paper = { walked_by: null, walked_at: "2026-11-23T21:05:00+08:00" };
+  const typed = { ...row("running", "21:00", "21:30"), paper };
+  const day = dayOfRounds([typed, row("due", "22:00", "23:30")], null);
+  expect([day.now?.state, day.rest]).toEqual(["due", [typed]]);
+});
+
 test("a round that was handed on is somebody else's card", () => {
   const given = { ...row("running", "21:00", "21:30"), walker: "li", walker_name: "李强" };
   const mine = dayOfRounds([given, row("due", "22:00", "23:30")], "zhang");

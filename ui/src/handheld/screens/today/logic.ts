@@ -23,8 +23,10 @@ export interface Day {
 /** `me` is who looks at it. */
 export function dayOfRounds(rounds: RoundRow[], me: string | null): Day {
   const rank = (row: RoundRow) => PRESSING.indexOf(row.state);
-  // A duty has days, and nothing to walk: it never takes the card from a round.
-  const open = rounds.filter((row) => rank(row) >= 0 && !row.duty && !givenTo(row, me));
+  // A duty has days, and nothing to walk; paper was walked already: neither takes the card.
+  const walked = (row: RoundRow) =>
+    !row.duty && row.paper === null && givenTo(row, me) === null;
+  const open = rounds.filter((row) => rank(row) >= 0 && walked(row));
   const ends = (row: RoundRow) => row.window_end ?? NEVER;
   open.sort((a, b) => rank(a) - rank(b) || (ends(a) < ends(b) ? -1 : 1));
   const now = open[0] ?? null;
