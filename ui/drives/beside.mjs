@@ -6,10 +6,10 @@ import { checks } from "./support/checks.mjs";
 import { readBefore } from "./support/field.mjs";
 import {
   enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
-  stopAll,
 } from "./support/programs.mjs";
 import { importTour } from "./support/site.mjs";
 import * as steps from "./support/steps.mjs";
+import { tell } from "./support/told.mjs";
 
 const LIGHT = "eq-exit-light.3";
 const PUMP = "plant-water-pump.1";
@@ -368,12 +368,4 @@ async function story() {
 }
 const withPump = ({ items }) => items.some(({ item }) => item.id === PUMP);
 
-try {
-  await story();
-} catch (error) {
-  check.broke(error);
-} finally {
-  await browser?.close();
-  await stopAll();
-}
-process.exit(check.end());
+await tell(check, story, () => browser);

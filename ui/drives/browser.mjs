@@ -5,10 +5,11 @@ import { ask, at, deskPage, handheldPage, launch, see, tap } from "./support/bro
 import { checks } from "./support/checks.mjs";
 import { boardRow, openRecord, signIn } from "./support/desk.mjs";
 import {
-  enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop, stopAll,
+  enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
 } from "./support/programs.mjs";
 import { importDayWalk } from "./support/site.mjs";
 import * as steps from "./support/steps.mjs";
+import { tell } from "./support/told.mjs";
 
 const SEEN_MS_MAX = 5000;
 const TICK_MS_MAX = 50;
@@ -205,12 +206,4 @@ async function story() {
   check.same("neither page broke or asked another host", [...page.faults, ...desk.faults], []);
 }
 
-try {
-  await story();
-} catch (error) {
-  check.broke(error);
-} finally {
-  await browser?.close();
-  await stopAll();
-}
-process.exit(check.end());
+await tell(check, story, () => browser);

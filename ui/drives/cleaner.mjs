@@ -5,11 +5,11 @@ import { ask, at, handheldPage, launch, see, seen, settled, tap } from "./suppor
 import { checks } from "./support/checks.mjs";
 import {
   enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
-  stopAll,
 } from "./support/programs.mjs";
 import { CLEANING_NAME, importTour } from "./support/site.mjs";
 import * as steps from "./support/steps.mjs";
 import { drawn } from "./support/tour-pictures.mjs";
+import { tell } from "./support/told.mjs";
 
 const check = checks();
 const serverData = join(folder("server"), "data");
@@ -201,12 +201,4 @@ async function story() {
   check.same("no page broke or asked another host", page.faults, []);
 }
 
-try {
-  await story();
-} catch (error) {
-  check.broke(error);
-} finally {
-  await browser?.close();
-  await stopAll();
-}
-process.exit(check.end());
+await tell(check, story, () => browser);

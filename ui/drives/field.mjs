@@ -5,10 +5,11 @@ import { ask, at, handheldPage, launch, scan, see, seen, tap, type } from "./sup
 import { checks } from "./support/checks.mjs";
 import {
   enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
-  siteOf, stopAll,
+  siteOf,
 } from "./support/programs.mjs";
 import { labelOf } from "./support/labels.mjs";
 import * as steps from "./support/steps.mjs";
+import { tell } from "./support/told.mjs";
 
 const TAPS_MAX = 3;
 const check = checks();
@@ -278,12 +279,4 @@ async function story() {
   check.same("the page broke nowhere and asked no other host", page.faults, []);
 }
 
-try {
-  await story();
-} catch (error) {
-  check.broke(error);
-} finally {
-  await browser?.close();
-  await stopAll();
-}
-process.exit(check.end());
+await tell(check, story, () => browser);

@@ -7,11 +7,12 @@ import { labelOf } from "./support/labels.mjs";
 import { dice, hardPictures, pictureOf } from "./support/pictures.mjs";
 import {
   askHandheld, enrolHandheld, enrolmentLink, folder, freePort, initHandheld, siteOf, startHandheld,
-  startServer, stopAll, syncHandheld,
+  startServer, syncHandheld,
 } from "./support/programs.mjs";
 import { importDayWalk } from "./support/site.mjs";
 import * as steps from "./support/steps.mjs";
 import { film, scene } from "./support/video.mjs";
+import { tell } from "./support/told.mjs";
 
 const SEED = 20261129;
 const DECODED_MIN = 34;
@@ -290,12 +291,4 @@ async function story() {
   check.same("the page broke nowhere", page.faults, []);
 }
 
-try {
-  await story();
-} catch (error) {
-  check.broke(error);
-} finally {
-  await browser?.close();
-  await stopAll();
-}
-process.exit(check.end());
+await tell(check, story, () => browser);
