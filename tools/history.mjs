@@ -93,7 +93,7 @@ async function walkPoint(round, place, key, whole) {
   const items = whole ? offered : offered.slice(0, Math.ceil(offered.length / 2));
   const answers = [];
   const rest = [];
-  for (const { item, equipment } of items) {
+  for (const { item, equipment, open } of items) {
     const luck = chance(key, item.id, equipment ?? "");
     if (luck < 0.006 && item.clauses.length > 0) {
       const clause = item.clauses[Math.floor(chance(key, "clause") * item.clauses.length)];
@@ -103,6 +103,9 @@ async function walkPoint(round, place, key, whole) {
     } else if (needsValue(item)) {
       answers.push({ item: item.id, equipment, outcome: "pass",
         values: values(item, `${key}/${item.id}/${equipment}`) });
+    } else if (open) {
+      // What is known to be wrong is looked at by itself.
+      answers.push({ item: item.id, equipment, outcome: "pass" });
     } else {
       rest.push({ item: item.id, equipment, outcome: "pass" });
     }
