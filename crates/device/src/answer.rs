@@ -188,8 +188,7 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
     let (said, values) = (input.outcome, &input.values);
     let judged = judge(item, said, values, &act.today, &building, own)?;
     let clauses = named(item, judged.clauses, input)?;
-    let note = input.note.as_ref().map(|note| note.trim().to_owned());
-    let note = note.filter(|note| !note.is_empty());
+    let note = words(input.note.as_deref());
     // "Still so": what is wrong was said when it was found.
     let still_so = judged.outcome == Outcome::Fail && known.is_some();
     let says_why = !clauses.is_empty() || note.is_some() || !input.photos.is_empty() || still_so;
@@ -226,6 +225,12 @@ fn one(act: &Act<'_>, input: &AnswerInput) -> Result<Answer, DeviceError> {
             .agreed
             .filter(|_| item.template == Template::Behaviour),
     })
+}
+
+/// What somebody said, without blanks around it; none where nothing is left.
+pub(crate) fn words(said: Option<&str>) -> Option<String> {
+    let said = said.map(str::trim).filter(|said| !said.is_empty());
+    said.map(str::to_owned)
 }
 
 /// The clauses that values name by themselves, and those that a person named.

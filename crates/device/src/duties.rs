@@ -1,6 +1,7 @@
 //! Duties: something dated that is done with evidence, such as a survey or a polished floor. One
 //! act begins, proves and ends it.
 
+use crate::answer::words;
 use crate::clock::{Moment, utc};
 use crate::command::*;
 use crate::error::DeviceError;
@@ -33,8 +34,7 @@ impl Handheld {
         start: &str,
         evidence: Evidence,
     ) -> Result<Reply, DeviceError> {
-        let note = evidence.note.as_deref().map(str::trim);
-        let note = note.filter(|note| !note.is_empty()).map(str::to_owned);
+        let note = words(evidence.note.as_deref());
         self.act(|store, site, now, person| {
             let walk = Walk::of_plan(store, site, plan, start)?;
             if !walk.is_duty() {

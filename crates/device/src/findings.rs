@@ -3,6 +3,7 @@
 use crate::command::*;
 use crate::error::DeviceError;
 use crate::handheld::Handheld;
+use crate::outside::Chance;
 use crate::pictures::known_photos;
 use crate::site::Site;
 use checklists::{Severity, Words};
@@ -25,9 +26,9 @@ pub(crate) struct Open {
     item: Option<String>,
     clauses: Vec<String>,
     severity: Severity,
-    pub owner: Option<StaffId>,
+    owner: Option<StaffId>,
     raised_at: String,
-    pub finish_by: Option<String>,
+    finish_by: Option<String>,
     seen: u32,
     note: Option<String>,
     photos: Vec<String>,
@@ -94,6 +95,29 @@ impl Open {
             finish_by: self.finish_by.clone(),
             seen: self.seen,
             photos: self.photos.clone(),
+        }
+    }
+
+    /// The line that moves its order on from where it stands here.
+    pub fn moved(
+        &self,
+        to: OrderState,
+        owner: Option<StaffId>,
+        (note, photos): (Option<String>, Vec<String>),
+        chance: &Chance,
+    ) -> OrderMoved {
+        OrderMoved {
+            order: self.order,
+            from: self.state,
+            to,
+            go: self.go,
+            owner: self.owner.or(owner),
+            reply_by: None,
+            finish_by: self.finish_by.clone(),
+            reason: None,
+            salt: chance.salt(note.is_some()),
+            note,
+            photos,
         }
     }
 
@@ -164,20 +188,8 @@ impl Handheld {
                 return Err(DeviceError::refused(ErrorCode::BadMove, message));
             }
             let takes = matches!(to, OrderState::Assigned | OrderState::InProgress);
-            let owner = found.owner.or(takes.then_some(person));
-            let event = OrderMoved {
-                order,
-                from: found.state,
-                to,
-                go: found.go,
-                owner,
-                reply_by: None,
-                finish_by: found.finish_by.clone(),
-                reason: None,
-                salt: self.outside.chance.salt(note.is_some()),
-                note,
-                photos,
-            };
+            let owner = takes.then_some(person);
+            let event = found.moved(to, owner, (note, photos), &self.outside.chance);
             store.append(&now.stamp, Some(person), event.into())?;
             let finding = found.finding;
             let found = all(store, site)?

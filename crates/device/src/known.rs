@@ -1,7 +1,7 @@
 //! Defects that need no list: one that is gone from where it was known, and one that somebody saw
 //! on the way.
 
-use crate::answer::{Made, append};
+use crate::answer::{Made, append, words};
 use crate::command::*;
 use crate::error::DeviceError;
 use crate::findings::{all, open, shown};
@@ -13,7 +13,7 @@ use model::ids::{CheckpointId, RoundId};
 use model::orders::OrderState;
 use model::outcome::Outcome;
 use protocol::ErrorCode;
-use protocol::events::{FindingRaised, OrderMoved};
+use protocol::events::FindingRaised;
 
 /// The most signs of somebody's words.
 const NOTE_MAX: usize = 2_000;
@@ -64,19 +64,8 @@ impl Handheld {
                 OrderState::Fixed => OrderState::Verified,
                 _ => OrderState::Fixed,
             };
-            let event = OrderMoved {
-                order: found.order,
-                from: found.state,
-                to,
-                go: found.go,
-                owner: found.owner.or((to == OrderState::Fixed).then_some(person)),
-                reply_by: None,
-                finish_by: found.finish_by,
-                reason: None,
-                salt: None,
-                note: None,
-                photos,
-            };
+            let owner = (to == OrderState::Fixed).then_some(person);
+            let event = found.moved(to, owner, (None, photos), chance);
             store.append(&now.stamp, Some(person), event.into())?;
             let checkpoint = place_as_it_stands(store, site, now, round, checkpoint)?;
             Ok(Reply::Answered { seq, checkpoint })
@@ -86,8 +75,7 @@ impl Handheld {
     /// A finding without an answer: what somebody saw on the way, with a photo or words.
     pub(crate) fn report(&self, seen: Seen) -> Result<Reply, DeviceError> {
         let bad = |message: &str| DeviceError::refused(ErrorCode::BadValue, message);
-        let note = seen.note.map(|note| note.trim().to_owned());
-        let note = note.filter(|note| !note.is_empty());
+        let note = words(seen.note.as_deref());
         if seen.photos.is_empty() && note.is_none() {
             return Err(bad("`photos`, `note`: a report says something"));
         }

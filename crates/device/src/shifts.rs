@@ -1,5 +1,6 @@
 //! Shifts: who is on, swapping one, handing one over, adding and vouching for people.
 
+use crate::answer::words;
 use crate::clock::Moment;
 use crate::command::*;
 use crate::error::DeviceError;
@@ -100,8 +101,7 @@ impl Handheld {
                 let message = "a tool that the site doesn't list";
                 return Err(DeviceError::refused(ErrorCode::BadValue, message));
             }
-            let note = note.map(|note| note.trim().to_owned());
-            let note = note.filter(|note| !note.is_empty());
+            let note = words(note.as_deref());
             let event = ShiftHandedOver {
                 to,
                 tools,

@@ -170,6 +170,13 @@ fn paper_beside_a_round_that_was_walked_changes_nothing_of_when() {
     assert_eq!(row["finished_at"], "2026-11-23T22:25:00+08:00");
 }
 
+/// How long a light lasted, as a line says it.
+fn lasted(place: &str, round: &str, milli: i64) -> Value {
+    json!({ "type": "answered", "round": round, "answers": [{ "checkpoint": place,
+        "item": "13.10", "list": "tp13", "list_version": 1, "outcome": "pass",
+        "values": [{ "part": "lasted", "milli": milli, "unit": "min" }] }] })
+}
+
 #[test]
 fn a_reading_from_paper_is_as_old_as_its_walk() {
     let mut night = Night::new();
@@ -179,11 +186,7 @@ fn a_reading_from_paper_is_as_old_as_its_walk() {
         .desk
         .handheld
         .named(&night.desk.world, "checkpoint", "1栋大堂");
-    let read = |round: &str, milli: i64| {
-        json!({ "type": "answered", "round": round, "answers": [{ "checkpoint": place,
-            "item": "13.10", "list": "tp13", "list_version": 1, "outcome": "pass",
-            "values": [{ "part": "lasted", "milli": milli, "unit": "min" }] }] })
-    };
+    let read = |round: &str, milli| lasted(&place, round, milli);
     let other = "0190b6a0-0000-8000-8000-0000000000bb";
     let begins = json!({ "type": "round_started", "round": other });
     night.say("2026-11-24T06:00:00+08:00", &office, begins);
@@ -208,11 +211,7 @@ fn a_clock_that_is_years_ahead_outdates_no_reading_that_follows() {
             .desk
             .handheld
             .named(&night.desk.world, "checkpoint", "1栋大堂");
-        let read = |round: &str, milli: i64| {
-            json!({ "type": "answered", "round": round, "answers": [{ "checkpoint": place,
-                "item": "13.10", "list": "tp13", "list_version": 1, "outcome": "pass",
-                "values": [{ "part": "lasted", "milli": milli, "unit": "min" }] }] })
-        };
+        let read = |round: &str, milli| lasted(&place, round, milli);
         let round = night.round.clone();
         night.say(said_at, &office, read(&round, 1_000));
         night.desk.handheld.send_all(&night.desk.world).done(200);
