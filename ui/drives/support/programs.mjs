@@ -9,7 +9,7 @@ import { join } from "node:path";
 const bin = process.env.TOUCHPOINT_BIN;
 if (!bin) throw new Error("TOUCHPOINT_BIN must name the folder of the two programs");
 const server = join(bin, "touchpoint-server");
-const device = join(bin, "touchpoint-device");
+export const device = join(bin, "touchpoint-device");
 const running = new Set();
 const folders = new Set();
 const START_MS_MAX = 60_000;

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folder, importSite } from "./programs.mjs";
 
-const SAMPLE = join(import.meta.dirname, "../../../sync-server/sites/sample.toml");
+export const SAMPLE = join(import.meta.dirname, "../../../sync-server/sites/sample.toml");
 const DAY_WALK = `
 [[plans]]
 id = "day-walk"
