@@ -126,6 +126,7 @@ fn write(
 ) -> Result<Vec<u8>, ServerError> {
     let since_ms = writing.now.timestamp_millis() - writing.run.opened_at_ms;
     let line = Line {
+        marks: Vec::new(),
         v: line::VERSION,
         seq: u64::try_from(seq).unwrap_or(0),
         at: write_time(writing.now),

@@ -93,6 +93,7 @@ pub fn site_row(name: &str, time_zone: &str) -> Result<SiteRow, ServerError> {
         buildings: Vec::new(),
         calendar: known_years(time_zone),
         tools: Vec::new(),
+        duty_phone: None,
     })
 }
 

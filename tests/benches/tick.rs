@@ -105,7 +105,10 @@ fn walk(walker: &Walker, day: usize, file: &mut File) -> Result<Turns> {
             turns.turn(|| walker.try_to(command), file)?;
         }
     }
-    walker.ok(Command::FinishRound { round });
+    walker.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     Ok(turns)
 }
 

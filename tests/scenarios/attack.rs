@@ -85,7 +85,10 @@ impl Story {
             building: None,
             until: "2026-11-24T06:00:00+08:00".into(),
         });
-        teller.tell(Command::FinishRound { round });
+        teller.tell(Command::FinishRound {
+            round,
+            signatures: Vec::new(),
+        });
         Self {
             _folder: teller.folder,
             chapters: teller.chapters,

@@ -170,7 +170,10 @@ fn an_exit_lights_test_goes_on_over_kill_and_reboot_and_both_verdicts_arrive() {
         ..PartValue::default()
     }];
     walker.answer(round, shown.place.checkpoint, vec![answer], false);
-    walker.ok(Command::FinishRound { round });
+    walker.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     walker.sync();
     check_arrived(&world, &walker);
     let answered = walker.lines_of("answered").pop().expect("a line");
@@ -259,7 +262,10 @@ fn a_proposal_to_close_a_place_reaches_the_desk_and_a_closed_place_isnt_walked()
     let shown = walker.begin(PLAN);
     let place = shown.points[0].place.clone();
     let round = shown.row.round;
-    walker.ok(Command::FinishRound { round });
+    walker.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     walker.ok(Command::ProposeClose {
         checkpoint: place.checkpoint,
         reason: SkipReason::Works,
@@ -292,7 +298,10 @@ fn a_proposal_to_close_a_place_reaches_the_desk_and_a_closed_place_isnt_walked()
                 .all(|point| point.state == PointState::Todo)
         );
         let round = shown.row.round;
-        walker.ok(Command::FinishRound { round });
+        walker.ok(Command::FinishRound {
+            round,
+            signatures: Vec::new(),
+        });
     }
 }
 

@@ -229,7 +229,10 @@ fn a_light_fails_at_fifteen_minutes_exactly_and_passes_a_second_later() {
             "{line}"
         );
     }
-    walker.ok(Command::FinishRound { round });
+    walker.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     walker.sync();
     assert_eq!(world.rebuild().differences, []);
 }
@@ -267,7 +270,10 @@ fn a_piece_that_is_away_or_scrapped_is_asked_of_nobody_and_waited_for_by_nobody(
             answer
         });
         walker.answer(round, checkpoint, all.collect(), false);
-        walker.ok(Command::FinishRound { round });
+        walker.ok(Command::FinishRound {
+            round,
+            signatures: Vec::new(),
+        });
         walker.sync();
         let board = world.console("/board");
         let rounds = board["rounds"].as_array().expect("rounds").iter();

@@ -3,6 +3,7 @@
 mod at_once;
 mod attack;
 mod damage;
+mod drawn;
 mod field;
 mod findings;
 mod freeing;

@@ -62,7 +62,10 @@ fn a_night_round_over_midnight_is_one_round_of_the_day_that_it_began() {
     }
     assert_eq!(walker.today().day, "2026-11-23");
     assert_eq!(walker.round(PLAN).state, RoundState::Running);
-    walker.ok(Command::FinishRound { round });
+    walker.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     assert_eq!(walker.round(PLAN).state, RoundState::Done, "in its window");
     walker.sync();
     both_at(&world, &walker, "2026-11-24T05:00:00+08:00");
@@ -156,7 +159,10 @@ fn a_round_of_a_silent_handheld_is_unknown_then_missed_then_there_with_a_trace()
         let list = walker.reach(round, point.place.code.as_deref().expect("a code"));
         walker.pass_the_rest(&list);
     }
-    walker.ok(Command::FinishRound { round });
+    walker.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     // Nothing is sent: the desk can't know.
     let stands = |time: &str| {
         world.set_clock(time);
@@ -241,7 +247,10 @@ fn a_plan_whose_times_change_from_a_day_leaves_the_past_as_it_was() {
         rows.map(|row| row.start).collect()
     };
     assert_eq!(starts(&walker), ["2026-11-23T22:00"]);
-    walker.ok(Command::FinishRound { round: before });
+    walker.ok(Command::FinishRound {
+        round: before,
+        signatures: Vec::new(),
+    });
     both_at(&world, &walker, "2026-11-24T21:05:00+08:00");
     assert_eq!(starts(&walker), ["2026-11-24T21:00"]);
     walker.sync();

@@ -121,7 +121,10 @@ fn a_missed_round_is_typed_in_from_paper_and_says_so_everywhere() {
         assert_eq!(list.how, Some(How::Paper));
         walker.pass_the_rest(&list);
     }
-    walker.ok(Command::FinishRound { round });
+    walker.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     walker.sync();
     walker.sync();
     check_arrived(&world, &walker);
@@ -193,7 +196,10 @@ fn visits(walker: &Walker, place: &str, item: &str) -> RoundId {
         position: None,
     });
     walker.answer(round, checkpoint, vec![plain(item, Outcome::Pass)], false);
-    walker.ok(Command::FinishRound { round });
+    walker.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     round
 }
 

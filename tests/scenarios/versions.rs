@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each version after the first brought, undone.
-const HANDHELD_UNDOES: [&str; 7] = [
+const HANDHELD_UNDOES: [&str; 8] = [
     "DROP TABLE feed_next; ALTER TABLE chains DROP COLUMN staging;",
     "DROP INDEX photos_here;",
     "ALTER TABLE chains DROP COLUMN proved;",
@@ -23,8 +23,10 @@ const HANDHELD_UNDOES: [&str; 7] = [
      ALTER TABLE reaches DROP COLUMN located;",
     "ALTER TABLE rounds DROP COLUMN walked_at; ALTER TABLE rounds DROP COLUMN walked_by;",
     "ALTER TABLE rounds DROP COLUMN duty; ALTER TABLE rounds DROP COLUMN duty_seq;",
+    "DROP INDEX answers_of_equipment; ALTER TABLE photos DROP COLUMN marks;
+     ALTER TABLE rounds DROP COLUMN signatures;",
 ];
-const SERVER_UNDOES: [&str; 9] = [
+const SERVER_UNDOES: [&str; 10] = [
     "DROP TABLE ageings; DROP TABLE backups; ALTER TABLE photos DROP COLUMN backup;
      ALTER TABLE runs DROP COLUMN rebuilt;",
     "DROP TABLE restores; DROP TABLE incidents; DROP TABLE freed_photos;
@@ -37,6 +39,7 @@ const SERVER_UNDOES: [&str; 9] = [
     "ALTER TABLE rounds DROP COLUMN walked_at; ALTER TABLE rounds DROP COLUMN typed_by;",
     "DROP TABLE duties;",
     "DROP TABLE shift_swaps; DROP TABLE handovers;",
+    "DROP TABLE photo_marks; DROP TABLE signed;",
 ];
 /// The version of the server's store that keeps verifiers apart.
 const WITH_VERIFIERS: usize = 4;

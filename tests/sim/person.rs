@@ -38,7 +38,10 @@ pub fn act(carried: &Carried, dice: &mut Dice) -> Result<&'static str, CommandEr
             Ok("skip")
         }
         1 => {
-            carried.ask(Command::FinishRound { round: id })?;
+            carried.ask(Command::FinishRound {
+                round: id,
+                signatures: Vec::new(),
+            })?;
             Ok("finish")
         }
         2 => {

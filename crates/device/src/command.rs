@@ -4,13 +4,18 @@
 
 pub use crate::shown::*;
 pub use crate::shown_field::*;
+pub use crate::shown_own::*;
+pub use crate::shown_piece::*;
+pub use crate::shown_status::*;
 pub use crate::shown_sync::*;
 use checklists::{Role, Severity};
 use model::discharge::Seen;
 use model::ids::{CheckpointId, EquipmentId, FindingId, OrderId, PlanId, RoundId, StaffId};
 use model::orders::OrderState;
 use model::outcome::Outcome;
-use protocol::events::{Condition, How, PartValue, Position, RoundKind, SkipReason, ToolCounted};
+use protocol::events::{
+    Condition, Drawing, How, PartValue, Position, RoundKind, Signature, SkipReason, ToolCounted,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -275,8 +280,12 @@ pub enum Command {
     Vouch { staff: StaffId },
     /// What a round came to, before and after it is finished.
     Summary { round: RoundId },
-    /// Ends the round. Replies `Summary`.
-    FinishRound { round: RoundId },
+    /// Ends the round, with what was signed under it. Replies `Summary`.
+    FinishRound {
+        round: RoundId,
+        #[serde(default)]
+        signatures: Vec<Signature>,
+    },
     /// Declares rain, fit-out, lift repair or works, with an end (RFC 3339). Replies `Today`.
     SetCondition {
         condition: Condition,
@@ -311,6 +320,26 @@ pub enum Command {
     },
     /// The bytes of a kept photo (base64), for transports without addresses. Replies `PhotoBytes`.
     PhotoBytes { sha256: String, thumbnail: bool },
+    /// Keeps what was drawn on a kept photo that no line names yet; null takes it off. It goes
+    /// into the line that names the photo. Replies `Done`.
+    Mark {
+        photo: String,
+        drawing: Option<Drawing>,
+    },
+    /// What was drawn on a photo. Replies `Marks`.
+    Marks { photo: String },
+    /// The site's own photos and clips whose bytes are here. Replies `SitePictures`.
+    SitePictures,
+    /// What looks implausible about the person's own work. Replies `Doubts`.
+    Doubts,
+    /// What the person says to one of them, at best by voice. Replies `Doubts`.
+    AnswerDoubt {
+        doubt: String,
+        #[serde(default)]
+        note: Option<String>,
+        #[serde(default)]
+        photos: Vec<String>,
+    },
     /// Photos that are kept and that neither a line nor a draft names: the app was killed right
     /// after the shutter. Replies `Orphans`.
     Orphans,

@@ -89,7 +89,7 @@ impl Handheld {
                 photos,
             } => self.skip(round, checkpoint, reason, note, photos),
             C::Summary { round } => self.summary(round),
-            C::FinishRound { round } => self.finish_round(round),
+            C::FinishRound { round, signatures } => self.finish_round(round, signatures),
             C::SetCondition {
                 condition,
                 building,
@@ -217,6 +217,14 @@ impl Handheld {
                 role,
             }),
             C::Orphans => self.orphans(),
+            C::Mark { photo, drawing } => self.mark(&photo, drawing.as_ref()),
+            C::Marks { photo } => self.marks(&photo),
+            C::Doubts => self.doubts(),
+            C::AnswerDoubt {
+                doubt,
+                note,
+                photos,
+            } => self.answer_doubt(doubt, note, photos),
             C::ReachFromPaper { round, checkpoint } => self.reach_from_paper(round, checkpoint),
             _ => {
                 let message = "not a command of somebody who walks";
@@ -258,5 +266,8 @@ pub(crate) fn wakes_sync(command: &Command) -> bool {
             | C::HandOverShift { .. }
             | C::AddPerson { .. }
             | C::Vouch { .. }
+            | C::Gone { .. }
+            | C::Report { .. }
+            | C::AnswerDoubt { .. }
     )
 }

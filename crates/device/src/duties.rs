@@ -64,6 +64,8 @@ impl Handheld {
             };
             store.append(&now.stamp, Some(person), done.into())?;
             let finished = RoundFinished {
+                signatures: Vec::new(),
+                salt: None,
                 round,
                 points_done: points,
                 points_total: points,

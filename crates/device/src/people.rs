@@ -6,6 +6,7 @@ use crate::clock::{Moment, utc};
 use crate::command::{Chip, Person, Phase, Problem, Reply, Status};
 use crate::error::{DeviceError, unless_refused};
 use crate::handheld::Handheld;
+use crate::health;
 use crate::own_site::Added;
 use crate::site::Site;
 use argon2::{Argon2, PasswordVerifier, password_hash::phc::PasswordHash};
@@ -59,6 +60,11 @@ impl Handheld {
             .as_ref()
             .zip(person)
             .and_then(|(site, id)| person_row(site, id, &now));
+        let free_bytes = self.free_bytes();
+        let clock_off_ms = health::clock_off_ms(store, &now)?;
+        let mut problems = problems(waiting.clone(), store.salvaged()?, store.damaged_lines()?);
+        problems.extend(health::problems(free_bytes, clock_off_ms));
+        let duty_phone = site.as_ref().and_then(|site| site.row.duty_phone.clone());
         Ok(Reply::Status(Status {
             phase,
             app: crate::APP.to_owned(),
@@ -74,7 +80,10 @@ impl Handheld {
             sync: self.chip(&waiting),
             route: store.kept("route")?,
             preferences: store.kept_under("preference/")?,
-            problems: problems(waiting, store.salvaged()?, store.damaged_lines()?),
+            problems,
+            duty_phone,
+            free_bytes,
+            clock_off_ms,
         }))
     }
 

@@ -12,9 +12,12 @@ use crate::walk::{Walk, count};
 use model::ids::{CheckpointId, RoundId};
 use model::outcome::Outcome;
 use protocol::ErrorCode;
-use protocol::events::{CheckpointSkipped, How, RoundFinished, SkipReason};
+use protocol::events::{CheckpointSkipped, How, RoundFinished, Signature, Signer, SkipReason};
 use std::collections::BTreeMap;
 use store::Store;
+
+/// The most characters of a name or firm under a record.
+const WORDS_MAX: usize = 100;
 
 impl Handheld {
     pub(crate) fn skip(
@@ -51,8 +54,13 @@ impl Handheld {
         Ok(Reply::Summary(summary(&store, &site, &now, round)?))
     }
 
-    pub(crate) fn finish_round(&self, round: RoundId) -> Result<Reply, DeviceError> {
+    pub(crate) fn finish_round(
+        &self,
+        round: RoundId,
+        signatures: Vec<Signature>,
+    ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
+            let signatures = signed(signatures)?;
             let walk = open_walk(store, site, now, round)?;
             if walk.is_duty() {
                 let message = "a duty ends with its evidence";
@@ -63,14 +71,51 @@ impl Handheld {
             }
             let row = walk.shown(now, &declared(store, site)?).row;
             let (points_done, points_total) = (row.points_done, row.points_total);
+            let words = signatures.iter().any(|one| one.signer == Signer::Second);
             let event = RoundFinished {
                 round,
                 points_done,
                 points_total,
+                signatures,
+                salt: self.outside.chance.salt(words),
             };
             store.append(&now.stamp, Some(person), event.into())?;
             Ok(Reply::Summary(summary(store, site, now, round)?))
         })
+    }
+}
+
+/// Signatures as a line keeps them: one a signer, whose words are trimmed.
+///
+/// Errors: nothing was drawn, or off the pad; a second one without name and firm; two of one.
+fn signed(mut signatures: Vec<Signature>) -> Result<Vec<Signature>, DeviceError> {
+    let bad = |message: &str| DeviceError::refused(ErrorCode::BadValue, message);
+    let words = |text: Option<String>| {
+        let text = text.map(|text| text.trim().to_owned());
+        text.filter(|text| !text.is_empty())
+    };
+    for one in &mut signatures {
+        (one.name, one.firm) = (words(one.name.take()), words(one.firm.take()));
+        let long = [&one.name, &one.firm].into_iter().flatten();
+        if long.clone().any(|text| text.chars().count() > WORDS_MAX) {
+            return Err(bad(
+                "`signatures`: a name or firm has at most 100 characters",
+            ));
+        }
+        if !one.drawing.is_sound() {
+            return Err(bad("`signatures`: a drawing isn't sound"));
+        }
+        if one.signer == Signer::Second && long.count() == 0 {
+            return Err(bad("`signatures`: the second one wants a name or a firm"));
+        }
+    }
+    signatures.sort_by_key(|one| one.signer);
+    let twice = signatures
+        .windows(2)
+        .any(|two| two[0].signer == two[1].signer);
+    match twice {
+        true => Err(bad("`signatures`: somebody signs twice")),
+        false => Ok(signatures),
     }
 }
 
@@ -129,6 +174,11 @@ fn summary(
             .map(|finding| finding.row(site))
             .collect(),
         finished: walk.finished(),
+        wants_second: walk
+            .planned
+            .as_ref()
+            .is_some_and(|planned| planned.plan.row.second_signature),
+        signatures: walk.own.map(|own| own.signatures).unwrap_or_default(),
         round: shown,
     })
 }

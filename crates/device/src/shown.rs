@@ -3,12 +3,15 @@
 //! Pure data, the same in Rust, JSON and TypeScript.
 
 use crate::shown_field::*;
+use crate::shown_own::*;
+use crate::shown_piece::*;
+use crate::shown_status::*;
 use crate::shown_sync::*;
 use checklists::{Item, Role, Severity};
 use model::ids::{CheckpointId, EquipmentId, FindingId, OrderId, PlanId, RoundId, StaffId};
 use model::orders::OrderState;
 use model::outcome::Outcome;
-use protocol::events::{Condition, How, PartValue, RoundKind, SkipReason};
+use protocol::events::{Condition, Drawing, How, PartValue, RoundKind, Signature, SkipReason};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -73,75 +76,15 @@ pub enum Reply {
     PaperRounds {
         rounds: Vec<PaperRound>,
     },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Phase {
-    /// Not enrolled: only `enrol` works.
-    New,
-    /// Enrolled; the first whole feed isn't there yet.
-    Loading,
-    /// Somebody has to unlock.
-    Locked,
-    /// A person is at the screen.
-    Unlocked,
-}
-
-/// The line at the top of every screen.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct Status {
-    pub phase: Phase,
-    pub app: String,
-    /// Wall clock with offset, RFC 3339.
-    pub now: String,
-    pub device: String,
-    pub site_name: Option<String>,
-    pub time_zone: Option<String>,
-    pub person: Option<Person>,
-    pub sync: Chip,
-    /// What `remember_route` kept.
-    pub route: Option<String>,
-    /// What `set_preference` kept.
-    pub preferences: Vec<(String, String)>,
-    /// What a person must look at, never dropped.
-    pub problems: Vec<Problem>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct Problem {
-    /// Stable word, e.g. `clock_wrong`, `disk_low`, `revoked`, `store_salvaged`, `lines_lost`,
-    /// `line_damaged`.
-    pub code: String,
-    pub message: String,
-}
-
-/// `离线 · 待传 3` or `已同步 19:05`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct Chip {
-    pub online: bool,
-    #[ts(type = "number")]
-    pub lines_waiting: u64,
-    #[ts(type = "number")]
-    pub photos_waiting: u64,
-    /// RFC 3339, null before the first.
-    pub last_success_at: Option<String>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct Person {
-    pub staff: StaffId,
-    pub name: String,
-    pub roles: Vec<Role>,
-    /// How many digits the PIN has: 4, or 6 for supervisors; 0 where a leader vouches.
-    pub pin_digits: u8,
-    /// On shift now.
-    pub on_shift: bool,
+    Marks {
+        drawing: Option<Drawing>,
+    },
+    SitePictures {
+        pictures: Vec<SitePicture>,
+    },
+    Doubts {
+        doubts: Vec<DoubtShown>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -294,6 +237,8 @@ pub struct CheckpointShown {
     /// It has no tag or label yet: "I am here" is one tap.
     pub to_mount: bool,
     pub items: Vec<ItemRow>,
+    /// The pieces of equipment that these items are about, in their order.
+    pub pieces: Vec<PieceShown>,
     pub items_done: u32,
     /// The next point of the round that is still to do.
     pub next: Option<PlaceShown>,
@@ -346,6 +291,10 @@ pub struct Summary {
     pub how: Vec<(How, u32)>,
     pub findings: Vec<FindingRow>,
     pub finished: bool,
+    /// Somebody without an account is to sign too.
+    pub wants_second: bool,
+    /// What was signed under it here.
+    pub signatures: Vec<Signature>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

@@ -1,6 +1,6 @@
 //! What the screen of what goes up shows.
 
-use crate::shown::Chip;
+use crate::shown_status::Chip;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

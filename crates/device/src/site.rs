@@ -13,7 +13,7 @@ use model::discharge::{Building, limits_in};
 use model::ids::*;
 use model::limits::Limits;
 use model::recurrence::{Occurrence, Rule, site_day, zone};
-use protocol::events::Condition;
+use protocol::events::{Condition, Drawing};
 use protocol::feed::Kind;
 use protocol::rows::*;
 use std::collections::BTreeMap;
@@ -38,6 +38,8 @@ pub(crate) struct Site {
     pub findings: BTreeMap<FindingId, FindingFeedRow>,
     pub orders: BTreeMap<OrderId, OrderFeedRow>,
     pub quotas: BTreeMap<PlanId, QuotaRow>,
+    /// What was drawn on photos of findings, by photo.
+    pub marks: BTreeMap<String, Drawing>,
 }
 
 /// A plan with its rule read. A rule that isn't understood leaves the plan without occurrences.
@@ -115,7 +117,9 @@ impl Site {
             findings: keyed(store, Kind::Finding)?,
             orders: keyed(store, Kind::Order)?,
             quotas: keyed(store, Kind::Quota)?,
+            marks: BTreeMap::new(),
         };
+        site.marks = marks(&site.findings);
         site.lay_own(store)?;
         Ok(Some(site))
     }
@@ -279,6 +283,18 @@ fn read_plan(row: PlanRow) -> Plan {
         false => (None, row.rule().ok()),
     };
     Plan { row, rule, periods }
+}
+
+/// What was drawn on photos of findings, by photo.
+fn marks(findings: &BTreeMap<FindingId, FindingFeedRow>) -> BTreeMap<String, Drawing> {
+    let rows = findings.values().filter_map(|row| match row {
+        FindingFeedRow::Finding(row) => Some(&row.marks),
+        FindingFeedRow::Joined { .. } => None,
+    });
+    let marks = rows.flatten();
+    marks
+        .map(|one| (one.photo.clone(), one.drawing.clone()))
+        .collect()
 }
 
 /// The first number in a name; names without one come last.

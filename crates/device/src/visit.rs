@@ -334,6 +334,7 @@ pub(crate) fn shown(
     let todo = |p: &&PointRow| {
         p.place.checkpoint != checkpoint && matches!(p.state, PointState::Todo | PointState::Begun)
     };
+    let pieces = crate::pieces::shown(store, site, now, round, &offered)?;
     Ok(CheckpointShown {
         round,
         round_name: walk.name().to_owned(),
@@ -346,6 +347,7 @@ pub(crate) fn shown(
             .is_some_and(|row| row.state == CheckpointState::ToMount),
         items_done: count(items.iter().filter(|row| row.answer.is_some()).count()),
         items,
+        pieces,
         next: behind
             .iter()
             .chain(before)

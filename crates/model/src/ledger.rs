@@ -1,7 +1,7 @@
 //! What is due on a piece of equipment: what runs out, counted from its own dates, and the work
 //! that comes round. It plans no rounds and keeps nothing.
 
-use checklists::{Checklist, CountsFrom, Every, Expiry, Interval, Place};
+use checklists::{Checklist, CountsFrom, Every, Expiry, Interval, Place, Words};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -234,6 +234,14 @@ pub fn next(every: Every, last: NaiveDate) -> Option<NaiveDate> {
         Every::HalfYear => end_of_next(last, 6),
         Every::Year => end_of_next(last, 12),
     }
+}
+
+/// The name of the expiry or interval of an id.
+pub fn due_name<'k>(kind: &'k Checklist, id: &str) -> Option<&'k Words> {
+    let expiry = kind.expiries.iter().find(|one| one.id == id);
+    let interval = kind.intervals.iter().find(|one| one.id == id);
+    let name = expiry.map(|one| &one.name);
+    name.or(interval.map(|one| &one.name))
 }
 
 /// Whether too much of an area's equipment is away at one time: more than a quarter.

@@ -30,6 +30,11 @@ impl Outcome {
         }
     }
 
+    /// Somebody looked and said how it is: what wasn't possible or doesn't apply is no look.
+    pub fn is_judged(self) -> bool {
+        matches!(self, Outcome::Pass | Outcome::Partly | Outcome::Fail)
+    }
+
     /// Number in databases.
     pub fn number(self) -> i64 {
         match self {

@@ -2,6 +2,7 @@
 //!
 //! Unknown fields are ignored; an unknown type is not an event here, and its line waits.
 
+pub use crate::drawing::{Drawing, Signature, Signer};
 pub use crate::parts::*;
 pub use checklists::Condition;
 use checklists::Role;
@@ -151,6 +152,8 @@ events! {
         round: RoundId,
         points_done: u32,
         points_total: u32,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] signatures: Vec<Signature>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
     }
     /// A duty was done: what proves it.
     DutyDone / "duty_done" {
@@ -259,6 +262,14 @@ events! {
     }
     /// Who takes the shift signs for it.
     ShiftTakenOver / "shift_taken_over" { of: LineRef }
+    /// What somebody says to a doubt about their work.
+    DoubtAnswered / "doubt_answered" {
+        /// The feed row's id.
+        doubt: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
     /// Photos whose bytes were freed, under a receipt.
     PhotoFreed / "photo_freed" { freed: Vec<String>, receipt_at: String }
     /// The server held no more than line `held` of what it had proved up to `proved`: it was put

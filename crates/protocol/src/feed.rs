@@ -22,6 +22,12 @@ pub enum Kind {
     Order,
     Key,
     Quota,
+    /// A piece of equipment's year.
+    Card,
+    /// The site's own photo or clip.
+    Picture,
+    /// What looks implausible.
+    Doubt,
 }
 
 impl Kind {
@@ -42,6 +48,9 @@ impl Kind {
             Kind::Order => "order",
             Kind::Key => "key",
             Kind::Quota => "quota",
+            Kind::Card => "card",
+            Kind::Picture => "picture",
+            Kind::Doubt => "doubt",
         }
     }
 }

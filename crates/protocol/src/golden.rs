@@ -25,6 +25,7 @@ fn every_type_has_a_golden_sample_that_comes_back_byte_for_byte() {
             mono_ms: envelope.mono_ms,
             by: envelope.by,
             event,
+            marks: crate::line::marks(sample.as_bytes()),
         };
         let written = String::from_utf8(line.write().expect("written")).expect("UTF-8");
         assert_eq!(written, sample);

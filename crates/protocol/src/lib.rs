@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod chain;
+pub mod drawing;
 pub mod enrol;
 mod error;
 mod error_code;

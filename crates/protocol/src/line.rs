@@ -2,6 +2,7 @@
 //!
 //! Lines are kept and sent byte for byte; nothing here is used to write a line anew.
 
+use crate::drawing::PhotoMarks;
 use crate::events::Event;
 use crate::{LINE_BYTES_MAX, ProtocolError};
 use model::ids::StaffId;
@@ -28,6 +29,9 @@ pub struct Line {
     /// Its type and the type's fields.
     #[serde(flatten)]
     pub event: Event,
+    /// What was drawn on the photos that it names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<PhotoMarks>,
 }
 
 impl Line {
@@ -71,6 +75,14 @@ struct Photos<'a> {
     photos: Vec<Cow<'a, str>>,
 }
 
+#[derive(Deserialize)]
+struct Marks {
+    #[serde(default)]
+    photos: Vec<String>,
+    #[serde(default)]
+    marks: Vec<PhotoMarks>,
+}
+
 /// Reads what every line carries. None: the line is stored verbatim and marked.
 pub fn envelope(line: &[u8]) -> Option<Envelope<'_>> {
     serde_json::from_slice(line).ok()
@@ -88,6 +100,19 @@ pub fn photos(line: &[u8]) -> Vec<[u8; 32]> {
         .filter_map(|hex| crate::chain::Hash::from_hex(hex).ok())
         .map(|hash| hash.0)
         .collect()
+}
+
+/// What was drawn on the photos that a line names, even where its type is unknown.
+///
+/// Edges: a drawing that isn't sound, or is of no photo of the line, is none.
+pub fn marks(line: &[u8]) -> Vec<PhotoMarks> {
+    let Ok(mut read) = serde_json::from_slice::<Marks>(line) else {
+        return Vec::new();
+    };
+    let photos = read.photos;
+    read.marks
+        .retain(|one| photos.contains(&one.photo) && one.drawing.is_sound());
+    read.marks
 }
 
 /// A line, read whole: what every line carries and its event. None: marked, and projected after

@@ -1,13 +1,16 @@
 //! What stands in the rows of the feed, kind by kind. Unknown fields are ignored.
 
+mod card;
 mod equipment;
 mod plan;
 mod site;
 
+pub use card::*;
 pub use equipment::*;
 pub use plan::*;
 pub use site::*;
 
+use crate::drawing::PhotoMarks;
 use crate::events::{CloseProposed, How, PaperWalk, PartValue, PlaceAdded, RoundKind, SkipReason};
 use checklists::{Role, Severity};
 use model::ids::*;
@@ -291,6 +294,9 @@ pub struct FindingRow {
     pub note: Option<String>,
     #[serde(default)]
     pub photos: Vec<String>,
+    /// What was drawn on them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<PhotoMarks>,
 }
 
 /// Kind `order`: an order, or the one that it joined.

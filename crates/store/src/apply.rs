@@ -56,7 +56,7 @@ pub(crate) fn photos_named(tx: &Connection, chain: i64, seq: u64, event: &Event)
     Ok(())
 }
 
-fn photos_of(event: &Event) -> &[String] {
+pub(crate) fn photos_of(event: &Event) -> &[String] {
     match event {
         Event::CheckpointReached(event) => &event.photos,
         Event::Answered(event) => &event.photos,
@@ -66,6 +66,7 @@ fn photos_of(event: &Event) -> &[String] {
         Event::FindingRaised(event) => &event.photos,
         Event::OrderMoved(event) => &event.photos,
         Event::TagBound(event) => &event.photos,
+        Event::DoubtAnswered(event) => &event.photos,
         _ => &[],
     }
 }
@@ -124,11 +125,15 @@ fn duty_done(tx: &Connection, line: Applied<'_>, event: &DutyDone) -> Result<()>
 
 fn finished(tx: &Connection, line: Applied<'_>, event: &RoundFinished) -> Result<()> {
     tx.prepare_cached(
-        "UPDATE rounds SET finished_at = :at, finished_seq = :seq
+        "UPDATE rounds SET finished_at = :at, finished_seq = :seq, signatures = :signatures
          WHERE round = :round AND finished_seq = 0",
     )?
     .execute(named_params! {
         ":at": line.at, ":seq": line.seq as i64, ":round": event.round.bytes(),
+        ":signatures": match event.signatures.is_empty() {
+            true => String::new(),
+            false => json("signatures", &event.signatures)?,
+        },
     })?;
     Ok(())
 }

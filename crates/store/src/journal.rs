@@ -1,8 +1,8 @@
 //! Appending a line: one transaction with everything that it changes in the read model.
 
-use crate::apply::{self, Applied};
+use crate::apply::{self, Applied, photos_of};
 use crate::open::Head;
-use crate::{Result, Store, site_said};
+use crate::{Result, Store, drawn, site_said};
 use model::ids::StaffId;
 use protocol::events::Event;
 use protocol::line::{Line, VERSION};
@@ -50,6 +50,7 @@ pub(crate) fn write_line(
         boot: stamp.boot.clone(),
         mono_ms: stamp.mono_ms,
         by,
+        marks: drawn::of_photos(transaction, photos_of(&event))?,
         event,
     };
     let bytes = line.write()?;

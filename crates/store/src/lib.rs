@@ -2,12 +2,14 @@
 
 mod apply;
 mod desk;
+mod drawn;
 mod enrolment;
 mod error;
 mod feed;
 mod findings;
 mod freeing;
 mod journal;
+mod looks;
 mod open;
 mod photos;
 mod rebuild;
@@ -25,6 +27,7 @@ pub use error::StoreError;
 pub use findings::{OwnFinding, OwnMove};
 pub use freeing::Freeable;
 pub use journal::Stamp;
+pub use looks::OwnLook;
 pub use open::{Checkpointer, Store, StoreKey};
 pub use photos::PhotoWaiting;
 pub use rounds::{OwnAnswer, OwnCondition, OwnReach, OwnReading, OwnRound, OwnSkip, SkipsSince};

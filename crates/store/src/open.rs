@@ -57,6 +57,7 @@ fn migrations() -> Result<Vec<Migration>> {
     let position = include_str!("../migrations/0006_position.sql");
     let paper = include_str!("../migrations/0007_paper.sql");
     let duty = include_str!("../migrations/0008_duty.sql");
+    let drawn = include_str!("../migrations/0009_drawn.sql");
     Ok(vec![
         Migration::unapplied("V1__first", first)?,
         Migration::unapplied("V2__snapshot", snapshot)?,
@@ -66,6 +67,7 @@ fn migrations() -> Result<Vec<Migration>> {
         Migration::unapplied("V6__position", position)?,
         Migration::unapplied("V7__paper", paper)?,
         Migration::unapplied("V8__duty", duty)?,
+        Migration::unapplied("V9__drawn", drawn)?,
     ])
 }
 

@@ -4,7 +4,7 @@ use crate::{Result, Store, StoreError};
 use model::ids::*;
 use model::outcome::Outcome;
 use protocol::events::{
-    Answer, Condition, DutyDone, How, PaperWalk, PartValue, RoundKind, SkipReason,
+    Answer, Condition, DutyDone, How, PaperWalk, PartValue, RoundKind, Signature, SkipReason,
 };
 use rusqlite::{OptionalExtension, Row, named_params};
 
@@ -28,6 +28,8 @@ pub struct OwnRound {
     pub paper: Option<PaperWalk>,
     /// What proves that a duty was done.
     pub duty: Option<DutyDone>,
+    /// What was signed under it here.
+    pub signatures: Vec<Signature>,
 }
 
 /// How a checkpoint was reached, the best proof so far.
@@ -123,7 +125,7 @@ pub(crate) fn split(text: &str) -> Vec<String> {
 }
 
 const ROUND_COLUMNS: &str = "round, plan, start, by, started_at, finished_at, kind, route, walker,
-    walked_at, walked_by, duty";
+    walked_at, walked_by, duty, signatures";
 
 fn own_round(row: &Row<'_>) -> rusqlite::Result<OwnRound> {
     let finished: String = row.get(5)?;
@@ -144,6 +146,7 @@ fn own_round(row: &Row<'_>) -> rusqlite::Result<OwnRound> {
         walker: id16(row, 8)?.map(StaffId::from_bytes),
         paper: paper(row.get(9)?, id16(row, 10)?),
         duty: read_json("duty", &row.get::<_, String>(11)?).ok(),
+        signatures: read_json("signatures", &row.get::<_, String>(12)?).unwrap_or_default(),
     })
 }
 

@@ -29,6 +29,7 @@ pub(crate) fn about(event: &Event) -> Option<String> {
         }
         Event::LabelRenewed(renewed) => renewed.checkpoint.to_string(),
         Event::PersonAdded(added) => added.staff.to_string(),
+        Event::DoubtAnswered(said) => said.doubt.clone(),
         Event::ShiftSwapped(swap) => format!("{} {} {}", swap.shift, swap.day, swap.gives),
         _ => return None,
     })

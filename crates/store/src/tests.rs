@@ -153,6 +153,8 @@ pub(crate) fn a_round(store: &mut Store) {
         }
         .into(),
         RoundFinished {
+            signatures: Vec::new(),
+            salt: None,
             round,
             points_done: 1,
             points_total: 1,
@@ -262,7 +264,7 @@ fn a_store_of_a_newer_app_is_refused_and_stays_as_it_is() {
         open(&folder),
         Err(StoreError::Newer {
             found: 99,
-            known: 8,
+            known: 9,
             ..
         })
     ));

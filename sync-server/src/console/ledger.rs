@@ -9,7 +9,7 @@ use crate::sql::sites::Site;
 use crate::wire::answer::Json;
 use crate::wire::asked::Address;
 use axum::extract::State;
-use checklists::{Checklist, ChecklistKind, CountsFrom, Place, Words};
+use checklists::{Checklist, CountsFrom, Place, Words};
 use chrono::{DateTime, NaiveDate, Utc};
 use model::discharge::Building;
 use model::ids::EquipmentId;
@@ -156,9 +156,6 @@ pub struct Book<'a> {
     basements: BTreeSet<String>,
 }
 
-/// Work that is done by looking at a piece; other work stands in the ledger as `done_` and its id.
-const LOOKS: [&str; 5] = ["check", "check_basement", "function", "patrol", "round"];
-
 impl<'a> Book<'a> {
     /// Reads a site's ledger.
     pub fn open(
@@ -178,15 +175,9 @@ impl<'a> Book<'a> {
         })
     }
 
-    /// The kind of a piece: as its row says, else the first of its lists that is one.
+    /// The kind of a piece.
     pub fn kind(&self, row: &EquipmentRow) -> Option<&Checklist> {
-        let of_lists = || {
-            let lists = row.lists.iter().filter_map(|id| self.kinds.get(id));
-            let mut kinds = lists.filter(|list| list.kind != ChecklistKind::Touchpoint);
-            kinds.next()
-        };
-        let said = row.kind.as_ref().and_then(|id| self.kinds.get(id));
-        said.or_else(of_lists)
+        row.kind_of(&self.kinds)
     }
 
     /// How a piece stands today.
@@ -238,24 +229,9 @@ impl<'a> Book<'a> {
         building: &str,
     ) -> Result<LedgerEntry, ServerError> {
         let seen = sql::ledger::last_judged(self.connection, self.site.number, id)?;
-        let seen: Option<NaiveDate> = seen.and_then(|day| day.parse().ok());
-        let mut done = BTreeMap::new();
-        for interval in &kind.intervals {
-            let looked = seen.filter(|_| LOOKS.contains(&interval.id.as_str()));
-            let said = field(row, &format!("done_{}", interval.id));
-            if let Some(day) = said.max(looked) {
-                done.insert(interval.id.clone(), day);
-            }
-        }
-        Ok(LedgerEntry {
-            status: row.status,
-            place: self.basements.contains(building).then_some(Place::Basement),
-            made: field(row, "made"),
-            serviced: field(row, "serviced"),
-            certificate: field(row, "certificate"),
-            since: field(row, "since"),
-            done,
-        })
+        let seen = seen.and_then(|day| day.parse().ok());
+        let place = self.basements.contains(building).then_some(Place::Basement);
+        Ok(row.entry(kind, seen, place))
     }
 
     /// What the building that a piece stands in knows of its own limits.
@@ -303,16 +279,7 @@ pub fn is_serviced(kind: &Checklist) -> bool {
     expiries.any(|one| one.counts_from == CountsFrom::Serviced)
 }
 
-/// A day of the ledger; what is no day is as if it weren't there.
-pub fn field(row: &EquipmentRow, name: &str) -> Option<NaiveDate> {
-    row.fields.get(name)?.parse().ok()
-}
-
 fn due_name(kind: Option<&Checklist>, id: &str) -> Words {
-    let expiry = kind.and_then(|kind| kind.expiries.iter().find(|one| one.id == id));
-    let interval = kind.and_then(|kind| kind.intervals.iter().find(|one| one.id == id));
-    let name = expiry.map(|one| &one.name);
-    let name = name.or(interval.map(|one| &one.name));
-    name.cloned()
-        .unwrap_or_else(|| crate::console::names::same(id))
+    let name = kind.and_then(|kind| ledger::due_name(kind, id)).cloned();
+    name.unwrap_or_else(|| crate::console::names::same(id))
 }

@@ -1,7 +1,7 @@
 //! One piece of equipment: its fields, its last readings, and where its pressure is going.
 
 use crate::app::App;
-use crate::console::ledger::{Book, LedgerPiece, field, is_serviced};
+use crate::console::ledger::{Book, LedgerPiece, is_serviced};
 use crate::console::ledger_history::piece_of;
 use crate::console::record::RecordValue;
 use crate::console::record_build::value_shown;
@@ -196,7 +196,7 @@ fn pressures(
         .filter(|one| one.unit == CELSIUS)
         .map(|one| (one.answer, one.value_milli))
         .collect();
-    let since = field(row, "serviced");
+    let since = row.day("serviced");
     let readings = read.iter().filter(|one| one.unit == MPA).filter_map(|one| {
         let day: NaiveDate = one.day.parse().ok()?;
         Some(PressureReading {

@@ -5,6 +5,7 @@ mod calendar;
 mod changes;
 mod closing;
 mod devices;
+mod drawn;
 mod finding;
 mod findings;
 mod guard;
@@ -56,6 +57,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sign-out", post(session::sign_out))
         .route("/me", get(session::me))
         .route("/photos/{sha256}", get(photos::photo))
+        .route("/sites/{site}/photos/{sha256}/marks", get(drawn::marks))
         .route("/sites/{site}/board", get(board::board))
         .route("/sites/{site}/rounds/{round}", get(record::record))
         .route("/sites/{site}/rounds/{round}/paper", get(paper::paper))

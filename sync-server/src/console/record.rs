@@ -15,7 +15,7 @@ use model::ids::{CheckpointId, FindingId, JournalId, PlanId, RoundId};
 use model::limits;
 use model::orders::OrderState;
 use model::outcome::Outcome;
-use protocol::events::{How, SkipReason};
+use protocol::events::{How, Signature, SkipReason};
 use serde::Serialize;
 use std::sync::Arc;
 use ts_rs::TS;
@@ -31,6 +31,10 @@ pub struct RoundRecord {
     /// What proves a duty.
     pub evidence: Vec<RecordEvidence>,
     pub points: Vec<RecordPoint>,
+    /// What was signed under it.
+    pub signatures: Vec<Signature>,
+    /// Somebody without an account was to sign too, and didn't.
+    pub second_missing: bool,
 }
 
 /// The board's row of the round, without its cells.

@@ -10,7 +10,7 @@ use crate::ingest::check::Said;
 use crate::sql::findings::text_of;
 use crate::sql::rounds::{self, AnswerKept, Round};
 use crate::sql::sites::Site;
-use crate::sql::{devices, duties, findings, journals, photos, places};
+use crate::sql::{devices, drawn, duties, findings, journals, photos, places};
 use crate::wire::answer::not_found;
 use checklists::{Item, Words};
 use chrono::{DateTime, Utc};
@@ -19,7 +19,7 @@ use model::limits::{self, Limits};
 use model::orders::OrderState;
 use model::recurrence::Occurrence;
 use protocol::chain::Hash;
-use protocol::events::{Answer, Event, How, PartValue, VerdictSaid};
+use protocol::events::{Answer, Event, How, PartValue, Signature, Signer, VerdictSaid};
 use rusqlite::Connection;
 
 /// What a record is built from.
@@ -61,7 +61,15 @@ impl Build<'_> {
         if let Some(round) = &round {
             self.fill(round, &mut points)?;
         }
+        let signatures = self.signatures(round.as_ref())?;
+        let wanted = planned
+            .as_ref()
+            .is_some_and(|one| one.plan.second_signature);
+        let second = |one: &Signature| one.signer == Signer::Second;
+        let second_missing = wanted && row.finished_at.is_some() && !signatures.iter().any(second);
         Ok(RoundRecord {
+            signatures,
+            second_missing,
             device_name: self.device_name(round.as_ref())?,
             evidence: self.evidence(round.as_ref())?,
             row: head(row),
@@ -127,6 +135,19 @@ impl Build<'_> {
             }
         }
         Ok(evidence)
+    }
+
+    fn signatures(&self, round: Option<&Round>) -> Result<Vec<Signature>, ServerError> {
+        let lines = match round {
+            Some(round) => drawn::signing(self.connection, round.number)?,
+            None => Vec::new(),
+        };
+        let lines = record_lines::read(self.connection, lines)?;
+        let signed = lines.values().filter_map(|said| match &said.event {
+            Event::RoundFinished(finished) => Some(finished.signatures.clone()),
+            _ => None,
+        });
+        Ok(signed.flatten().collect())
     }
 
     fn fill(&self, round: &Round, points: &mut Vec<RecordPoint>) -> Result<(), ServerError> {

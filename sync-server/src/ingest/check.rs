@@ -8,6 +8,7 @@ use data_encoding::BASE64;
 use model::ids::{JournalId, StaffId};
 use protocol::batch::{self, Batch};
 use protocol::chain::{Hash, damaged};
+use protocol::drawing::PhotoMarks;
 use protocol::events::Event;
 use protocol::keys::{PublicKey, batch_text};
 use protocol::{BATCH_BYTES_MAX, ErrorCode, ProtocolError, frame, line};
@@ -80,6 +81,8 @@ pub struct Said {
     pub by: Option<StaffId>,
     /// What happened.
     pub event: Event,
+    /// What was drawn on its photos.
+    pub marks: Vec<PhotoMarks>,
 }
 
 /// A batch whose chain and signature hold.
@@ -242,6 +245,10 @@ pub fn read_line(bytes: &[u8], hash: Hash) -> CheckedLine {
             at: envelope.at.into_owned(),
             by: envelope.by,
             event,
+            marks: match may_name_photos(bytes) {
+                true => line::marks(bytes),
+                false => Vec::new(),
+            },
         });
     CheckedLine {
         hash,

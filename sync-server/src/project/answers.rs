@@ -4,7 +4,7 @@ use crate::error::ServerError;
 use crate::project::findings::Sight;
 use crate::project::{Place, Projection};
 use crate::sql::rounds::{self, AnswerKept, Reading};
-use crate::sql::{findings, places};
+use crate::sql::{findings, ledger, places};
 use chrono::{DateTime, TimeDelta};
 use model::ids::{CheckpointId, EquipmentId, RoundId};
 use protocol::events::{Answer, Answered, Corrected};
@@ -115,8 +115,11 @@ impl Projection<'_> {
                 withdrawn: false,
             },
         )?;
-        let walked_at = rounds::by_number(tx, round)?.walked_at;
-        let seen_at = self.seen_at(at, walked_at);
+        let walked = rounds::by_number(tx, round)?;
+        if let Some(id) = answer.equipment {
+            self.card(id, &walked, at.said.by, answer.outcome)?;
+        }
+        let seen_at = self.seen_at(at, walked.walked_at);
         self.readings((at, n, &seen_at), answer, seen, item)?;
         if let Some(made) = &answer.finding {
             let photos = answer.photos.iter();
@@ -203,15 +206,19 @@ impl Projection<'_> {
         let tx = self.writing.tx;
         self.round(at, corrected.round)?;
         let n = corrected.n.map(i64::from);
-        let mut left = Vec::new();
+        let (mut left, mut pieces) = (Vec::new(), Vec::new());
         match self.line_of(&corrected.of)? {
             Some((journal, seq)) => {
                 if rounds::withdraw(tx, journal, seq, n)? == 0 {
                     self.odd(at)?;
                 }
                 left = findings::withdraw(tx, journal, seq, n)?;
+                pieces = ledger::pieces_of(tx, (journal, seq), n)?;
             }
             None => self.odd(at)?,
+        }
+        for piece in pieces {
+            self.card_anew(piece)?;
         }
         if let Some(answer) = &corrected.answer {
             self.answer(at, corrected.round, 0, answer, &corrected.photos)?;

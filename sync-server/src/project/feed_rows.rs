@@ -2,6 +2,7 @@
 
 use crate::error::ServerError;
 use crate::project::Projection;
+use crate::project::drawn::marks_on;
 use crate::sql::ageings::Ageing;
 use crate::sql::findings::{self, Finding, Step};
 use crate::sql::rounds::{self, Round};
@@ -256,6 +257,7 @@ pub(crate) fn describe(
             item => places::item_id(connection, item)?,
         },
         clauses,
+        marks: marks_on(connection, finding.site, &photos)?,
         severity: finding.severity,
         raised_at: finding.raised_at.clone(),
         raised_by: places::staff_id(connection, finding.raised_by)?,

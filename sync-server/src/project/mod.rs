@@ -3,6 +3,8 @@
 //! Runs inside the lines' own commit, and reads no clock but the stored time of arrival.
 
 mod answers;
+mod cards;
+mod drawn;
 mod feed_rows;
 mod findings;
 mod incidents;
@@ -106,6 +108,7 @@ fn skew_ms(claimed: &str, server: &str) -> Option<i64> {
 impl Projection<'_> {
     fn line(&mut self, at: Place<'_>) -> Result<(), ServerError> {
         let of_server = self.journal.device.is_none();
+        self.marked(at)?;
         match &at.said.event {
             Event::JournalOpened(_) if at.seq > 1 && !of_server => self.odd(at),
             Event::Unlocked(_) => self.unlocked(at),
@@ -115,7 +118,7 @@ impl Projection<'_> {
             Event::CheckpointSkipped(skipped) => self.checkpoint_skipped(at, skipped),
             Event::RoundHandedOver(handed) => self.round_handed_over(at, handed),
             Event::DutyDone(done) => self.duty_done(at, done),
-            Event::RoundFinished(finished) => self.round_finished(at, finished.round),
+            Event::RoundFinished(finished) => self.round_finished(at, finished),
             Event::Answered(answered) => self.answered(at, answered),
             Event::Corrected(corrected) => self.corrected(at, corrected),
             Event::TimerStarted(started) => self.timer_started(at, started),

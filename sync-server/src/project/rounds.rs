@@ -143,10 +143,15 @@ impl Projection<'_> {
         Ok(duties::keep(self.writing.tx, round, line)?)
     }
 
-    pub(super) fn round_finished(&mut self, at: Place<'_>, id: RoundId) -> Result<(), ServerError> {
-        let mut round = self.round(at, id)?;
+    pub(super) fn round_finished(
+        &mut self,
+        at: Place<'_>,
+        finished: &RoundFinished,
+    ) -> Result<(), ServerError> {
+        let mut round = self.round(at, finished.round)?;
         round.finished_at = round.finished_at.or_else(|| Some(at.said.at.clone()));
-        self.keep_round(&mut round)
+        self.keep_round(&mut round)?;
+        self.signed(at, finished)
     }
 
     fn visit(

@@ -29,6 +29,47 @@ pub fn last_judged(
         .map(Option::flatten)
 }
 
+/// What was judged at a piece from a month (`YYYY-MM`) on: month and outcome, by month.
+pub fn judged(
+    connection: &Connection,
+    site: i64,
+    piece: EquipmentId,
+    first: &str,
+) -> rusqlite::Result<Vec<(String, i64)>> {
+    connection
+        .prepare_cached(
+            "SELECT DISTINCT substr(r.day, 1, 7), a.outcome
+             FROM answers a JOIN rounds r ON r.round = a.round
+             WHERE a.place = (SELECT place FROM places WHERE id = :piece) AND r.site = :site
+               AND a.withdrawn = 0 AND a.outcome IN (1, 2, 3) AND r.day >= :first
+             ORDER BY 1, 2",
+        )?
+        .query_map(
+            named_params! { ":site": site, ":piece": piece.bytes(), ":first": first },
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .collect()
+}
+
+/// The pieces that a line, or one answer of it, is about.
+pub fn pieces_of(
+    connection: &Connection,
+    (journal, seq): (i64, i64),
+    n: Option<i64>,
+) -> rusqlite::Result<Vec<EquipmentId>> {
+    connection
+        .prepare_cached(
+            "SELECT DISTINCT p.id FROM answers a JOIN places p ON p.place = a.place
+             WHERE a.journal = :journal AND a.seq = :seq AND (:n IS NULL OR a.n = :n)
+               AND a.place <> a.point ORDER BY p.id",
+        )?
+        .query_map(
+            named_params! { ":journal": journal, ":seq": seq, ":n": n },
+            |row| Ok(EquipmentId::from_bytes(row.get(0)?)),
+        )?
+        .collect()
+}
+
 /// One value that was read at a piece.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {

@@ -3,6 +3,7 @@
 pub mod ageings;
 pub mod backups;
 pub mod devices;
+pub mod drawn;
 pub mod duties;
 pub mod feed;
 pub mod findings;
@@ -60,6 +61,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (
         "V10__shifts",
         include_str!("../../migrations/0010_shifts.sql"),
+    ),
+    (
+        "V11__drawn",
+        include_str!("../../migrations/0011_drawn.sql"),
     ),
 ];
 

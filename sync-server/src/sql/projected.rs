@@ -69,6 +69,19 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
          LEFT JOIN journals j ON j.journal = t.journal",
     ),
     (
+        "photo_marks",
+        "json_array(hex(s.id), hex(t.sha256))",
+        "t.marks",
+        "photo_marks t LEFT JOIN sites s ON s.site = t.site",
+    ),
+    (
+        "signed",
+        "json_array(hex(r.id), hex(j.id), t.seq)",
+        "''",
+        "signed t LEFT JOIN rounds r ON r.round = t.round
+         LEFT JOIN journals j ON j.journal = t.journal",
+    ),
+    (
         "skip",
         "json_array(hex(r.id), hex(p.id), hex(j.id), t.seq)",
         "t.reason",
@@ -187,6 +200,7 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
          DELETE FROM rounds; DELETE FROM reaches; DELETE FROM skips;
          DELETE FROM answers; DELETE FROM readings; DELETE FROM timers;
          DELETE FROM positions; DELETE FROM duties;
+         DELETE FROM photo_marks; DELETE FROM signed;
          DELETE FROM findings;
          DELETE FROM sightings; DELETE FROM order_steps; DELETE FROM unlocks;
          DELETE FROM incidents; DELETE FROM freed_photos;

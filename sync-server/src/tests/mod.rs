@@ -3,9 +3,11 @@
 mod backup;
 mod batches;
 mod branches;
+mod cards;
 mod closing;
 mod command_line;
 mod console;
+mod drawn;
 mod duties;
 mod enrolment;
 mod feed;

@@ -6,6 +6,7 @@ use crate::rebuild::{self, Rebuilt};
 use crate::sql::projected::Difference;
 use crate::testing::Server;
 use crate::tests::handheld::Handheld;
+use crate::tests::ledger::{EXTINGUISHER, POWDER_GAUGE};
 use crate::tests::world::World;
 use crate::{Folder, judge, sql};
 use model::ids::JournalId;
@@ -93,12 +94,37 @@ fn lived_in() -> (World, Handheld) {
         );
     }
     one.send(&world, 8, one.last()).done(200);
+    drawn(&world, &mut one);
     time_passes(&world, 3 * 24 * 60);
     two.append(moved(2, "verified", "reopened"));
     two.append(json!({ "type": "tag_bound", "checkpoint": checkpoint, "uid": "04AB" }));
     two.send_all(&world).done(200);
     time_passes(&world, 24 * 60);
     (world, one)
+}
+
+/// Marks on a photo, a signature, and a piece of equipment whose worst month is withdrawn.
+fn drawn(world: &World, one: &mut Handheld) {
+    let drawing = json!({ "width": 9, "height": 9, "strokes": [[[1, 2]]] });
+    let photo = "cd".repeat(32);
+    let mut marked = moved(1, "verified", "reopened");
+    marked["photos"] = json!([photo]);
+    marked["marks"] = json!([{ "photo": photo, "drawing": drawing }]);
+    let from = one.append(marked);
+    one.append(
+        json!({ "type": "round_finished", "round": ROUND, "points_done": 1,
+        "points_total": 1, "signatures": [{ "signer": "walker", "drawing": drawing }] }),
+    );
+    let (piece, _) = one.named(world, "equipment", EXTINGUISHER);
+    for outcome in ["pass", "partly"] {
+        one.append(answered(
+            json!({ "equipment": piece, "item": POWDER_GAUGE, "list": "l",
+            "list_version": 1, "outcome": outcome }),
+        ));
+    }
+    let of = one.last();
+    one.append(json!({ "type": "corrected", "round": ROUND, "of": { "seq": of } }));
+    one.send(world, from, one.last()).done(200);
 }
 
 /// The handheld is put back twice: two branches that share a line.

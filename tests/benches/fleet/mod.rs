@@ -214,6 +214,7 @@ impl Device {
             _ => self.answered(seq),
         };
         Ok(Line {
+            marks: Vec::new(),
             v: VERSION,
             seq,
             at: (start - TimeDelta::days(10) + passed)

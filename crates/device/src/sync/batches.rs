@@ -5,6 +5,7 @@ use super::receipts;
 use super::transport::{Method, Request, Transport};
 use super::wire::{No, ask_json};
 use crate::clock::{Clock, lock};
+use crate::health;
 use model::ids::JournalId;
 use protocol::batch::{Acked, Common, Header, Held};
 use protocol::chain::Hash;
@@ -278,5 +279,7 @@ fn anchor(
         received_mono_ms: received.mono_ms,
     };
     stored(store.append(received, None, event.into()))?;
+    let known = health::known_time(server_time, received);
+    stored(store.keep(health::KNOWN_TIME, known.as_deref()))?;
     stored(store.set_anchored(received))
 }

@@ -20,6 +20,7 @@ mod tests;
 pub(crate) use batches::prepare as prepare_batch;
 pub use driver::{Connect, Driver, Parts, Stands, Turn};
 pub use enrol::{Asked, enrol};
+pub(crate) use free::ROOM_BYTES;
 pub use http::{HttpTransport, Plain, http_connect};
 pub(crate) use receipts::{open as open_receipt, signed as signed_receipt};
 pub use sync_engine::CycleEnd;

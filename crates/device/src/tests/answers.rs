@@ -221,7 +221,10 @@ fn answers_that_dont_hold_are_refused_and_change_nothing() {
         ErrorCode::BadValue,
     );
     bench.ok(answer(pass()));
-    bench.ok(Command::FinishRound { round });
+    bench.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     bench.check_refused(answer(pass()), ErrorCode::RoundFinished);
 }
 

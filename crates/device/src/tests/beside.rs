@@ -64,7 +64,10 @@ fn a_round_that_was_begun_goes_on_though_its_plan_has_other_times_now() {
     let shown = round_of(bench.ok(Command::Round { round }));
     assert_eq!(shown.row.start, START);
     bench.reach(LOBBY);
-    bench.ok(Command::FinishRound { round });
+    bench.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     // What nobody began is gone.
     bench.at("2026-11-24T22:05:00+08:00");
     assert_eq!(rounds(&bench), []);
@@ -131,7 +134,10 @@ fn an_unplanned_round_goes_wherever_it_is_taken() {
         pin: "1234".into(),
     });
     assert!(rounds(&bench).iter().any(|row| row.round == round));
-    let Reply::Summary(summary) = bench.ok(Command::FinishRound { round }) else {
+    let Reply::Summary(summary) = bench.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    }) else {
         panic!("no summary")
     };
     assert_eq!((summary.pass, summary.finished), (1, true));
@@ -200,7 +206,10 @@ fn a_round_goes_to_somebody_else_and_on() {
         Command::HandOverRound { round, to: id(99) },
         ErrorCode::BadValue,
     );
-    bench.ok(Command::FinishRound { round });
+    bench.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     bench.check_refused(
         Command::HandOverRound { round, to },
         ErrorCode::RoundFinished,

@@ -95,7 +95,13 @@ fn a_duty_without_a_photo_or_a_note_isnt_done() {
         plan: id(DUTY),
         start: FIRST.into(),
     });
-    bench.check_refused(Command::FinishRound { round }, ErrorCode::BadValue);
+    bench.check_refused(
+        Command::FinishRound {
+            round,
+            signatures: Vec::new(),
+        },
+        ErrorCode::BadValue,
+    );
 }
 
 #[test]

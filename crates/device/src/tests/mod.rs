@@ -2,12 +2,15 @@
 
 mod answers;
 mod beside;
+mod drawn;
 mod duties;
 mod gauges;
+mod health;
 mod known;
 mod mounting;
 mod paper;
 mod people;
+mod pieces;
 mod position;
 mod quotas;
 mod rounds;

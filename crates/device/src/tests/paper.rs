@@ -71,7 +71,10 @@ fn paper_is_typed_in_at_noon_and_the_round_was_walked_at_night() {
         note: None,
         photos: Vec::new(),
     });
-    let Reply::Summary(summary) = bench.ok(Command::FinishRound { round }) else {
+    let Reply::Summary(summary) = bench.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    }) else {
         panic!("no summary")
     };
     assert_eq!(summary.round.row.state, RoundState::Done, "it was in time");
@@ -84,7 +87,10 @@ fn paper_that_was_written_late_is_late() {
     bench.at(NEXT_NOON);
     let at = "2026-11-23T22:30:00+08:00";
     let round = round_of(bench.ok(from_paper(START, None, at))).row.round;
-    bench.ok(Command::FinishRound { round });
+    bench.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     let shown = round_of(bench.ok(Command::Round { round }));
     assert_eq!(shown.row.state, RoundState::DoneLate);
 }
@@ -170,7 +176,10 @@ fn what_can_be_typed_in_is_what_nobody_is_known_to_have_finished() {
         [(START.to_owned(), RoundState::Running)]
     );
     let round = planned_round(id(PLAN), START);
-    bench.ok(Command::FinishRound { round });
+    bench.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     assert_eq!(typed_later(&bench, None), []);
 }
 
@@ -181,7 +190,10 @@ fn a_round_that_is_walked_or_over_takes_no_paper() {
     bench.at(NEXT_NOON);
     bench.check_refused(from_paper(START, None, WALKED), ErrorCode::BadValue);
     let round = planned_round(id(PLAN), START);
-    bench.ok(Command::FinishRound { round });
+    bench.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     bench.check_refused(from_paper(START, None, WALKED), ErrorCode::RoundFinished);
 }
 

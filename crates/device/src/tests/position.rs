@@ -112,7 +112,10 @@ fn a_position_may_come_after_the_round_is_over() {
     let bench = Bench::unlocked();
     bench.reach(LOBBY);
     let round = planned_round(id(PLAN), START);
-    bench.ok(Command::FinishRound { round });
+    bench.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     bench.ok(later(LOBBY, at(1)));
     assert_eq!(last(&bench)["type"], "located");
 }

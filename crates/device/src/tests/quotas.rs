@@ -61,7 +61,10 @@ fn walk(bench: &Bench, kind: RoundKind, places: &[(u8, &str)]) -> RoundId {
             bulk: false,
         });
     }
-    bench.ok(Command::FinishRound { round });
+    bench.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     round
 }
 

@@ -112,13 +112,22 @@ fn a_round_that_is_skipped_and_finished_says_so() {
     };
     assert_eq!((shown.row.points_done, shown.row.points_total), (2, 2));
     bench.at("2026-11-23T22:31:00+08:00");
-    let Reply::Summary(summary) = bench.ok(Command::FinishRound { round }) else {
+    let Reply::Summary(summary) = bench.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    }) else {
         panic!("no summary")
     };
     assert!(summary.finished);
     assert_eq!(summary.minutes, 26);
     assert_eq!(summary.round.row.state, RoundState::DoneLate);
-    bench.check_refused(Command::FinishRound { round }, ErrorCode::RoundFinished);
+    bench.check_refused(
+        Command::FinishRound {
+            round,
+            signatures: Vec::new(),
+        },
+        ErrorCode::RoundFinished,
+    );
 }
 
 #[test]
@@ -177,7 +186,10 @@ fn the_wal_is_moved_into_the_file_in_the_background() {
     });
     assert!(!moved(), "a command checkpointed");
     let round = bench.start().row.round;
-    bench.ok(Command::FinishRound { round });
+    bench.ok(Command::FinishRound {
+        round,
+        signatures: Vec::new(),
+    });
     drop(bench.handheld);
     assert!(moved(), "nothing was moved");
 }

@@ -49,7 +49,15 @@ fn a_visit_that_begins_its_round_commits_once() {
         note: None,
         photos: Vec::new(),
     };
-    for command in [scan(), by_hand, skip, Command::FinishRound { round }] {
+    for command in [
+        scan(),
+        by_hand,
+        skip,
+        Command::FinishRound {
+            round,
+            signatures: Vec::new(),
+        },
+    ] {
         check_commits(&Bench::unlocked(), command, 2, 1);
     }
 }

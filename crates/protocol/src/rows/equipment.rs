@@ -1,7 +1,10 @@
 //! The equipment ledger.
 
+use checklists::{Checklist, ChecklistKind, Place};
+use chrono::NaiveDate;
 use model::ids::{CheckpointId, EquipmentId, StaffId};
 pub use model::ledger::EquipmentStatus;
+use model::ledger::LedgerEntry;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -39,7 +42,53 @@ pub struct EquipmentRow {
     pub labels: Vec<String>,
 }
 
+/// Work that is done by looking at a piece; other work stands among its fields as `done_` and its
+/// id.
+const LOOKS: [&str; 5] = ["check", "check_basement", "function", "patrol", "round"];
+
 impl EquipmentRow {
+    /// A day among its fields; what is no day is as if it weren't there.
+    pub fn day(&self, name: &str) -> Option<NaiveDate> {
+        self.fields.get(name)?.parse().ok()
+    }
+
+    /// Its kind: as the row says, else the first of its lists that is one.
+    pub fn kind_of<'l>(&self, lists: &'l BTreeMap<String, Checklist>) -> Option<&'l Checklist> {
+        let of_lists = || {
+            let lists = self.lists.iter().filter_map(|id| lists.get(id));
+            let mut kinds = lists.filter(|list| list.kind != ChecklistKind::Touchpoint);
+            kinds.next()
+        };
+        let said = self.kind.as_ref().and_then(|id| lists.get(id));
+        said.or_else(of_lists)
+    }
+
+    /// What falls due on it counts from; `looked` is the last day on which somebody judged it.
+    pub fn entry(
+        &self,
+        kind: &Checklist,
+        looked: Option<NaiveDate>,
+        place: Option<Place>,
+    ) -> LedgerEntry {
+        let mut done = BTreeMap::new();
+        for interval in &kind.intervals {
+            let looked = looked.filter(|_| LOOKS.contains(&interval.id.as_str()));
+            let said = self.day(&format!("done_{}", interval.id));
+            if let Some(day) = said.max(looked) {
+                done.insert(interval.id.clone(), day);
+            }
+        }
+        LedgerEntry {
+            status: self.status,
+            place,
+            made: self.day("made"),
+            serviced: self.day("serviced"),
+            certificate: self.day("certificate"),
+            since: self.day("since"),
+            done,
+        }
+    }
+
     /// Whether it is at its place, so that somebody who walks there can be asked about it.
     pub fn is_there(&self) -> bool {
         match self.status {

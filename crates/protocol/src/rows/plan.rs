@@ -51,6 +51,9 @@ pub struct PlanRow {
     /// Id of the checklist whose finished work a quota counts, e.g. `tp20`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<String>,
+    /// Somebody without an account signs its record too, such as the lift firm's fitter.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_signature: bool,
 }
 
 /// Kind `quota`, id: the plan's. What counts in the period that was under way when it was written.

@@ -35,6 +35,9 @@ pub struct SiteRow {
     /// What a shift counts when it hands over: keys, radios.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<ToolRow>,
+    /// Whom to call about what can't wait for a network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty_phone: Option<String>,
 }
 
 impl SiteRow {

@@ -188,6 +188,7 @@ impl Store {
                 ":sha256": sha256, ":size": size.unwrap_or(0) as i64, ":chain": chain,
                 ":seq": *seq as i64, ":why": why,
             })?;
+            crate::drawn::restore(&transaction, chain.unwrap_or(0), *seq)?;
         }
         prove(&transaction)?;
         let sql = "DELETE FROM desk WHERE key = :key";

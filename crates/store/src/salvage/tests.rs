@@ -317,6 +317,9 @@ fn make_old(path: &Path) {
              ALTER TABLE rounds DROP COLUMN kind;
              ALTER TABLE rounds DROP COLUMN route;
              ALTER TABLE rounds DROP COLUMN walker;
+             DROP INDEX answers_of_equipment;
+             ALTER TABLE photos DROP COLUMN marks;
+             ALTER TABLE rounds DROP COLUMN signatures;
              ALTER TABLE rounds DROP COLUMN duty;
              ALTER TABLE rounds DROP COLUMN duty_seq;
              ALTER TABLE rounds DROP COLUMN walked_at;

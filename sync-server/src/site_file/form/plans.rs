@@ -40,6 +40,8 @@ pub struct Plan {
     pub quota: u32,
     #[serde(default)]
     pub counts: Option<String>,
+    #[serde(default)]
+    pub second_signature: bool,
 }
 
 /// The first occurrence: one text, or a day and a time.

@@ -23,6 +23,8 @@ pub struct Site {
     pub winter: Span,
     #[serde(default)]
     pub finish_hours: FinishHours,
+    #[serde(default)]
+    pub duty_phone: Option<String>,
 }
 
 fn shanghai() -> String {

@@ -44,6 +44,7 @@ impl Making<'_> {
             kind: one.kind,
             quota: one.quota,
             counts: one.counts.clone(),
+            second_signature: one.second_signature,
         };
         if let Some(held) = held {
             as_held(one, held, &mut row);
@@ -118,5 +119,8 @@ fn as_held(one: &Entry<Plan>, held: &PlanRow, row: &mut PlanRow) {
     }
     if !one.says("counts") {
         row.counts.clone_from(&held.counts);
+    }
+    if !one.says("second_signature") {
+        row.second_signature = held.second_signature;
     }
 }

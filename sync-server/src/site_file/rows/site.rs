@@ -26,7 +26,13 @@ pub fn site(form: &Form) -> Option<SiteRow> {
         buildings: Vec::new(),
         calendar: start::known_years(&site.time_zone),
         tools: Vec::new(),
+        duty_phone: phone(site.duty_phone.as_ref()),
     })
+}
+
+fn phone(text: Option<&String>) -> Option<String> {
+    let text = text.map(|text| text.trim().to_owned());
+    text.filter(|text| !text.is_empty())
 }
 
 impl Making<'_> {
@@ -52,6 +58,9 @@ impl Making<'_> {
             }
             if says("winter") {
                 row.winter = new.winter;
+            }
+            if says("duty_phone") {
+                row.duty_phone = new.duty_phone;
             }
             for (n, key) in ["minor", "normal", "serious"].into_iter().enumerate() {
                 let field = format!("finish_hours.{key}");

@@ -111,6 +111,7 @@ fn settings(row: &SiteRow) -> Row {
         .with("finish_hours.minor", minor)
         .with("finish_hours.normal", normal)
         .with("finish_hours.serious", serious)
+        .with_some("duty_phone", row.duty_phone.as_ref())
 }
 
 fn tool(row: &ToolRow) -> Row {
@@ -279,6 +280,7 @@ impl Standing<'_> {
             .with_some("one_of", some(row.one_of))
             .with_some("quota", some(row.quota))
             .with_some("counts", row.counts.as_ref())
+            .with("second_signature", yes_no(row.second_signature))
     }
 
     /// Numbers that follow each other are a stretch, so that a cell can be read.

@@ -18,7 +18,8 @@ interface Replies {
   propose_close: "done"; start_timer: "checkpoint"; stop_timer: "checkpoint"; look: "looked";
   located: "done"; paper_rounds: "paper_rounds"; start_from_paper: "round";
   reach_from_paper: "checkpoint"; do_duty: "round"; gone: "answered"; report: "finding";
-  orphans: "orphans";
+  orphans: "orphans"; mark: "done"; marks: "marks"; site_pictures: "site_pictures";
+  doubts: "doubts"; answer_doubt: "doubts";
   mounting: "mounting"; add_place: "place_added"; bind: "mounting"; shift: "shift";
   swap_shift: "shift"; hand_over_shift: "status"; add_person: "person_added"; vouch: "status";
 }

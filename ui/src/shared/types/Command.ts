@@ -2,6 +2,7 @@
 import type { AnswerInput } from "./AnswerInput";
 import type { CheckpointId } from "./CheckpointId";
 import type { Condition } from "./Condition";
+import type { Drawing } from "./Drawing";
 import type { EquipmentId } from "./EquipmentId";
 import type { FindingId } from "./FindingId";
 import type { How } from "./How";
@@ -15,6 +16,7 @@ import type { RoundId } from "./RoundId";
 import type { RoundKind } from "./RoundKind";
 import type { Seen } from "./Seen";
 import type { Severity } from "./Severity";
+import type { Signature } from "./Signature";
 import type { SkipReason } from "./SkipReason";
 import type { StaffId } from "./StaffId";
 import type { ToolCounted } from "./ToolCounted";
@@ -74,7 +76,7 @@ position?: Position, } | { "cmd": "propose_close", checkpoint: CheckpointId, rea
 /**
  * Id of its checklist.
  */
-list: string, } | { "cmd": "bind", checkpoint: CheckpointId, text: string, nfc: boolean, photos: Array<string>, } | { "cmd": "shift" } | { "cmd": "swap_shift", shift: string, day: string, gives: StaffId, takes: StaffId, } | { "cmd": "hand_over_shift", to: StaffId, pin: string, tools: Array<ToolCounted>, note: string | null, } | { "cmd": "add_person", name: string, roles: Array<Role>, pin: string, } | { "cmd": "vouch", staff: StaffId, } | { "cmd": "summary", round: RoundId, } | { "cmd": "finish_round", round: RoundId, } | { "cmd": "set_condition", condition: Condition, building: string | null, until: string, } | { "cmd": "findings" } | { "cmd": "finding", finding: FindingId, } | { "cmd": "move_order", order: OrderId, to: OrderState, note: string | null, photos: Array<string>, } | { "cmd": "photo_piece", 
+list: string, } | { "cmd": "bind", checkpoint: CheckpointId, text: string, nfc: boolean, photos: Array<string>, } | { "cmd": "shift" } | { "cmd": "swap_shift", shift: string, day: string, gives: StaffId, takes: StaffId, } | { "cmd": "hand_over_shift", to: StaffId, pin: string, tools: Array<ToolCounted>, note: string | null, } | { "cmd": "add_person", name: string, roles: Array<Role>, pin: string, } | { "cmd": "vouch", staff: StaffId, } | { "cmd": "summary", round: RoundId, } | { "cmd": "finish_round", round: RoundId, signatures: Array<Signature>, } | { "cmd": "set_condition", condition: Condition, building: string | null, until: string, } | { "cmd": "findings" } | { "cmd": "finding", finding: FindingId, } | { "cmd": "move_order", order: OrderId, to: OrderState, note: string | null, photos: Array<string>, } | { "cmd": "photo_piece", 
 /**
  * The page's own name for the picture (a UUID).
  */
@@ -86,4 +88,4 @@ piece: number, last: boolean, base64: string,
 /**
  * Where it was taken; names the place in the watermark.
  */
-checkpoint: CheckpointId | null, } | { "cmd": "photo_bytes", sha256: string, thumbnail: boolean, } | { "cmd": "orphans" } | { "cmd": "sync" } | { "cmd": "sync_now" };
+checkpoint: CheckpointId | null, } | { "cmd": "photo_bytes", sha256: string, thumbnail: boolean, } | { "cmd": "mark", photo: string, drawing: Drawing | null, } | { "cmd": "marks", photo: string, } | { "cmd": "site_pictures" } | { "cmd": "doubts" } | { "cmd": "answer_doubt", doubt: string, note: string | null, photos: Array<string>, } | { "cmd": "orphans" } | { "cmd": "sync" } | { "cmd": "sync_now" };

@@ -4,6 +4,7 @@ import type { BoardState } from "./BoardState";
 import type { RecordEvidence } from "./RecordEvidence";
 import type { RecordPoint } from "./RecordPoint";
 import type { Role } from "./Role";
+import type { Signature } from "./Signature";
 
 /**
  * A round with all that was done in it.
@@ -12,7 +13,15 @@ export type RoundRecord = { device_name: string | null,
 /**
  * What proves a duty.
  */
-evidence: Array<RecordEvidence>, points: Array<RecordPoint>, round: string, plan: string | null, name: string, role: Role, start: string, window_end: string, grace_end: string, state: BoardState, by: string | null, started_at: string | null, finished_at: string | null, 
+evidence: Array<RecordEvidence>, points: Array<RecordPoint>, 
+/**
+ * What was signed under it.
+ */
+signatures: Array<Signature>, 
+/**
+ * Somebody without an account was to sign too, and didn't.
+ */
+second_missing: boolean, round: string, plan: string | null, name: string, role: Role, start: string, window_end: string, grace_end: string, state: BoardState, by: string | null, started_at: string | null, finished_at: string | null, 
 /**
  * It was walked with paper: its times are those of the walk.
  */

@@ -23,4 +23,16 @@ preferences: Array<[string, string]>,
 /**
  * What a person must look at, never dropped.
  */
-problems: Array<Problem>, };
+problems: Array<Problem>, 
+/**
+ * Whom to call about what can't wait for a network.
+ */
+duty_phone: string | null, 
+/**
+ * Free room where photos lie; null: the system doesn't say.
+ */
+free_bytes: number | null, 
+/**
+ * How far this clock is ahead of the server's, by the last anchor of this boot.
+ */
+clock_off_ms: number | null, };

@@ -2,9 +2,18 @@
 import type { FindingRow } from "./FindingRow";
 import type { How } from "./How";
 import type { RoundShown } from "./RoundShown";
+import type { Signature } from "./Signature";
 
 export type Summary = { round: RoundShown, minutes: number, pass: number, fail: number, partly: number, other: number, open_items: number, 
 /**
  * How points were reached, e.g. [("qr", 13)].
  */
-how: Array<[How, number]>, findings: Array<FindingRow>, finished: boolean, };
+how: Array<[How, number]>, findings: Array<FindingRow>, finished: boolean, 
+/**
+ * Somebody without an account is to sign too.
+ */
+wants_second: boolean, 
+/**
+ * What was signed under it here.
+ */
+signatures: Array<Signature>, };

@@ -10,7 +10,7 @@ import {
 const number = part("p", "number", { decimals: 2 });
 const shown = (items: ItemRow[], next: CheckpointShown["next"] = null): CheckpointShown => ({
   round: "r", round_name: "A", round_kind: null,
-  to_mount: false, items, items_done: 0, next, finished: false, how: "code",
+  to_mount: false, items, pieces: [], items_done: 0, next, finished: false, how: "code",
   place: { checkpoint: "c", name: "C", building: "", code: null },
 });
 

@@ -8,7 +8,8 @@ function status(more: Partial<Status> = {}, last_success_at: string | null = nul
   const sync = { online: true, lines_waiting: 0, photos_waiting: 0, last_success_at };
   return {
     phase: "unlocked", app: "1", now: "2026-11-29T21:00:00+08:00", device: "d", site_name: null,
-    time_zone: null, person: null, route: null, preferences: [], problems: [], sync, ...more,
+    time_zone: null, person: null, route: null, preferences: [], problems: [], sync,
+    duty_phone: null, free_bytes: null, clock_off_ms: null, ...more,
   };
 }
 const WORDS = { now: "21:00", last: "19:05" };

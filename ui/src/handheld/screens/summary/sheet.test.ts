@@ -9,7 +9,8 @@ const said = (words: { zh: string }) => words.zh;
 const mpa = part("p", "number", { unit: "MPa", decimals: 2, limits: limits(350, 550) });
 const shown = (items: ItemRow[]): CheckpointShown => ({
   round: "r", round_name: "", round_kind: null, how: "qr", to_mount: false, items, items_done: 0,
-  next: null, finished: false, place: { checkpoint: "c", name: "泵房", building: "", code: null },
+  pieces: [], next: null, finished: false,
+  place: { checkpoint: "c", name: "泵房", building: "", code: null },
 });
 const looked = (more: Partial<LookedAt> = {}): LookedAt => ({
   part: "p", second_look: null, last_milli: null, last_at: null, counted: null,
