@@ -3,11 +3,14 @@ import { request } from "./console";
 import { shelf } from "./shown";
 
 const HELD_MAX = 200;
-const held = shelf(HELD_MAX, async (sha256, thumbnail) => {
+
+/** The bytes of a photo or a voice note; `thumbnail` asks for a small picture. */
+export async function photoBytes(sha256: string, thumbnail = false): Promise<Blob> {
   const query = thumbnail ? "?thumbnail=1" : "";
-  const response = await request(`/photos/${encodeURIComponent(sha256)}${query}`);
-  return response.blob();
-});
+  return (await request(`/photos/${encodeURIComponent(sha256)}${query}`)).blob();
+}
+
+const held = shelf(HELD_MAX, photoBytes);
 
 export const consolePhoto = held.get;
 /** Lets all pictures go: somebody else sits down at this screen. */

@@ -20,6 +20,7 @@ import type { PlanTold } from "@/shared/types/PlanTold";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
 import type { SetUpTold } from "@/shared/types/SetUpTold";
 import type { Walkaround } from "@/shared/types/Walkaround";
+import type { Signed } from "./desk-types";
 import { startToken } from "./start";
 
 /** The server said no (`code` is its word), or nobody answered (`unreached`). */
@@ -57,11 +58,11 @@ async function refusal(response: Response): Promise<ConsoleError> {
   return new ConsoleError(code, response.status, response.statusText);
 }
 
-async function get<T>(path: string): Promise<T> {
+export async function get<T>(path: string): Promise<T> {
   return (await request(path)).json() as Promise<T>;
 }
 
-async function post(path: string, body: unknown): Promise<Response> {
+export async function post(path: string, body: unknown): Promise<Response> {
   return request(path, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -69,7 +70,7 @@ async function post(path: string, body: unknown): Promise<Response> {
   });
 }
 
-const at = encodeURIComponent;
+export const at = encodeURIComponent;
 
 export const signIn = (name: string, password: string) => post("/sign-in", { name, password });
 export const signOut = () => post("/sign-out", {});
@@ -80,7 +81,7 @@ export const board = (site: string, day: string | null) =>
   get<Board>(`/sites/${at(site)}/board${day === null ? "" : `?day=${at(day)}`}`);
 
 export const record = (site: string, round: string) =>
-  get<RoundRecord>(`/sites/${at(site)}/rounds/${at(round)}`);
+  get<RoundRecord & Signed>(`/sites/${at(site)}/rounds/${at(round)}`);
 
 /** The round as an A4 PDF, to be walked with a pen. */
 export const roundPaper = async (site: string, round: string) =>
