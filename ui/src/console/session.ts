@@ -1,6 +1,7 @@
 // Who is signed in, and at which sites. The cookie is the browser's; the page holds only names.
 import { reactive } from "vue";
 import * as api from "@/shared/api/console";
+import { dropMarks } from "@/shared/api/console-desk";
 import { dropPhotos } from "@/shared/api/console-photos";
 import type { ConsoleMe } from "@/shared/types/ConsoleMe";
 
@@ -31,6 +32,7 @@ export async function signOut(): Promise<void> {
 export function forget(): void {
   session.me = null;
   dropPhotos();
+  dropMarks();
 }
 
 export function siteOf(id: string) {
