@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { t } from "@/shared/i18n";
 import type { RecordAnswer } from "@/shared/types/RecordAnswer";
 import type { RecordPoint } from "@/shared/types/RecordPoint";
 import type { RecordSkip } from "@/shared/types/RecordSkip";
@@ -6,7 +7,7 @@ import type { RecordValue } from "@/shared/types/RecordValue";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
 import {
   beyond, countsOf, isPlain, limitsText, nothingIn, openOf, picturesOf, plainOf, presenceOf,
-  strengthOf, toldInFull,
+  signerOf, strengthOf, toldInFull,
 } from "./logic";
 
 function answer(item: string, change: Partial<RecordAnswer> = {}): RecordAnswer {
@@ -139,4 +140,13 @@ test("a record without answers says why", () => {
     .toBe("console.record.just_begun");
   expect(nothingIn({ ...empty, state: "incomplete", started_at: "x", finished_at: "x" }))
     .toBe("console.record.nothing_checked");
+});
+
+test("a signature is by the name that was written, else by who walked", () => {
+  const drawing = { width: 1, height: 1, strokes: [] };
+  expect(signerOf({ signer: "walker", drawing }, "Zhang")).toBe("Zhang");
+  expect(signerOf({ signer: "second", name: "Chen", drawing }, "Zhang")).toBe("Chen");
+  const nameless = t("console.signature.nameless");
+  expect(signerOf({ signer: "second", drawing }, "Zhang")).toBe(nameless);
+  expect(signerOf({ signer: "walker", drawing }, null)).toBe(nameless);
 });

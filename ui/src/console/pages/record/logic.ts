@@ -1,11 +1,12 @@
 // What a round's record says: which answers are told in full, how presence was proved, readings.
-import type { Key } from "@/shared/i18n";
+import { t, type Key } from "@/shared/i18n";
 import type { How } from "@/shared/types/How";
 import type { Outcome } from "@/shared/types/Outcome";
 import type { RecordAnswer } from "@/shared/types/RecordAnswer";
 import type { RecordPoint } from "@/shared/types/RecordPoint";
 import type { RecordValue } from "@/shared/types/RecordValue";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
+import type { Signature } from "@/shared/types/Signature";
 import { milliText } from "../../formats";
 
 /** Best first, as the ranking of proof has it. */
@@ -111,6 +112,12 @@ export function beyond(value: RecordValue): number {
   if (where === "above" && high_milli !== null) return milli - high_milli;
   if (where === "below" && low_milli !== null) return low_milli - milli;
   return 0;
+}
+
+/** Who drew a signature: the name that was written, else whoever walked the round. */
+export function signerOf({ signer, name }: Signature, walker: string | null): string {
+  if (name) return name;
+  return signer === "walker" && walker ? walker : t("console.signature.nameless");
 }
 
 export interface Picture {
