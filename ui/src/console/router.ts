@@ -11,6 +11,7 @@ import Findings from "./pages/findings/Screen.vue";
 import Incidents from "./pages/incidents/Screen.vue";
 import Labels from "./pages/labels/Screen.vue";
 import Ledger from "./pages/ledger/Screen.vue";
+import Pictures from "./pages/pictures/Screen.vue";
 import Piece from "./pages/piece/Screen.vue";
 import Plan from "./pages/plan/Screen.vue";
 import Plans from "./pages/plans/Screen.vue";
@@ -42,6 +43,7 @@ const routes: RouteRecordRaw[] = [
       { path: "ledger", name: "ledger", component: Ledger },
       { path: "ledger/:piece", name: "piece", component: Piece, meta: { of: "ledger" } },
       { path: "labels", name: "labels", component: Labels },
+      { path: "pictures", name: "pictures", component: Pictures },
       { path: "walks", name: "walks", component: Walks },
       { path: "set-up", name: "set-up", component: SetUp },
       { path: "devices", name: "devices", component: Devices },
