@@ -7,6 +7,7 @@ import Board from "./pages/board/Screen.vue";
 import Calendar from "./pages/calendar/Screen.vue";
 import Checkpoints from "./pages/checkpoints/Screen.vue";
 import Devices from "./pages/devices/Screen.vue";
+import Doubts from "./pages/doubts/Screen.vue";
 import Findings from "./pages/findings/Screen.vue";
 import Incidents from "./pages/incidents/Screen.vue";
 import Labels from "./pages/labels/Screen.vue";
@@ -47,6 +48,7 @@ const routes: RouteRecordRaw[] = [
       { path: "walks", name: "walks", component: Walks },
       { path: "set-up", name: "set-up", component: SetUp },
       { path: "devices", name: "devices", component: Devices },
+      { path: "doubts", name: "doubts", component: Doubts },
       { path: "incidents", name: "incidents", component: Incidents },
     ],
   },
