@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n";
 import {
-  bytes, clockTime, dayOf, dayTime, dayWords, endTime, hourOf, localMinute, minutesUntil, stretch,
+  bytes, clockTime, dayOf, dayTime, dayWords, endTime, hourOf, localMinute, minutesUntil,
+  monthWords, stretch,
 } from "./clock";
 
 const SHANGHAI = "Asia/Shanghai";
@@ -24,6 +25,12 @@ describe("times", () => {
     expect(dayTime(at, now, SHANGHAI)).toBe("today 22:45");
     expect(dayWords("2026-11-23")).toBe("Nov 23");
     expect(dayTime("2026-11-24T18:00:00+08:00", now, SHANGHAI)).toBe("Nov 24 18:00");
+  });
+
+  test("a month has its year where that is asked", () => {
+    setLanguage("en");
+    expect(monthWords("2026-03", "long")).toBe("March 2026");
+    expect(monthWords("2026-03", "short")).toBe("Mar");
   });
 
   test("a round that ends after midnight says so", () => {

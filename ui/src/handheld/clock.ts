@@ -72,6 +72,13 @@ export function dayWords(day: string): string {
   }).format(new Date(`${day}T00:00:00Z`));
 }
 
+/** `2026年3月`, or short `3月`, of a month `YYYY-MM`. */
+export function monthWords(month: string, style: "long" | "short"): string {
+  const year = style === "long" ? { year: "numeric" as const } : {};
+  return new Intl.DateTimeFormat(language(), { ...year, month: style, timeZone: "UTC" })
+    .format(new Date(`${month}-01T00:00:00Z`));
+}
+
 /** A stretch of whole minutes in words: `3 小时 12 分`. */
 export function stretch(minutes: number): string {
   const whole = Math.max(0, Math.round(minutes));

@@ -1,7 +1,8 @@
 // The card of a piece of equipment, above its own items: what it is, what was read there last, how
-// far it is checked, what is known to be wrong with it.
+// far it is checked, what is known to be wrong with it. What the ledger says is told in card.ts.
 import { isKey, type Key } from "@/shared/i18n";
 import type { ItemRow } from "@/shared/types/ItemRow";
+import type { PieceShown } from "@/shared/types/PieceShown";
 import type { Words } from "@/shared/types/Words";
 import { limitsOf, rangeOf, valueText } from "../parts/logic";
 
@@ -15,6 +16,8 @@ export interface Piece {
   /** Findings that are open. */
   open: number;
   last: Last[];
+  /** What the ledger says of it; null where it says nothing. */
+  ledger: PieceShown | null;
 }
 export interface Last {
   id: string;
@@ -28,7 +31,7 @@ export const kindOf = (list: string): Key | null =>
 
 /** The piece whose items begin at this row; null inside a piece, and where the place is meant. */
 export function pieceAt(
-  rows: ItemRow[], at: number, said: (words: Words) => string,
+  rows: ItemRow[], at: number, said: (words: Words) => string, ledger: PieceShown[],
 ): Piece | null {
   const first = rows[at];
   if (!first?.equipment || rows[at - 1]?.equipment === first.equipment) return null;
@@ -41,6 +44,7 @@ export function pieceAt(
     total: own.length,
     open: new Set(own.flatMap((row) => (row.open ? [row.open.finding] : []))).size,
     last: own.flatMap((row) => lastOf(row, said)),
+    ledger: ledger.find((one) => one.equipment === first.equipment) ?? null,
   };
 }
 
