@@ -254,6 +254,10 @@ async function tabs(page, shown) {
   await see(page, "sync-head");
   await shown("sync");
   await tap(page, "back");
+  await tap(page, "to-doubts");
+  await see(page, "screen-doubts");
+  await shown("doubts");
+  await tap(page, "back");
   await deviceCheck(page, shown);
   await tap(page, "language-en");
   await shown("settings-english");

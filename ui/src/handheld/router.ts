@@ -57,6 +57,7 @@ export const router = createRouter({
     { path: "/shift/handover", component: () => import("./screens/handover/Screen.vue") },
     { path: "/shift/add", component: () => import("./screens/add-person/Screen.vue") },
     { path: "/me/check", component: () => import("./screens/device-check/Screen.vue") },
+    { path: "/doubts", component: () => import("./screens/doubts/Screen.vue") },
     { path: "/sync", component: () => import("./screens/sync/Screen.vue") },
     { path: "/problems", component: () => import("./screens/problem/Screen.vue") },
     { path: "/:lost(.*)", redirect: "/today" },
