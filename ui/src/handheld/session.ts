@@ -8,6 +8,7 @@ import type { Status } from "@/shared/types/Status";
 import { hear, hourOf, nowMs } from "./clock";
 import { usesPictures } from "./pictures";
 import { moves, stops } from "./troubles";
+import { callTo } from "./urgent";
 
 const UNDO_MS = 6000;
 
@@ -30,10 +31,12 @@ interface Session {
   undo: Undo | null;
   /** Name of the place just reached, while the green flash stands. */
   flash: string | null;
+  /** Whom to call about what was just saved, while no network takes it on. */
+  call: string | null;
 }
 
 export const session = reactive<Session>({
-  status: null, trouble: null, stopped: null, undo: null, flash: null,
+  status: null, trouble: null, stopped: null, undo: null, flash: null, call: null,
 });
 
 /** The reply, or null after the failure was put on screen; `words` names a screen's own for it. */
@@ -42,7 +45,9 @@ export async function ask<C extends Command>(
   words?: string,
 ): Promise<ReplyTo<C> | null> {
   try {
-    return await call(command);
+    const reply = await call(command);
+    session.call = callTo(command, reply, session.status) ?? session.call;
+    return reply;
   } catch (error) {
     await fail(error, words);
     return null;
@@ -72,6 +77,7 @@ export async function refresh(quiet = false): Promise<void> {
 
 export function take(status: Status): void {
   session.status = status;
+  if (status.sync.online || status.phase !== "unlocked") session.call = null;
   hear(status.now, status.time_zone);
   applyPreferences();
 }
