@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n";
 import {
-  bytes, clockTime, dayOf, dayTime, dayWords, endTime, hourOf, localMinute, minutesUntil,
-  monthWords, stretch,
+  bytes, clockTime, dayOf, dayTime, dayWords, endTime, hourOf, lasting, localMinute,
+  minutesUntil, monthWords, stretch,
 } from "./clock";
 
 const SHANGHAI = "Asia/Shanghai";
@@ -50,6 +50,7 @@ test("stretches and sizes read as people say them", () => {
   expect(stretch(33)).toBe("33 min");
   expect(stretch(192)).toBe("3 h 12 min");
   expect(stretch(60 * 50)).toBe("2 days");
+  expect([lasting(59), lasting(-59), lasting(60)]).toEqual(["59 s", "59 s", "1 min"]);
   expect(bytes(900)).toBe("900 bytes");
   expect(bytes(1_820_000)).toBe("1.8 MB");
   expect(bytes(10_737_400_000)).toBe("10.7 GB");

@@ -88,6 +88,12 @@ export function stretch(minutes: number): string {
   return t("time.hours_minutes", { hours, minutes: whole % 60 });
 }
 
+/** A stretch of seconds in words, whichever way it goes: `5 秒`, `12 分钟`. */
+export function lasting(seconds: number): string {
+  const whole = Math.abs(seconds);
+  return whole < 60 ? t("time.seconds", { n: whole }) : stretch(whole / 60);
+}
+
 /** Bytes in words: `1.8 MB`. */
 export function bytes(count: number): string {
   if (count < 1000) return t("size.bytes", { n: count });

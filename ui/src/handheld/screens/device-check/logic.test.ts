@@ -3,6 +3,7 @@ import type { Status } from "@/shared/types/Status";
 import {
   cameraLine, clockLine, makerOf, nfcLine, roomLine, scanLine, webViewLine, type Line,
 } from "./logic";
+import { offWords } from "../problem/logic";
 
 function status(more: Partial<Status> = {}, last_success_at: string | null = null): Status {
   const sync = { online: true, lines_waiting: 0, photos_waiting: 0, last_success_at };
@@ -44,13 +45,27 @@ test("the scan key waits for a code and shows it", () => {
   expect(scanLine("482913").params).toEqual({ text: "482913" });
 });
 
-test("room counts by what the browser says, and by what the handheld says before that", () => {
-  check(roomLine(5e9, "5 GB", status()), "ok");
-  check(roomLine(1e8, "100 MB", status()), "look", "check.room_todo");
-  check(roomLine(5e9, "5 GB", status(problem("disk_low"))), "bad", "check.room_todo");
+test("room is the system's figure, in bytes and photos, and low where the handheld says so", () => {
+  const room = (free_bytes: number | null, more: Partial<Status> = {}) =>
+    roomLine(status({ free_bytes, ...more }), "5 GB");
+  check(room(5e9), "ok");
+  expect(room(5e9).params).toEqual({ size: "5 GB", n: 12_500 });
+  check(room(1e8), "look", "check.room_todo");
+  check(room(5e9, problem("disk_low")), "bad", "check.room_todo");
+  check(room(null), "look");
 });
 
-test("a clock is held against the last sync", () => {
+test("a clock is held against the server's where they have met", () => {
+  const clock = (clock_off_ms: number, more: Partial<Status> = {}) =>
+    clockLine(status({ clock_off_ms, ...more }, "2026-11-29T21:30:00+08:00"), WORDS);
+  check(clock(-300_000), "ok");
+  check(clock(300_001), "bad", "check.clock_todo");
+  check(clock(-300_001), "bad", "check.clock_todo");
+  check(clock(1000, problem("clock_wrong")), "bad", "check.clock_todo");
+  expect(clock(720_000).params).toEqual({ ...WORDS, by: offWords(720_000) });
+});
+
+test("until then it is held against the last sync", () => {
   check(clockLine(status({}, "2026-11-29T19:05:00+08:00"), WORDS), "ok");
   check(clockLine(status(), WORDS), "look", "check.clock_sync");
   check(clockLine(status({}, "2026-11-29T21:05:01+08:00"), WORDS), "bad", "check.clock_todo");

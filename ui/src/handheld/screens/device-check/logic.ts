@@ -2,6 +2,7 @@
 import type { Key, Params } from "@/shared/i18n";
 import type { Tone } from "@/shared/widgets/StatusTag.vue";
 import type { Status } from "@/shared/types/Status";
+import { offWords, photosIn } from "../problem/logic";
 
 /** `open`: nobody tried it yet. */
 export type Stands = "ok" | "look" | "bad" | "open";
@@ -75,20 +76,32 @@ export function scanLine(text: string | null): Line {
   return { id, stands: "ok", text: "check.scan_read", params: { text } };
 }
 
-/** Null where the browser doesn't say. The size in words is the caller's. */
-export function roomLine(free_bytes: number, words: string, status: Status): Line {
+/** The size in words is the caller's. */
+export function roomLine(status: Status, size: string): Line {
   const id = "room";
+  const { free_bytes: free } = status;
+  if (free === null) return { id, stands: "look", text: "check.room_unknown" };
   const low = status.problems.some((problem) => problem.code === "disk_low");
-  const stands = low ? "bad" : free_bytes < ROOM_BYTES_MIN ? "look" : "ok";
+  const stands = low ? "bad" : free < ROOM_BYTES_MIN ? "look" : "ok";
   const todo = stands === "ok" ? undefined : "check.room_todo";
-  return { id, stands, text: "check.room_is", params: { size: words }, todo };
+  return { id, stands, text: "check.room_is", params: { size, n: photosIn(free) }, todo };
 }
 
-/** A clock that stands before the last sync was set back. `words` are its two times. */
+/**
+ * By the server's clock where they have met since the start. Before that, a clock that stands
+ * before the last sync was set back. `words` are the two times.
+ */
 export function clockLine(status: Status, words: { now: string; last: string }): Line {
   const id = "clock";
-  const { last_success_at: last } = status.sync;
+  const { clock_off_ms: off, sync: { last_success_at: last } } = status;
   const told = status.problems.some((problem) => problem.code === "clock_wrong");
+  if (off !== null) {
+    if (!told && Math.abs(off) <= CLOCK_OFF_MS_MAX) {
+      return { id, stands: "ok", text: "check.clock_same", params: words };
+    }
+    const params = { ...words, by: offWords(off) };
+    return { id, stands: "bad", text: "check.clock_by", params, todo: "check.clock_todo" };
+  }
   const back = last !== null && Date.parse(status.now) < Date.parse(last) - CLOCK_OFF_MS_MAX;
   if (told || back) {
     return { id, stands: "bad", text: "check.clock_off", params: words, todo: "check.clock_todo" };

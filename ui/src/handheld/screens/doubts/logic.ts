@@ -2,7 +2,7 @@
 // was seen; the person may say how it came, and the supervisor hears it.
 import { t } from "@/shared/i18n";
 import type { DoubtShown } from "@/shared/types/DoubtShown";
-import { dayTime, stretch } from "../../clock";
+import { dayTime, lasting } from "../../clock";
 
 /** What somebody says to a doubt, kept as it grows. */
 export interface Said {
@@ -25,6 +25,7 @@ export function inOrder(doubts: DoubtShown[]): DoubtShown[] {
   return [...newest.filter(isOpen), ...newest.filter((one) => !isOpen(one))];
 }
 
+/** A clock may be set either way, so only how far it went is said. */
 export function wordsOf({ kind, count, seconds }: DoubtShown): string {
   const time = seconds === null ? null : lasting(seconds);
   switch (kind) {
@@ -40,12 +41,6 @@ export function wordsOf({ kind, count, seconds }: DoubtShown): string {
     case "elsewhere":
       return t("doubt.elsewhere");
   }
-}
-
-/** A clock may be set either way, so only how far it went is said. */
-function lasting(seconds: number): string {
-  const whole = Math.abs(seconds);
-  return whole < 60 ? t("time.seconds", { n: whole }) : stretch(whole / 60);
 }
 
 /** When, where, in which round: what of it is known. */
