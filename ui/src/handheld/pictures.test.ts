@@ -7,7 +7,9 @@ import en from "@/shared/i18n/en.json";
 import zh from "@/shared/i18n/zh-CN.json";
 import { isDrawn, pictogramOf } from "@/shared/pictograms/catalogue";
 import { row } from "./fixtures";
-import { clipOf, ofSite, pictureOf, placeOf, shortName, usesPictures } from "./pictures";
+import {
+  clipOf, ofSite, pictureOf, placeClipOf, placeOf, placePictureOf, shortName, usesPictures,
+} from "./pictures";
 
 interface Checklist {
   id: string;
@@ -30,12 +32,17 @@ test("cleaners and gardeners get pictures by themselves, whoever does more does 
   expect(usesPictures("off", ["cleaner"])).toBe(false);
 });
 
-test("a site has neither photos nor clips until it brings them", () => {
-  expect([pictureOf("tp11", "11.1"), clipOf("tp11", "11.1")]).toEqual([null, null]);
-  ofSite.photos["tp11 11.1"] = "blob:lobby";
-  ofSite.clips["tp11 11.2"] = "blob:words";
-  expect([pictureOf("tp11", "11.1"), clipOf("tp11", "11.1")]).toEqual(["blob:lobby", null]);
-  expect(clipOf("tp11", "11.2")).toBe("blob:words");
+test("a site has neither photos nor clips until it brings them, each under its own id", () => {
+  const own = () => [pictureOf("tp11", "11.1"), clipOf("tp11", "11.1"), placePictureOf("tp11"),
+    placeClipOf("tp11")];
+  expect(own()).toEqual([null, null, null, null]);
+  ofSite.photos["item/tp11/11.1"] = "a";
+  ofSite.clips["item/tp11/11.2"] = "b";
+  ofSite.photos["place/tp11"] = "c";
+  expect(own()).toEqual(["a", null, "c", null]);
+  expect(clipOf("tp11", "11.2")).toBe("b");
+  ofSite.clips["place/tp11"] = "d";
+  expect(placeClipOf("tp11")).toBe("d");
 });
 
 describe("what stands for a place", () => {

@@ -1,5 +1,6 @@
 // Pictures for those who read little: when they are used, which one stands for a place, what short
-// word stands under one. The one door for a site's own photos and clips; nothing fills it yet.
+// word stands under one, and which of the site's own photos and clips there are (site-pictures.ts
+// fills them in).
 import { reactive } from "vue";
 import type { Role } from "@/shared/types/Role";
 
@@ -15,21 +16,32 @@ export function usesPictures(choice: string, roles: Role[]): boolean {
   return roles.length > 0 && roles.every((role) => BY_PICTURES.has(role));
 }
 
-/** Addresses of a site's own photos and clips, by `keyOf`; empty until a site has some. */
+/** SHA-256 of a site's own photos and clips, by id; empty until a site has some. */
 export const ofSite = reactive({
   photos: {} as Record<string, string>,
   clips: {} as Record<string, string>,
 });
-const keyOf = (list: string, item: string) => `${list} ${item}`;
+const itemId = (list: string, item: string) => `item/${list}/${item}`;
+const placeId = (checkpoint: string) => `place/${checkpoint}`;
 
-/** Address of the site's own photo of the good state; null draws the catalogue's pictogram. */
+/** The site's own photo of the good state; null draws the catalogue's pictogram. */
 export function pictureOf(list: string, item: string): string | null {
-  return ofSite.photos[keyOf(list, item)] ?? null;
+  return ofSite.photos[itemId(list, item)] ?? null;
 }
 
-/** Address of the site's recorded words for an item; null hides the speaker. */
+/** The site's recorded words for an item; null hides the speaker. */
 export function clipOf(list: string, item: string): string | null {
-  return ofSite.clips[keyOf(list, item)] ?? null;
+  return ofSite.clips[itemId(list, item)] ?? null;
+}
+
+/** The site's own photo of a place; null shows what the place asks for. */
+export function placePictureOf(checkpoint: string): string | null {
+  return ofSite.photos[placeId(checkpoint)] ?? null;
+}
+
+/** The site's recorded words for a place; null says nothing. */
+export function placeClipOf(checkpoint: string): string | null {
+  return ofSite.clips[placeId(checkpoint)] ?? null;
 }
 
 /** An item whose picture stands for something. */
