@@ -32,6 +32,7 @@ pub mod export;
 pub mod handoff;
 pub mod labels;
 pub mod site_file;
+pub mod site_pictures;
 pub mod start;
 pub mod verify;
 

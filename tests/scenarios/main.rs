@@ -3,6 +3,7 @@
 mod at_once;
 mod attack;
 mod damage;
+mod doubts;
 mod drawn;
 mod field;
 mod findings;
@@ -11,6 +12,7 @@ mod full;
 mod handoff;
 mod handoff_refused;
 mod ledger;
+mod pictures;
 mod plans;
 mod poison;
 mod promises;

@@ -26,7 +26,7 @@ const HANDHELD_UNDOES: [&str; 8] = [
     "DROP INDEX answers_of_equipment; ALTER TABLE photos DROP COLUMN marks;
      ALTER TABLE rounds DROP COLUMN signatures;",
 ];
-const SERVER_UNDOES: [&str; 10] = [
+const SERVER_UNDOES: [&str; 12] = [
     "DROP TABLE ageings; DROP TABLE backups; ALTER TABLE photos DROP COLUMN backup;
      ALTER TABLE runs DROP COLUMN rebuilt;",
     "DROP TABLE restores; DROP TABLE incidents; DROP TABLE freed_photos;
@@ -40,6 +40,8 @@ const SERVER_UNDOES: [&str; 10] = [
     "DROP TABLE duties;",
     "DROP TABLE shift_swaps; DROP TABLE handovers;",
     "DROP TABLE photo_marks; DROP TABLE signed;",
+    "DROP TABLE site_photos;",
+    "DROP TABLE doubts; DROP TABLE tails; DROP INDEX duties_by_line;",
 ];
 /// The version of the server's store that keeps verifiers apart.
 const WITH_VERIFIERS: usize = 4;

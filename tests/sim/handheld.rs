@@ -308,6 +308,9 @@ impl Disk for Under {
     fn exists(&self, path: &Path) -> bool {
         self.0.exists(&self.at(path))
     }
+    fn names(&self, folder: &Path) -> std::io::Result<Vec<String>> {
+        self.0.names(&self.at(folder))
+    }
     fn free_bytes(&self, folder: &Path) -> std::io::Result<u64> {
         self.0.free_bytes(&self.at(folder))
     }

@@ -134,6 +134,12 @@ impl Run {
             net.deliver();
             net.server.minute();
         }
+        if self.dice.hits(60) {
+            let id = format!("item/tp13/13.{}", self.dice.between(1, 3));
+            let salt = self.dice.below(256) as u8;
+            let clip = (salt > 60).then(|| [&b"OggS"[..], &[salt; 600]].concat());
+            net.server.clip(&id, clip);
+        }
         if net.server.is_up() && (!net.server.has_backup() || !restores && self.dice.hits(30)) {
             net.server.back_up()?;
         } else if restores {

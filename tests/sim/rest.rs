@@ -3,14 +3,17 @@
 use crate::handheld::{Carried, Violation};
 use crate::play::{Run, enrol};
 use chrono::TimeDelta;
-use protocol::chain::Hash;
+use data_encoding::BASE64;
+use device::command::{Command, Reply};
+use protocol::chain::{Hash, sha256_hex};
 use protocol::feed::Kind;
+use protocol::rows::{FindingFeedRow, OrderFeedRow, PictureRow};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cycles of each handheld until it must be at rest: a photo that was set aside waits an hour.
 const CYCLES: usize = 30;
-const KINDS: [Kind; 13] = [
+const KINDS: [Kind; 15] = [
     Kind::Site,
     Kind::Staff,
     Kind::Verifier,
@@ -24,12 +27,15 @@ const KINDS: [Kind; 13] = [
     Kind::Finding,
     Kind::Order,
     Kind::Key,
+    Kind::Picture,
+    Kind::Doubt,
 ];
 
 /// Lets all of it arrive, then compares.
 pub fn check(run: &mut Run) -> Result<(), Violation> {
     settle(run)?;
     arrived(run)?;
+    pictured(run)?;
     for one in &mut run.carried {
         one.look_whole()?;
         one.replay()?;
@@ -192,6 +198,49 @@ fn check_kept(one: &Carried, photos: &BTreeSet<String>) -> Result<(), Violation>
         true => Err("no receipt was kept".into()),
         false => Ok(()),
     }
+}
+
+/// Pictures that the feed names lie on every handheld with room for them, with the right bytes.
+fn pictured(run: &mut Run) -> Result<(), Violation> {
+    for one in run.carried.iter_mut().filter(|one| one.room == u64::MAX) {
+        // Another run asks again for what this one set aside.
+        one.kill(false);
+        one.start()?;
+        for _ in 0..2 {
+            run.time.pass(1_000);
+            one.cycle()?;
+        }
+        let named = one.here().look(|store| {
+            let rows = store.feed_rows::<PictureRow>(Kind::Picture)?;
+            let own = rows.into_iter().flat_map(|(_, row)| [row.photo, row.clip]);
+            let mut named: BTreeSet<String> = own.flatten().collect();
+            for (_, row) in store.feed_rows::<FindingFeedRow>(Kind::Finding)? {
+                if let FindingFeedRow::Finding(row) = row {
+                    let order = store.feed_row(Kind::Order, &row.order.to_string())?;
+                    let open =
+                        matches!(&order, Some(OrderFeedRow::Order(it)) if it.state.is_open());
+                    named.extend(row.photos.into_iter().filter(|_| open));
+                }
+            }
+            Ok::<_, store::StoreError>(named)
+        });
+        let named = named.map_err(|error| error.to_string())?;
+        run.counts.more("pictures looked for", named.len() as u64);
+        for sha256 in named {
+            let ask = Command::PhotoBytes {
+                sha256: sha256.clone(),
+                thumbnail: false,
+            };
+            let bytes = match one.ask(ask) {
+                Ok(Reply::PhotoBytes { base64, .. }) => BASE64.decode(base64.as_bytes()),
+                other => return Err(format!("picture {sha256} isn't here: {other:?}")),
+            };
+            if bytes.map(|bytes| sha256_hex(&bytes)) != Ok(sha256) {
+                return Err("a picture has other bytes".into());
+            }
+        }
+    }
+    Ok(())
 }
 
 type Rows = BTreeMap<String, Value>;

@@ -26,7 +26,8 @@ use sync_server::console::Rules;
 use sync_server::folder::Folder;
 use sync_server::gate::Limits;
 use sync_server::keys::Keys;
-use sync_server::sql::{journals, photos};
+use sync_server::site_pictures::{self, What};
+use sync_server::sql::{journals, photos, sites};
 use sync_server::writer::Writer;
 use sync_server::{ServerError, ingest, judge, wire};
 use tokio::runtime::Runtime;
@@ -168,6 +169,26 @@ impl Server {
             now,
         );
         fresh.ok().map(|fresh| fresh.link)
+    }
+
+    /// The desk sets a clip of a checklist's item, or takes it away. A full or dead disk: not now.
+    pub fn clip(&mut self, id: &str, bytes: Option<Vec<u8>>) {
+        let now = self.now();
+        let Some(up) = &mut self.up else { return };
+        let made = match bytes.map(|bytes| site_pictures::made(What::Clip, &bytes)) {
+            Some(Ok(made)) => Some(made),
+            _ => None,
+        };
+        if let Some(made) = &made
+            && site_pictures::keep(&up.app.folder, made).is_err()
+        {
+            return;
+        }
+        let _ = up.writer.write(now, |writing| {
+            let site = sites::all(writing.tx)?.remove(0);
+            let set = (What::Clip, made.as_ref());
+            site_pictures::set(writing, &site, id, set, "desk")
+        });
     }
 
     /// The desk declares a handheld lost.

@@ -9,21 +9,41 @@ use serde_json::{Value, json};
 impl World {
     /// What the console says at an address of the site, e.g. `/devices`.
     pub fn console(&self, path: &str) -> Value {
+        let path = format!("/sites/{}{path}", self.made.site);
+        self.desk_asks(&path, None).json()
+    }
+
+    /// What the console says after something was set at an address of the site.
+    pub fn console_sets(&self, path: &str, body: &Value) -> Value {
+        let path = format!("/sites/{}{path}", self.made.site);
+        self.desk_asks(&path, Some(body)).json()
+    }
+
+    /// A photo or clip as the desk sees it, and what it is called.
+    pub fn console_photo(&self, sha256: &str) -> (String, Vec<u8>) {
+        let answer = self.desk_asks(&format!("/photos/{sha256}"), None);
+        (answer.headers["content-type"].clone(), answer.body)
+    }
+
+    /// Somebody signs in, asks or sets one thing, and leaves.
+    fn desk_asks(&self, path: &str, sets: Option<&Value>) -> Response {
         let url = self.url();
         let mut browser = http_connect(Plain::Loopback)(&url, None).expect("a way");
         let body = json!({ "name": self.made.person, "password": self.made.password });
         let sign_in = Request::new(Method::Post, "/api/console/sign-in")
-            .header("origin", url)
+            .header("origin", url.clone())
             .body("application/json", body.to_string().into_bytes());
         let signed_in = ask(&mut *browser, sign_in);
         let cookie = signed_in.headers.get("set-cookie").expect("a cookie");
         let cookie = cookie.split(';').next().expect("a pair").to_owned();
-        let path = format!("/api/console/sites/{}{path}", self.made.site);
-        let answer = ask(
-            &mut *browser,
-            Request::new(Method::Get, path).header("cookie", cookie),
-        );
-        serde_json::from_slice(&answer.body).expect("JSON")
+        let path = format!("/api/console{path}");
+        let request = match sets {
+            None => Request::new(Method::Get, path),
+            Some(body) => Request::new(Method::Post, path)
+                .header("origin", url)
+                .body("application/json", body.to_string().into_bytes()),
+        };
+        ask(&mut *browser, request.header("cookie", cookie))
     }
 
     /// A handheld's row on the console.
@@ -39,6 +59,17 @@ impl World {
     /// A round's record on the console.
     pub fn record_shown(&self, round: RoundId) -> Value {
         self.console(&format!("/rounds/{round}"))
+    }
+}
+
+/// Reading an answer.
+trait AsJson {
+    fn json(&self) -> Value;
+}
+
+impl AsJson for Response {
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("JSON")
     }
 }
 

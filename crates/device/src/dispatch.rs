@@ -219,6 +219,7 @@ impl Handheld {
             C::Orphans => self.orphans(),
             C::Mark { photo, drawing } => self.mark(&photo, drawing.as_ref()),
             C::Marks { photo } => self.marks(&photo),
+            C::SitePictures => self.site_pictures(),
             C::Doubts => self.doubts(),
             C::AnswerDoubt {
                 doubt,

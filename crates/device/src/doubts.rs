@@ -1,18 +1,22 @@
 //! What looks implausible of somebody's own work, as the server tells it, and what they say to it.
 
-use crate::clock::Moment;
+use crate::clock::{Moment, utc};
 use crate::command::*;
 use crate::error::DeviceError;
 use crate::handheld::Handheld;
 use crate::pictures::known_photos;
 use crate::site::Site;
 use crate::walk::Walk;
+use chrono::TimeDelta;
 use model::ids::StaffId;
 use protocol::ErrorCode;
 use protocol::events::DoubtAnswered;
 use protocol::feed::Kind;
 use protocol::rows::DoubtRow;
 use store::{Said, Store};
+
+/// Days that a doubt is shown: the server takes it out of the feed then, without a word.
+const DAYS: i64 = 60;
 
 impl Handheld {
     pub(crate) fn doubts(&self) -> Result<Reply, DeviceError> {
@@ -58,12 +62,16 @@ impl Handheld {
     }
 }
 
-/// Those about a person, the newest first, each with the last word to it.
+/// Those about a person, the newest first, each with the last word to it. Edges: what has aged out
+/// of the feed is dropped by its date.
 fn all(store: &Store, site: &Site, now: &Moment, person: StaffId) -> Result<Reply, DeviceError> {
     let own: Vec<Said<DoubtAnswered>> = store.said("doubt_answered")?;
     let rows: Vec<(String, DoubtRow)> = store.feed_rows(Kind::Doubt)?;
     let mut doubts = Vec::new();
-    for (id, row) in rows.into_iter().filter(|(_, row)| row.staff == person) {
+    let oldest = now.utc - TimeDelta::days(DAYS);
+    let recent = |row: &DoubtRow| utc(&row.at).is_none_or(|at| at >= oldest);
+    let theirs = |row: &DoubtRow| row.staff == person && recent(row);
+    for (id, row) in rows.into_iter().filter(|(_, row)| theirs(row)) {
         let said = own.iter().rev().find(|said| said.event.doubt == id);
         let said = said.map(|said| DoubtAnswer {
             at: said.at.clone(),
@@ -89,6 +97,6 @@ fn all(store: &Store, site: &Site, now: &Moment, person: StaffId) -> Result<Repl
             answer: said.or(fed),
         });
     }
-    doubts.sort_by(|one, other| other.at.cmp(&one.at));
+    doubts.sort_by_key(|one: &DoubtShown| std::cmp::Reverse(utc(&one.at)));
     Ok(Reply::Doubts { doubts })
 }

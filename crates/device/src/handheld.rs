@@ -5,6 +5,7 @@ use crate::clock::{Clock, Moment, lock};
 use crate::command::{Command, CommandError, Reply};
 use crate::dispatch::wakes_sync;
 use crate::error::DeviceError;
+use crate::fetched;
 use crate::outside::Outside;
 use crate::pictures::Pictures;
 use crate::salvage::{self, is_damage};
@@ -78,6 +79,7 @@ impl Handheld {
             store: Arc::clone(&self.store),
             outside: self.outside.clone(),
             photos: self.folder.join("photos"),
+            pictures: self.folder.join(fetched::FOLDER),
         })
     }
 

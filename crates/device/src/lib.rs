@@ -10,6 +10,7 @@ mod doubts;
 mod drawn;
 mod duties;
 mod error;
+mod fetched;
 mod findings;
 mod gauges;
 mod handheld;

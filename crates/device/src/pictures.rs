@@ -6,6 +6,7 @@
 use crate::clock::lock;
 use crate::command::Reply;
 use crate::error::DeviceError;
+use crate::fetched;
 use crate::handheld::Handheld;
 use data_encoding::BASE64;
 use model::ids::CheckpointId;
@@ -147,7 +148,9 @@ impl Handheld {
         Ok(folder)
     }
 
-    /// The bytes of a kept photo, or of its thumbnail. Edges: a voice note is sent whole.
+    /// The bytes of a kept photo, or of its thumbnail; else of a picture that the feed names.
+    ///
+    /// Edges: a voice note is sent whole, and so is what was fetched: it has no thumbnail.
     pub fn photo(&self, sha256: &str, thumbnail: bool) -> Result<Vec<u8>, DeviceError> {
         let missing = || DeviceError::refused(ErrorCode::NotFound, "no such photo is kept here");
         let hash = Hash::from_hex(sha256).map_err(|_| missing())?;
@@ -155,14 +158,15 @@ impl Handheld {
             let path = photo::path_of(&self.folder.join(folder), &hash.0);
             self.outside.disk.read(&path).map_err(|_| missing())
         };
-        if !thumbnail {
-            return read("photos");
-        }
-        read("thumbnails").or_else(|missing| {
-            let whole = read("photos")?;
-            let voice = photo::inspect(&whole).is_ok_and(|seen| !seen.kind.is_picture());
-            if voice { Ok(whole) } else { Err(missing) }
-        })
+        let own = match thumbnail {
+            false => read("photos"),
+            true => read("thumbnails").or_else(|missing| {
+                let whole = read("photos")?;
+                let voice = photo::inspect(&whole).is_ok_and(|seen| !seen.kind.is_picture());
+                if voice { Ok(whole) } else { Err(missing) }
+            }),
+        };
+        own.or_else(|_| read(fetched::FOLDER))
     }
 
     pub(crate) fn photo_bytes(&self, sha256: &str, thumbnail: bool) -> Result<Reply, DeviceError> {

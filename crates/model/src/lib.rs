@@ -5,6 +5,7 @@ pub mod code;
 pub mod conditions;
 pub mod deadline;
 pub mod discharge;
+pub mod doubt;
 pub mod draw;
 pub mod ids;
 pub mod ledger;

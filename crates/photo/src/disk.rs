@@ -22,6 +22,8 @@ pub trait Disk {
     fn remove(&self, path: &Path) -> io::Result<()>;
     /// Says whether a file or folder has this name.
     fn exists(&self, path: &Path) -> bool;
+    /// The names in a folder, in order. Errors: `NotFound` where there is no such folder.
+    fn names(&self, folder: &Path) -> io::Result<Vec<String>>;
     /// How many bytes more fit into the file system of a folder that is there.
     fn free_bytes(&self, folder: &Path) -> io::Result<u64>;
     /// Makes a folder and those above it; no error where it is already.
@@ -69,6 +71,16 @@ impl Disk for RealDisk {
 
     fn exists(&self, path: &Path) -> bool {
         path.exists()
+    }
+
+    fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            // A name that is no text is none of ours.
+            names.extend(entry?.file_name().into_string());
+        }
+        names.sort();
+        Ok(names)
     }
 
     #[cfg(unix)]

@@ -260,6 +260,17 @@ impl Disk for ForgetfulDisk {
         self.inside().find(path).is_ok()
     }
 
+    fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let inside = self.inside();
+        match &inside.nodes[inside.find(folder)?] {
+            Node::Folder { names, .. } => {
+                let names = names.keys().filter_map(|name| name.to_str());
+                Ok(names.map(str::to_owned).collect())
+            }
+            Node::File { .. } => Err(io::ErrorKind::NotADirectory.into()),
+        }
+    }
+
     fn free_bytes(&self, _folder: &Path) -> io::Result<u64> {
         Ok(self.inside().room_bytes)
     }

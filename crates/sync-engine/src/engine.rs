@@ -3,6 +3,7 @@
 use crate::backoff::{Jitter, WAIT_MS_MAX, WAIT_MS_MIN};
 use crate::events::Events;
 use crate::photos::Photos;
+use crate::pictures::Pictures;
 use crate::step::{Backlog, Outcome, Refusal, Step};
 use protocol::ErrorCode;
 use std::collections::BTreeSet;
@@ -28,6 +29,7 @@ pub struct Engine {
     needs_code: bool,
     events: Events,
     photos: Photos,
+    pictures: Pictures,
     receipts_at_ms: Option<u64>,
     freeing_at_ms: Option<u64>,
     ended: Option<CycleEnd>,
@@ -52,6 +54,8 @@ struct Cycle {
     asked: BTreeSet<(u64, u64)>,
     /// Stretches whose photos may be freed, once it was looked which.
     freeable: Option<Vec<(u64, u64)>>,
+    /// A poke came while only pictures were left: the next cycle follows at once.
+    cut_short: bool,
 }
 
 impl Engine {
@@ -68,6 +72,7 @@ impl Engine {
             needs_code: false,
             events: Events::new(),
             photos: Photos::new(),
+            pictures: Pictures::default(),
             receipts_at_ms: None,
             freeing_at_ms: None,
             ended: None,
@@ -149,6 +154,7 @@ impl Engine {
         self.cycle = Some(Cycle::default());
         self.events.begin_cycle();
         self.photos.begin_cycle(backlog);
+        self.pictures.begin_cycle();
     }
 
     /// Ends the cycle; the next one is due after a pause, or a longer one where it went wrong.
@@ -160,7 +166,10 @@ impl Engine {
         self.ended = Some(CycleEnd { error });
         let wait_ms = if error.is_none() {
             (self.failures, self.poked) = (0, false);
-            self.jitter.idle()
+            match cycle.cut_short {
+                true => 0,
+                false => self.jitter.idle(),
+            }
         } else {
             self.failures = self.failures.saturating_add(1);
             self.jitter.after_failures(self.failures)
@@ -186,6 +195,15 @@ impl Engine {
             return Some(step);
         }
         self.choose_receipt(now_ms, backlog)
+            .or_else(|| self.choose_picture(now_ms, backlog))
+    }
+
+    /// What nobody waits for comes last, and makes way for a new cycle.
+    fn choose_picture(&mut self, now_ms: u64, backlog: &Backlog) -> Option<Step> {
+        let step = self.pictures.choose(now_ms, backlog)?;
+        let cycle = self.cycle.as_mut()?;
+        cycle.cut_short = self.poked;
+        (!self.poked).then_some(step)
     }
 
     fn choose_receipt(&mut self, now_ms: u64, backlog: &Backlog) -> Option<Step> {
@@ -240,12 +258,20 @@ impl Engine {
                 cycle.freeable = Some(Vec::new());
                 Some(code_of(outcome))
             }
+            (Step::FetchPicture { photo }, outcome) => {
+                self.pictures.done(now_ms, *photo, &outcome);
+                None
+            }
             (step, outcome) => self.photos.done(now_ms, step, outcome),
         }
     }
 
-    /// Nobody answered: the rest of the cycle waits.
+    /// Nobody answered: the rest of the cycle waits. Where that was pictures, all went through.
     fn unreached(&mut self, now_ms: u64, step: &Step, stalled: bool) {
+        if let Step::FetchPicture { photo } = step {
+            self.pictures.broke_off(now_ms, *photo);
+            return self.end_cycle(now_ms, None);
+        }
         if let Some(photo) = step.photo() {
             self.photos.broke_off(photo);
         }
@@ -285,7 +311,8 @@ impl Engine {
             let asked_ms = refusal.retry_after_ms.unwrap_or(0);
             let wait_ms = asked_ms.clamp(WAIT_MS_MIN, WAIT_MS_MAX);
             self.not_before_ms = now_ms.saturating_add(wait_ms);
-            self.end_cycle(now_ms, Some(code));
+            let owed = !matches!(step, Step::FetchPicture { .. });
+            self.end_cycle(now_ms, owed.then_some(code));
             return true;
         }
         false

@@ -20,6 +20,8 @@ pub(crate) struct World {
     pub told: u64,
     pub waiting: BTreeMap<Sha256, Waiting>,
     pub sent: BTreeSet<Sha256>,
+    /// Pictures that the feed names and that aren't here, and what the server says to each.
+    pub pictures: BTreeMap<Sha256, Option<ErrorCode>>,
     pub pages: u64,
     pub now_ms: u64,
 }
@@ -49,6 +51,7 @@ impl World {
             base: 0,
             photos: self.waiting.iter().map(photo).collect(),
             unproven: Vec::new(),
+            pictures: self.pictures.keys().copied().collect(),
         }
     }
 
@@ -68,6 +71,14 @@ impl World {
                 }
             }
             Step::FindFreeable => Outcome::Freeable(Vec::new()),
+            Step::FetchPicture { photo } => match self.pictures[photo] {
+                Some(ErrorCode::ServerUnreachable) => Outcome::Unreached { stalled: true },
+                Some(code) => Outcome::Refused(code.into()),
+                None => {
+                    self.pictures.remove(photo);
+                    Outcome::Done
+                }
+            },
             Step::MarkSent { photo } => {
                 self.waiting.remove(photo);
                 self.sent.insert(*photo);
@@ -136,6 +147,7 @@ impl World {
     /// Plays one cycle with the given faults; returns how often it stepped.
     pub fn cycle(&mut self, engine: &mut Engine, faults: &mut impl Iterator<Item = u8>) -> u32 {
         engine.poke();
+        let mut done = Vec::new();
         for steps in 0..STEPS_MAX {
             let step = engine.next(self.now_ms, &self.backlog());
             match step {
@@ -160,6 +172,10 @@ impl World {
                 assert!(*from <= self.told.max(self.acked) + 1, "skips a line");
                 assert!(from + count <= self.last + 1, "sends what isn't there");
             }
+            if matches!(step, Step::FetchPicture { .. }) {
+                check_last(&step, &done);
+            }
+            done.push(step.clone());
             let outcome = match faults.next() {
                 Some(fault) => fault_of(fault, &step, self),
                 None => self.honest(&step),
@@ -175,6 +191,17 @@ impl World {
         let bounds = WAIT_MS_MIN / 2..=WAIT_MS_MAX;
         assert!(bounds.contains(&wait_ms), "waits {wait_ms} ms");
     }
+}
+
+/// A picture comes after this cycle's lines and feed, and is asked for once.
+fn check_last(step: &Step, done: &[Step]) {
+    let came = |wanted: fn(&Step) -> bool| done.iter().any(wanted);
+    assert!(came(|it| matches!(it, Step::SendBatch { .. })), "{done:?}");
+    assert!(came(|it| matches!(it, Step::PullFeed { .. })), "{done:?}");
+    let before = done.iter().rposition(|it| it == step);
+    // After a new token the same request goes once more.
+    let renewed = before.is_some_and(|at| done[at + 1..].contains(&Step::NewToken));
+    assert!(before.is_none() || renewed, "asked twice: {step:?}");
 }
 
 /// An outcome that a step may have on a bad day; some are lies.
@@ -216,6 +243,16 @@ fn fault_of(fault: u8, step: &Step, world: &mut World) -> Outcome {
     }
 }
 
+/// What the server says to some of the pictures, whatever else happens.
+fn bad_picture(n: u8) -> Option<ErrorCode> {
+    match n {
+        1 => Some(ErrorCode::NotFound),
+        3 => Some(ErrorCode::Forbidden),
+        5 => Some(ErrorCode::ServerUnreachable),
+        _ => None,
+    }
+}
+
 fn world(last: u64, sizes: &[u64], bad: Option<(usize, ErrorCode)>) -> World {
     let mut world = World {
         last,
@@ -254,6 +291,7 @@ proptest! {
         faults in proptest::collection::vec(any::<u8>(), 0..200),
     ) {
         let mut world = world(last, &sizes, None);
+        world.pictures = (0..7).map(|n| ([100 + n; 32], bad_picture(n))).collect();
         let mut engine = Engine::new(seed);
         let mut faults = faults.into_iter();
         for _ in 0..10 {
@@ -270,6 +308,14 @@ proptest! {
         }
         prop_assert_eq!(world.held, world.last);
         prop_assert_eq!(world.sent.len(), sizes.len());
+        // Another run forgets whom it set aside: what the server has is here then.
+        let mut engine = Engine::new(seed);
+        for _ in 0..2 {
+            world.cycle(&mut engine, &mut std::iter::empty());
+            prop_assert_eq!(engine.take_end(), None);
+        }
+        let left: Vec<u8> = world.pictures.keys().map(|photo| photo[0] - 100).collect();
+        prop_assert_eq!(left, [1, 3, 5]);
         let idle = engine.next(world.now_ms, &world.backlog());
         prop_assert!(matches!(idle, Step::WaitUntil(_)));
     }

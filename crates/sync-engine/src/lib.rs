@@ -4,10 +4,13 @@ mod backoff;
 mod engine;
 mod events;
 mod photos;
+mod pictures;
 mod step;
 
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod picture_stories;
 #[cfg(test)]
 mod stories;
 

@@ -28,6 +28,8 @@ pub enum Step {
     FetchReceipt { from: u64, to: u64 },
     /// Get a token by the device's key.
     NewToken,
+    /// Fetch a picture that the feed names, and keep it apart from own photos.
+    FetchPicture { photo: Sha256 },
     /// Look which photos' bytes may be freed, if a fresh receipt allows it.
     FindFreeable,
     /// Go on as a new journal from line `seq`, the last that both sides have.
@@ -58,6 +60,8 @@ pub struct Backlog {
     pub photos: Vec<Photo>,
     /// Stretches that name photos which were sent and not yet proved.
     pub unproven: Vec<(u64, u64)>,
+    /// Pictures that the feed names and that aren't here, the most wanted first.
+    pub pictures: Vec<Sha256>,
 }
 
 /// A photo that waits.

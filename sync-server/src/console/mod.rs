@@ -5,6 +5,7 @@ mod calendar;
 mod changes;
 mod closing;
 mod devices;
+mod doubts;
 mod drawn;
 mod finding;
 mod findings;
@@ -21,6 +22,7 @@ mod names;
 mod pages;
 mod paper;
 mod photos;
+mod pictures;
 mod plan_month;
 mod plans;
 mod quotas;
@@ -62,6 +64,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/rounds/{round}", get(record::record))
         .route("/sites/{site}/rounds/{round}/paper", get(paper::paper))
         .route("/sites/{site}/devices", get(devices::devices))
+        .route("/sites/{site}/doubts", get(doubts::list))
         .route("/sites/{site}/findings", get(findings::findings))
         .route("/sites/{site}/findings/{finding}", get(finding::finding))
         .route("/sites/{site}/labels", get(labels::list))
@@ -88,6 +91,10 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route(
             "/sites/{site}/equipment/{equipment}/what-if",
             get(ledger_history::judged_anew),
+        )
+        .route(
+            "/sites/{site}/pictures",
+            get(pictures::list).post(pictures::set),
         )
         .route("/sites/{site}/quotas", get(quotas::quotas))
         .route("/sites/{site}/closing", get(closing::list))

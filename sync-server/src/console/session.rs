@@ -55,7 +55,7 @@ pub enum Verb {
     See,
     /// Change what stands there, by a line of the server's journal.
     Lead,
-    /// Import the site's file: everything that it says, at once.
+    /// Import the site's file: everything that it says, at once. Set its own pictures.
     SetUp,
 }
 

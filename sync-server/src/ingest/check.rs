@@ -5,6 +5,7 @@
 use crate::error::{ServerError, refuse};
 use chrono::DateTime;
 use data_encoding::BASE64;
+use model::doubt::Clocks;
 use model::ids::{JournalId, StaffId};
 use protocol::batch::{self, Batch};
 use protocol::chain::{Hash, damaged};
@@ -77,6 +78,8 @@ pub struct CheckedLine {
 pub struct Said {
     /// The claimed time.
     pub at: String,
+    /// The same beside the boot clock.
+    pub clocks: Clocks,
     /// Who was at the screen.
     pub by: Option<StaffId>,
     /// What happened.
@@ -239,17 +242,23 @@ fn may_name_photos(line: &[u8]) -> bool {
 
 /// Reads a line as far as it can be read.
 pub fn read_line(bytes: &[u8], hash: Hash) -> CheckedLine {
-    let said = line::read(bytes)
-        .filter(|(envelope, _)| DateTime::parse_from_rfc3339(&envelope.at).is_ok())
-        .map(|(envelope, event)| Said {
+    let said = line::read(bytes).and_then(|(envelope, event)| {
+        let at = DateTime::parse_from_rfc3339(&envelope.at).ok()?;
+        Some(Said {
             at: envelope.at.into_owned(),
+            clocks: Clocks {
+                boot: envelope.boot.into_owned(),
+                mono_ms: envelope.mono_ms,
+                at_ms: at.timestamp_millis(),
+            },
             by: envelope.by,
             event,
             marks: match may_name_photos(bytes) {
                 true => line::marks(bytes),
                 false => Vec::new(),
             },
-        });
+        })
+    });
     CheckedLine {
         hash,
         damaged: damaged(bytes).is_some(),

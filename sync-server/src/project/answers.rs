@@ -1,6 +1,7 @@
 //! Answers and readings: given, corrected, withdrawn.
 
 use crate::error::ServerError;
+use crate::project::doubts::Told;
 use crate::project::findings::Sight;
 use crate::project::{Place, Projection};
 use crate::sql::rounds::{self, AnswerKept, Reading};
@@ -83,10 +84,14 @@ impl Projection<'_> {
         at: Place<'_>,
         answered: &Answered,
     ) -> Result<(), ServerError> {
+        let mut told = Vec::with_capacity(answered.answers.len());
         for (answer, n) in answered.answers.iter().zip(0..) {
-            self.answer(at, answered.round, n, answer, &answered.photos)?;
+            told.push(self.answer(at, answered.round, n, answer, &answered.photos)?);
         }
-        Ok(())
+        match answered.bulk {
+            true => Ok(()),
+            false => self.ticked(at, &told),
+        }
     }
 
     fn answer(
@@ -96,7 +101,7 @@ impl Projection<'_> {
         n: i64,
         answer: &Answer,
         line_photos: &[String],
-    ) -> Result<(), ServerError> {
+    ) -> Result<Told, ServerError> {
         let tx = self.writing.tx;
         let round = self.round_number(at, round)?;
         let seen = self.place_of(at, answer.checkpoint, answer.equipment)?;
@@ -135,7 +140,7 @@ impl Projection<'_> {
             };
             self.sighted(at, made, sight)?;
         }
-        Ok(())
+        Ok((round, seen, item))
     }
 
     /// When somebody stood there: as the line claims, or its walk with paper.

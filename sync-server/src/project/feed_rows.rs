@@ -1,8 +1,8 @@
 //! The feed's rows of rounds, findings and orders, written anew from what is projected.
 
 use crate::error::ServerError;
-use crate::project::Projection;
 use crate::project::drawn::marks_on;
+use crate::project::{Projection, doubts};
 use crate::sql::ageings::Ageing;
 use crate::sql::findings::{self, Finding, Step};
 use crate::sql::rounds::{self, Round};
@@ -57,6 +57,9 @@ impl Projection<'_> {
             if finding != 0 {
                 self.finding_row(finding)?;
             }
+        }
+        for doubt in std::mem::take(&mut self.doubts) {
+            self.doubt_row(&doubt)?;
         }
         if counts {
             self.quota_rows()?;
@@ -295,7 +298,8 @@ fn order_step(connection: &Connection, step: &Step) -> Result<OrderStep, ServerE
     })
 }
 
-/// Takes out what has aged: rounds of past days, findings closed long ago. No tombstones.
+/// Takes out what has aged: rounds of past days, findings closed long ago, old doubts. No
+/// tombstones.
 ///
 /// Shape: what is to be kept of it; none where nothing had aged.
 pub fn age_out(
@@ -303,7 +307,7 @@ pub fn age_out(
     site: &Site,
     now: DateTime<Utc>,
 ) -> Result<Option<Ageing>, ServerError> {
-    let mut any = false;
+    let mut any = doubts::age_out(tx, site.number, now)?;
     let mut gone_to = 0;
     for (id, _) in feed::of_kind(tx, site.number, Kind::Round.name())? {
         let round = match id.parse() {

@@ -4,6 +4,7 @@
 
 mod answers;
 mod cards;
+mod doubts;
 mod drawn;
 mod feed_rows;
 mod findings;
@@ -42,6 +43,10 @@ struct Projection<'a> {
     rounds: BTreeSet<i64>,
     /// Findings, the same.
     findings: BTreeSet<i64>,
+    /// Doubts, the same, by their ids.
+    doubts: BTreeSet<String>,
+    /// What the next line is compared with.
+    tail: doubts::Tail,
     /// Whether the desk set plans or checklists.
     plans_set: bool,
     /// Local numbers that were looked up already.
@@ -62,6 +67,8 @@ struct Known {
 struct Place<'a> {
     seq: i64,
     said: &'a Said,
+    /// The photos that it names.
+    photos: &'a [[u8; 32]],
 }
 
 /// Projects the new lines of a journal, from `first` on, inside their own commit.
@@ -88,13 +95,28 @@ pub fn lines(
         journal,
         rounds: BTreeSet::new(),
         findings: BTreeSet::new(),
+        doubts: BTreeSet::new(),
+        tail: doubts::Tail::default(),
         plans_set: false,
         known: Known::default(),
     };
+    let by_somebody = |line: &CheckedLine| line.said.as_ref().is_some_and(|it| it.by.is_some());
+    let watched = projection.journal.device.is_some() && lines.iter().any(by_somebody);
+    if watched {
+        projection.tail_read()?;
+    }
     for (line, seq) in lines.iter().zip(first..) {
         if let Some(said) = &line.said {
-            projection.line(Place { seq, said })?;
+            let photos = &line.photos;
+            let at = Place { seq, said, photos };
+            projection.line(at)?;
+            if watched {
+                projection.doubted(at)?;
+            }
         }
+    }
+    if watched {
+        projection.tail_kept()?;
     }
     projection.write_feed_rows()
 }
@@ -134,6 +156,7 @@ impl Projection<'_> {
             Event::ShiftSwapped(swap) => self.shift_swapped(at, swap),
             Event::ShiftHandedOver(handed) => self.shift_handed_over(at, handed),
             Event::ShiftTakenOver(taken) => self.shift_taken_over(at, taken),
+            Event::DoubtAnswered(said) => self.doubt_answered(at, said),
             Event::ServerRestored(seen) => self.server_restored(at, seen),
             Event::PhotoLost(lost) => self.photo_lost(at, lost),
             Event::PhotoFreed(freed) => self.photo_freed(at, freed),

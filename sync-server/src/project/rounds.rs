@@ -176,7 +176,7 @@ impl Projection<'_> {
     ) -> Result<(), ServerError> {
         let visit = self.visit(at, reached.round, reached.checkpoint)?;
         rounds::reach(self.writing.tx, visit, &text_of(&reached.how))?;
-        self.visit_position(at, reached.position)
+        self.visit_position(at, (visit.round, visit.place), reached.position)
     }
 
     pub(super) fn checkpoint_skipped(

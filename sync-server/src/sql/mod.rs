@@ -3,6 +3,7 @@
 pub mod ageings;
 pub mod backups;
 pub mod devices;
+pub mod doubts;
 pub mod drawn;
 pub mod duties;
 pub mod feed;
@@ -65,6 +66,14 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (
         "V11__drawn",
         include_str!("../../migrations/0011_drawn.sql"),
+    ),
+    (
+        "V12__site_photos",
+        include_str!("../../migrations/0012_site_photos.sql"),
+    ),
+    (
+        "V13__doubts",
+        include_str!("../../migrations/0013_doubts.sql"),
     ),
 ];
 

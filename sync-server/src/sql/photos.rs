@@ -1,4 +1,4 @@
-//! Photos by content: who names them, and who sent their bytes.
+//! Photos by content: who names them, and who sent or gave their bytes.
 
 use protocol::chain::Hash;
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
@@ -67,40 +67,49 @@ pub fn lines_naming(
         .collect()
 }
 
-/// The size of a held photo, as far as a site may see it: a handheld of the site sent it.
+/// Whether the site in a column may see the photo `p`: a handheld of it sent it, or its desk gave
+/// it.
+fn seen_at(site: &str) -> String {
+    format!(
+        "(EXISTS (SELECT 1 FROM photo_uploads u JOIN device_sites s ON s.device = u.device
+                  WHERE u.photo = p.photo AND s.site = {site})
+          OR EXISTS (SELECT 1 FROM site_photos h WHERE h.photo = p.photo AND h.site = {site}))"
+    )
+}
+
+/// The size of a held photo, as far as a site may see it: a handheld of the site sent it, or its
+/// desk gave it.
 pub fn held_at_site(
     connection: &Connection,
     sha256: &[u8; 32],
     site: i64,
 ) -> rusqlite::Result<Option<i64>> {
     connection
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT p.size_bytes FROM photos p
-             JOIN photo_uploads u ON u.photo = p.photo
-             JOIN device_sites s ON s.device = u.device
-             WHERE p.sha256 = :sha256 AND s.site = :site AND p.size_bytes IS NOT NULL LIMIT 1",
-        )?
+             WHERE p.sha256 = :sha256 AND p.size_bytes IS NOT NULL AND {}",
+            seen_at(":site")
+        ))?
         .query_row(named_params! { ":sha256": sha256, ":site": site }, |row| {
             row.get(0)
         })
         .optional()
 }
 
-/// The size of a held photo, as far as a handheld may see it: it shares a site with a sender.
+/// The size of a held photo, as far as a handheld may see it: one of its sites may.
 pub fn held_for_device(
     connection: &Connection,
     sha256: &[u8; 32],
     device: i64,
 ) -> rusqlite::Result<Option<i64>> {
     connection
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT p.size_bytes FROM photos p
-             JOIN photo_uploads u ON u.photo = p.photo
-             JOIN device_sites theirs ON theirs.device = u.device
-             JOIN device_sites ours ON ours.site = theirs.site
-             WHERE p.sha256 = :sha256 AND ours.device = :device AND p.size_bytes IS NOT NULL
+             JOIN device_sites ours ON ours.device = :device
+             WHERE p.sha256 = :sha256 AND p.size_bytes IS NOT NULL AND {}
              LIMIT 1",
-        )?
+            seen_at("ours.site")
+        ))?
         .query_row(
             named_params! { ":sha256": sha256, ":device": device },
             |row| row.get(0),
@@ -116,7 +125,7 @@ pub struct HeldPhoto {
     pub backed_up: bool,
 }
 
-/// Of the photos that a stretch of lines names, those that the site's handhelds have sent.
+/// Of the photos that a stretch of lines names, those that are held and that the site may see.
 ///
 /// Shape: in the order of their names, each once; a backup is the last verified one.
 pub fn held_of_lines(
@@ -126,17 +135,16 @@ pub fn held_of_lines(
     to: i64,
 ) -> rusqlite::Result<Vec<HeldPhoto>> {
     connection
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT DISTINCT p.sha256, p.backup = (SELECT coalesce(max(backup), -1) FROM backups)
              FROM line_photos l
              JOIN journals j ON j.journal = l.journal
              JOIN photos p ON p.photo = l.photo
-             JOIN photo_uploads u ON u.photo = p.photo
-             JOIN device_sites s ON s.device = u.device AND s.site = j.site
              WHERE l.journal = :journal AND l.seq BETWEEN :from AND :to
-               AND p.size_bytes IS NOT NULL
+               AND p.size_bytes IS NOT NULL AND {}
              ORDER BY p.sha256",
-        )?
+            seen_at("j.site")
+        ))?
         .query_map(
             named_params! { ":journal": journal, ":from": from, ":to": to },
             |row| {
@@ -177,6 +185,21 @@ pub fn hold(
         "INSERT OR IGNORE INTO photo_uploads (photo, device) VALUES (:photo, :device)",
     )?
     .execute(named_params! { ":photo": photo, ":device": device })?;
+    Ok(())
+}
+
+/// Keeps that a photo or clip is held, whole and fsynced, and which site's desk gave it.
+pub fn hold_for_site(
+    tx: &Transaction<'_>,
+    sha256: &[u8; 32],
+    size_bytes: i64,
+    site: i64,
+) -> rusqlite::Result<()> {
+    let photo = number(tx, sha256)?;
+    tx.prepare_cached("UPDATE photos SET size_bytes = :size WHERE photo = :photo")?
+        .execute(named_params! { ":photo": photo, ":size": size_bytes })?;
+    tx.prepare_cached("INSERT OR IGNORE INTO site_photos (photo, site) VALUES (:photo, :site)")?
+        .execute(named_params! { ":photo": photo, ":site": site })?;
     Ok(())
 }
 

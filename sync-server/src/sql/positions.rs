@@ -1,7 +1,7 @@
 //! Where the phone was at each visit of a round.
 
 use protocol::events::Position;
-use rusqlite::{Connection, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 /// The position of one visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,36 +16,41 @@ pub struct Kept {
     pub said_at: String,
 }
 
-/// Whether a line is a visit that was made with a device.
-pub fn is_visit(
+/// A visit that was made with a device, by its line: its round and place.
+pub fn visit(
     connection: &Connection,
     journal: i64,
     seq: i64,
     device: Option<i64>,
-) -> rusqlite::Result<bool> {
+) -> rusqlite::Result<Option<(i64, i64)>> {
     connection
         .prepare_cached(
-            "SELECT 1 FROM reaches v JOIN journals j ON j.journal = v.journal
+            "SELECT v.round, v.place FROM reaches v JOIN journals j ON j.journal = v.journal
              WHERE v.journal = :journal AND v.seq = :seq AND j.device IS :device",
         )?
-        .exists(named_params! { ":journal": journal, ":seq": seq, ":device": device })
+        .query_row(
+            named_params! { ":journal": journal, ":seq": seq, ":device": device },
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()
 }
 
-/// Keeps where a visit was. Edges: the first word counts.
-pub fn keep(tx: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "INSERT OR IGNORE INTO positions (journal, seq, said, latitude_e7, longitude_e7,
-           accuracy_m, mock, said_at)
-         VALUES (:journal, :seq, :said, :latitude_e7, :longitude_e7, :accuracy_m, :mock,
-           :said_at)",
-    )?
-    .execute(named_params! {
-        ":journal": kept.journal, ":seq": kept.seq, ":said": kept.said,
-        ":latitude_e7": kept.position.latitude_e7, ":longitude_e7": kept.position.longitude_e7,
-        ":accuracy_m": kept.position.accuracy_m, ":mock": kept.position.mock,
-        ":said_at": kept.said_at,
-    })?;
-    Ok(())
+/// Keeps where a visit was: whether it did. Edges: the first word counts.
+pub fn keep(tx: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<bool> {
+    let added = tx
+        .prepare_cached(
+            "INSERT OR IGNORE INTO positions (journal, seq, said, latitude_e7, longitude_e7,
+               accuracy_m, mock, said_at)
+             VALUES (:journal, :seq, :said, :latitude_e7, :longitude_e7, :accuracy_m, :mock,
+               :said_at)",
+        )?
+        .execute(named_params! {
+            ":journal": kept.journal, ":seq": kept.seq, ":said": kept.said,
+            ":latitude_e7": kept.position.latitude_e7, ":longitude_e7": kept.position.longitude_e7,
+            ":accuracy_m": kept.position.accuracy_m, ":mock": kept.position.mock,
+            ":said_at": kept.said_at,
+        })?;
+    Ok(added > 0)
 }
 
 /// Where the visits of a round were.

@@ -82,6 +82,14 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
          LEFT JOIN journals j ON j.journal = t.journal",
     ),
     (
+        "doubt",
+        "t.id",
+        "json_array(hex(s.id), hex(f.id), t.kind, t.at, t.at_ms, hex(r.id), hex(p.id), t.count,
+           t.seconds, t.said_at, t.note, t.photos)",
+        "doubts t LEFT JOIN sites s ON s.site = t.site LEFT JOIN staff f ON f.staff = t.staff
+         LEFT JOIN rounds r ON r.round = t.round LEFT JOIN places p ON p.place = t.place",
+    ),
+    (
         "skip",
         "json_array(hex(r.id), hex(p.id), hex(j.id), t.seq)",
         "t.reason",
@@ -201,6 +209,7 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
          DELETE FROM answers; DELETE FROM readings; DELETE FROM timers;
          DELETE FROM positions; DELETE FROM duties;
          DELETE FROM photo_marks; DELETE FROM signed;
+         DELETE FROM doubts; DELETE FROM tails;
          DELETE FROM findings;
          DELETE FROM sightings; DELETE FROM order_steps; DELETE FROM unlocks;
          DELETE FROM incidents; DELETE FROM freed_photos;

@@ -28,6 +28,10 @@ pub fn lose_photo(tx: &Transaction<'_>, name: &str) -> rusqlite::Result<()> {
          WHERE photo = (SELECT photo FROM photos WHERE sha256 = :sha256)",
     )?
     .execute(named_params! { ":sha256": hash.0 })?;
+    tx.prepare_cached(
+        "DELETE FROM site_photos WHERE photo = (SELECT photo FROM photos WHERE sha256 = :sha256)",
+    )?
+    .execute(named_params! { ":sha256": hash.0 })?;
     tx.prepare_cached("DELETE FROM uploads WHERE sha256 = :sha256")?
         .execute(named_params! { ":sha256": hash.0 })?;
     tx.prepare_cached("UPDATE photos SET size_bytes = NULL WHERE sha256 = :sha256")?

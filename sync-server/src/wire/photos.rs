@@ -1,4 +1,5 @@
-//! `GET /v1/photos/{sha256}`: the bytes, to those who may see a site whose handheld sent them.
+//! `GET /v1/photos/{sha256}`: the bytes, to those who may see a site whose handheld sent them, or
+//! whose desk gave them.
 
 use crate::app::App;
 use crate::error::ServerError;

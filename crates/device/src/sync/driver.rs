@@ -2,10 +2,12 @@
 
 use super::act::Act;
 use super::free::{self, Shelf};
+use super::pictures::{self, Pictures};
 use super::transport::Transport;
 use super::{batches, enrol, feed, photos, receipts};
 use crate::clock::lock;
 use crate::error::DeviceError;
+use crate::fetched::Folders;
 use crate::outside::Outside;
 use crate::salvage::is_damage;
 use protocol::ErrorCode;
@@ -25,6 +27,8 @@ pub struct Parts {
     pub outside: Outside,
     /// Where kept photos lie.
     pub photos: PathBuf,
+    /// Where pictures lie that the feed names.
+    pub pictures: PathBuf,
 }
 
 impl Parts {
@@ -34,6 +38,14 @@ impl Parts {
             folder: &self.photos,
         }
     }
+
+    fn folders(&self) -> Folders<'_> {
+        Folders {
+            disk: &*self.outside.disk,
+            pictures: &self.pictures,
+            photos: &self.photos,
+        }
+    }
 }
 
 /// Drives one handheld's sync.
@@ -41,6 +53,7 @@ pub struct Driver {
     parts: Parts,
     engine: Engine,
     way: Option<Way>,
+    pictures: Pictures,
     stands: Arc<Stands>,
     /// What a standing clock lacks: waits that are over count, whatever it says.
     lag_ms: u64,
@@ -102,6 +115,7 @@ impl Driver {
             engine: Engine::new(u64::from_le_bytes(parts.outside.chance.bytes())),
             parts,
             way: None,
+            pictures: Pictures::default(),
             stands: Arc::new(Stands::default()),
             lag_ms: 0,
         }
@@ -203,7 +217,7 @@ impl Driver {
         Ok(Some(end))
     }
 
-    fn look(&self) -> Result<Option<Look>, DeviceError> {
+    fn look(&mut self) -> Result<Option<Look>, DeviceError> {
         let store = lock(&self.parts.store);
         let Some(enrolment) = store.enrolment()? else {
             return Ok(None);
@@ -217,8 +231,7 @@ impl Driver {
             open: it.upload.is_some(),
             set_aside: it.set_aside.as_deref().map(photos::code),
         });
-        Ok(Some(Look {
-            enrolment,
+        let mut look = Look {
             identity: store.identity()?,
             backlog: Backlog {
                 last: stands.last,
@@ -226,8 +239,19 @@ impl Driver {
                 base: stands.follows.map_or(0, |follows| follows.seq),
                 photos: photos.collect(),
                 unproven: store.unproven()?,
+                pictures: Vec::new(),
             },
-        }))
+            enrolment,
+        };
+        let named = self.pictures.changed(&store, look.enrolment.site)?;
+        // A slow disk keeps nobody waiting for the store.
+        drop(store);
+        let folders = self.parts.folders();
+        if let Some(named) = named {
+            self.pictures.look(&folders, &named);
+        }
+        look.backlog.pictures = self.pictures.wanted(&folders);
+        Ok(Some(look))
     }
 
     /// Keeps the way to the server, or opens another where the enrolment changed.
@@ -287,6 +311,12 @@ impl Driver {
                 };
                 let disk = &*parts.outside.disk;
                 photos::send(store, transport, token, disk, &parts.photos, &piece)
+            }
+            Step::FetchPicture { photo } => {
+                let disk = &*parts.outside.disk;
+                let fetched = pictures::fetch(transport, token, disk, &parts.pictures, photo)?;
+                self.pictures.came(photo);
+                Ok(fetched)
             }
             Step::NewToken => {
                 let token = enrol::renew_token(store, transport, &look.identity)?;

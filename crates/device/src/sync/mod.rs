@@ -8,6 +8,7 @@ mod feed;
 mod free;
 mod http;
 mod photos;
+mod pictures;
 mod receipts;
 mod thread;
 mod tls;

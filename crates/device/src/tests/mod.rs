@@ -2,6 +2,7 @@
 
 mod answers;
 mod beside;
+mod doubts;
 mod drawn;
 mod duties;
 mod gauges;

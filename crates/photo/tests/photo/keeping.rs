@@ -40,6 +40,27 @@ fn the_path_is_two_hex_digits_and_the_whole_name() {
 }
 
 #[test]
+fn both_disks_name_what_lies_in_a_folder_and_in_no_other() {
+    let real = tempfile::tempdir().unwrap();
+    let forgetful = disk_with_one();
+    let disks: [(&dyn Disk, &Path); 2] = [(&RealDisk, real.path()), (&forgetful, folder())];
+    for (disk, folder) in disks {
+        keep(disk, folder, b"earlier", &EARLIER).unwrap();
+        keep(disk, folder, b"later", &LATER).unwrap();
+        assert_eq!(disk.names(folder).unwrap(), ["ab"]);
+        let shelf = disk.names(&folder.join("ab")).unwrap();
+        let name = |photo: &[u8; 32]| {
+            let path = path_of(folder, photo);
+            path.file_name().unwrap().to_str().unwrap().to_owned()
+        };
+        assert_eq!(shelf, [".shelf".to_owned(), name(&EARLIER), name(&LATER)]);
+        let missing = disk.names(&folder.join("cd")).unwrap_err();
+        assert_eq!(missing.kind(), std::io::ErrorKind::NotFound);
+        assert!(disk.names(&path_of(folder, &EARLIER)).is_err());
+    }
+}
+
+#[test]
 fn a_kept_photo_survives_a_power_cut() {
     let disk = disk_with_one();
     let path = keep(&disk, folder(), b"later", &LATER).unwrap();

@@ -53,12 +53,12 @@ pub enum DoubtKind {
     Elsewhere,
 }
 
-/// Kind `doubt`.
+/// Kind `doubt`, id: `{journal}.{seq}.{kind}`. It leaves the feed after 60 days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DoubtRow {
     pub staff: StaffId,
     pub kind: DoubtKind,
-    /// Claimed wall clock of what is doubted, RFC 3339.
+    /// Claimed wall clock of what is doubted, RFC 3339; when it came, where that can't be.
     pub at: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub round: Option<RoundId>,

@@ -1,5 +1,6 @@
 //! Stories of the driver: a real store and real photo files, and a server in memory.
 
+mod pictures;
 mod server;
 
 use super::{Asked, Connect, Driver, Parts, Unreached, enrol};
@@ -67,6 +68,7 @@ impl Bench {
             store: Arc::clone(&self.store),
             outside: self.outside(),
             photos: self.folder.path().join("photos"),
+            pictures: self.folder.path().join("site-pictures"),
         })
     }
 

@@ -23,6 +23,10 @@ pub struct Known {
     pub lines: Vec<Vec<u8>>,
     pub photos: BTreeSet<String>,
     pub uploads: BTreeMap<String, Vec<u8>>,
+    /// Photos that others sent, by name, as they are answered.
+    pub pictures: BTreeMap<String, Vec<u8>>,
+    /// What somebody else answers in the place of the next picture.
+    pub portal: Option<Response>,
     pub feed: String,
     pub asked: Vec<String>,
     pub slips: VecDeque<Result<Response, Unreached>>,
@@ -39,6 +43,8 @@ impl Server {
             lines: Vec::new(),
             photos: BTreeSet::new(),
             uploads: BTreeMap::new(),
+            pictures: BTreeMap::new(),
+            portal: None,
             feed: String::new(),
             asked: Vec::new(),
             slips: VecDeque::new(),
@@ -108,6 +114,12 @@ impl Known {
                 said(&self.receipt(journal, from.unwrap_or(1), asked.unwrap_or(to)))
             }
             (Method::Get, ["sites", _, "feed"]) => answer(200, self.feed.clone().into_bytes()),
+            (Method::Get, ["photos", name]) => match (self.portal.take(), self.pictures.get(*name))
+            {
+                (Some(page), _) => page,
+                (None, Some(bytes)) => picture(bytes),
+                (None, None) => refused(404, ErrorCode::NotFound),
+            },
             (Method::Post, ["uploads"]) => self.create(request),
             (Method::Patch, ["uploads", id]) => self.piece(id, request),
             (Method::Head, ["uploads", id]) => match self.uploads.get(*id) {
@@ -219,6 +231,13 @@ impl Known {
         }
         offset(204, bytes.len())
     }
+}
+
+fn picture(bytes: &[u8]) -> Response {
+    let mut response = answer(200, bytes.to_vec());
+    let kind = ("content-type".into(), "image/jpeg".into());
+    response.headers.extend([kind]);
+    response
 }
 
 fn offset(status: u16, bytes: usize) -> Response {
