@@ -1,8 +1,8 @@
 // The browser's camera as values: open it, take one frame, switch the torch, let it go.
 // Which pictures are good is the photo crate's affair; here they only leave the viewfinder.
+import { packed } from "./packer";
 
 const LONG_SIDE_MAX = 1920;
-const JPEG_QUALITY = 0.9;
 
 export interface Viewfinder {
   stream: MediaStream;
@@ -87,15 +87,10 @@ export function fitted(width: number, height: number, max = LONG_SIDE_MAX): [num
   return [Math.round((width * max) / long), Math.round((height * max) / long)];
 }
 
+/** What the viewfinder shows at this call; null before it has a picture. */
 export function frameOf(video: HTMLVideoElement): Promise<Blob | null> {
-  const canvas = document.createElement("canvas");
   const [width, height] = fitted(video.videoWidth, video.videoHeight);
-  canvas.width = width;
-  canvas.height = height;
-  const surface = canvas.getContext("2d");
-  if (!surface || width === 0) return Promise.resolve(null);
-  surface.drawImage(video, 0, 0, width, height);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY));
+  return width === 0 ? Promise.resolve(null) : packed(video, { width, height });
 }
 
 function trackOf(stream: MediaStream): MediaStreamTrack | undefined {

@@ -1,7 +1,7 @@
 // Touches that no hand meant, in glove mode: a drop of rain is shorter than 30 ms, and a palm or a
 // sleeve lies on the glass with more than two fingers. What they would press is not pressed.
 
-const SHORT_MS = 30;
+export const SHORT_MS = 30;
 const FINGERS_MAX = 2;
 
 /** One gesture: from the first finger that comes down to the last one that is lifted. */

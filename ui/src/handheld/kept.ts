@@ -1,6 +1,7 @@
 // What somebody types, kept by Rust as it is typed: going back, a lock or a restart loses no word.
 import { onBeforeUnmount, onMounted, ref, watch, type Ref } from "vue";
 import { ask, session } from "./session";
+import { inTurn } from "./turn";
 
 const PAUSE_MS = 400;
 
@@ -15,27 +16,34 @@ export function readKept<T>(draft: string | null, nothing: T): T {
   }
 }
 
-/**
- * Kept for whoever is at the screen: nobody finds another's words. `drop` when they were given, and
- * have gone where they belong.
- */
-export function useKept<T>(name: string, nothing: T): { value: Ref<T>; drop: () => Promise<void> } {
+interface Kept<T> {
+  value: Ref<T>;
+  /** Keeps it without waiting for a pause, as after a stroke or a tap. */
+  keep: () => Promise<void>;
+  /** It was given, and has gone where it belongs. */
+  drop: () => Promise<void>;
+}
+
+/** Kept for whoever is at the screen: nobody finds another's words. */
+export function useKept<T>(name: string, nothing: T): Kept<T> {
   const key = `${name}:${session.status?.person?.staff ?? ""}`;
   const value = ref(nothing) as Ref<T>;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waits = false;
   let dropped = false;
+  const turn = inTurn();
 
   async function keep(): Promise<void> {
     clearTimeout(timer);
     if (!waits || dropped) return;
     waits = false;
-    await ask({ cmd: "keep_draft", key, draft: JSON.stringify(value.value) });
+    const draft = JSON.stringify(value.value);
+    await turn(() => ask({ cmd: "keep_draft", key, draft }));
   }
   async function drop(): Promise<void> {
     dropped = true;
     clearTimeout(timer);
-    await ask({ cmd: "keep_draft", key, draft: null });
+    await turn(() => ask({ cmd: "keep_draft", key, draft: null }));
   }
   watch(value, () => {
     waits = true;
@@ -48,5 +56,5 @@ export function useKept<T>(name: string, nothing: T): { value: Ref<T>; drop: () 
     if (!waits && reply?.draft) value.value = readKept(reply.draft, nothing);
   });
   onBeforeUnmount(() => void keep());
-  return { value, drop };
+  return { value, keep, drop };
 }

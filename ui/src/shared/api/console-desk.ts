@@ -1,7 +1,9 @@
 // The console's calls for a site's own pictures, marks on photos, and doubts.
 import type { Drawing } from "@/shared/types/Drawing";
 import { at, get, post } from "./console";
-import type { Doubts, PhotoMarksShown, SitePictures } from "./desk-types";
+import type { Doubts } from "@/shared/types/Doubts";
+import type { PhotoMarksShown } from "@/shared/types/PhotoMarksShown";
+import type { SitePictures } from "@/shared/types/SitePictures";
 
 /** What a picture's place may hold. */
 export type PictureKind = "photo" | "clip";

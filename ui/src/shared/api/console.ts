@@ -20,7 +20,6 @@ import type { PlanTold } from "@/shared/types/PlanTold";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
 import type { SetUpTold } from "@/shared/types/SetUpTold";
 import type { Walkaround } from "@/shared/types/Walkaround";
-import type { Signed } from "./desk-types";
 import { startToken } from "./start";
 
 /** The server said no (`code` is its word), or nobody answered (`unreached`). */
@@ -81,7 +80,7 @@ export const board = (site: string, day: string | null) =>
   get<Board>(`/sites/${at(site)}/board${day === null ? "" : `?day=${at(day)}`}`);
 
 export const record = (site: string, round: string) =>
-  get<RoundRecord & Signed>(`/sites/${at(site)}/rounds/${at(round)}`);
+  get<RoundRecord>(`/sites/${at(site)}/rounds/${at(round)}`);
 
 /** The round as an A4 PDF, to be walked with a pen. */
 export const roundPaper = async (site: string, round: string) =>

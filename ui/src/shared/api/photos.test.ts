@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
-import { PIECE_CHARS, piecesOf } from "./photos";
+import { PIECE_BYTES, piecesOf } from "./photos";
 
-test("pieces stay under 256 KiB of text, end on whole base64 groups and lose nothing", () => {
-  expect(PIECE_CHARS).toBeLessThanOrEqual(256 * 1024);
-  expect(PIECE_CHARS % 4).toBe(0);
-  const text = "abcd".repeat(PIECE_CHARS / 2 + 1);
-  const pieces = piecesOf(text);
-  expect(pieces.map((piece) => piece.length)).toEqual([PIECE_CHARS, PIECE_CHARS, 4]);
-  expect(pieces.join("")).toBe(text);
-  expect(piecesOf("")).toEqual([]);
+const text = (bytes: ArrayBuffer | Buffer) => Buffer.from(bytes as ArrayBuffer).toString("base64");
+
+test("pieces stay under 256 KiB of base64, end on whole groups and lose nothing", async () => {
+  expect((PIECE_BYTES / 3) * 4).toBeLessThanOrEqual(256 * 1024);
+  expect(PIECE_BYTES % 3).toBe(0);
+  const bytes = Buffer.alloc(2 * PIECE_BYTES + 4, "photo");
+  const pieces = piecesOf(new Blob([bytes]));
+  expect(pieces.map(({ size }) => size)).toEqual([PIECE_BYTES, PIECE_BYTES, 4]);
+  const texts = await Promise.all(pieces.map(async (one) => text(await one.arrayBuffer())));
+  expect(texts.join("")).toBe(text(bytes));
+  expect(piecesOf(new Blob([]))).toEqual([]);
 });

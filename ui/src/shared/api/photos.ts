@@ -5,23 +5,31 @@ import { call, CallError, photoBlob } from "./index";
 import { shelf } from "./shown";
 
 const SHOWN_MAX = 60;
-/** Below the 256 KiB that one piece may have, and a multiple of four characters. */
-export const PIECE_CHARS = 240 * 1024;
+/**
+ * Its base64 is below the 256 KiB that one piece may have; a multiple of three, so that only the
+ * last piece is padded.
+ */
+export const PIECE_BYTES = 180 * 1024;
 
 /** A kept photo or voice note, to be shown. */
 export const photo = shelf(SHOWN_MAX, photoBlob).get;
 
-export function piecesOf(base64: string, size = PIECE_CHARS): string[] {
-  const pieces: string[] = [];
-  for (let at = 0; at < base64.length; at += size) pieces.push(base64.slice(at, at + size));
+/** A picture in pieces: each is read alone, since to read all at once holds the page up. */
+export function piecesOf(picture: Blob, size = PIECE_BYTES): Blob[] {
+  const pieces: Blob[] = [];
+  for (let at = 0; at < picture.size; at += size) pieces.push(picture.slice(at, at + size));
   return pieces;
 }
 
 /** Hands a camera picture over; the SHA-256 of the photo as Rust keeps it. */
-export async function keepPhoto(picture: Blob, checkpoint: CheckpointId | null): Promise<string> {
-  const pieces = piecesOf(await base64Of(picture));
+export async function keepPhoto(
+  picture: Blob | null,
+  checkpoint: CheckpointId | null,
+): Promise<string> {
+  const pieces = picture ? piecesOf(picture) : [];
   const upload = uuid();
-  for (const [piece, base64] of pieces.entries()) {
+  for (const [piece, bytes] of pieces.entries()) {
+    const base64 = await base64Of(bytes);
     const last = piece === pieces.length - 1;
     const reply = await call({ cmd: "photo_piece", upload, piece, last, base64, checkpoint });
     if (reply.reply === "photo_kept") return reply.sha256;

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n";
-import type { DoubtRow } from "@/shared/api/desk-types";
+import type { DoubtSeen } from "@/shared/types/DoubtSeen";
 import type { DoubtKind } from "@/shared/types/DoubtKind";
 import { KINDS, filterIn, lengthOf, queryOf, rowsOf, seenIn } from "./logic";
 
-const doubt = (kind: DoubtKind, change: Partial<DoubtRow> = {}): DoubtRow => ({
+const doubt = (kind: DoubtKind, change: Partial<DoubtSeen> = {}): DoubtSeen => ({
   id: kind, kind, at: "2026-11-23T22:00:00+08:00", staff_name: "Zhang", place: null, round: null,
   round_name: null, count: null, seconds: null, answer: null, ...change,
 });
@@ -14,7 +14,7 @@ afterEach(() => setLanguage("zh-CN"));
 
 test("each kind says what was seen, with its figures where they are known", () => {
   setLanguage("en");
-  const said = (kind: DoubtKind, change: Partial<DoubtRow> = {}) => seenIn(doubt(kind, change));
+  const said = (kind: DoubtKind, change: Partial<DoubtSeen> = {}) => seenIn(doubt(kind, change));
   expect(said("hurried", { count: 9, seconds: 7 })).toContain("9 items");
   expect(said("hurried", { count: 9, seconds: 7 })).toContain("7 s");
   expect(said("two_places", { seconds: 40 })).toContain("40 s");

@@ -1,7 +1,7 @@
 // What a doubt says in plain words, and which are shown. Counts nothing by person: a doubt proves
 // nothing alone, and a list of names would make it look so.
 import { t } from "@/shared/i18n";
-import type { DoubtRow } from "@/shared/api/desk-types";
+import type { DoubtSeen } from "@/shared/types/DoubtSeen";
 import type { DoubtKind } from "@/shared/types/DoubtKind";
 import { span } from "../../formats";
 
@@ -28,7 +28,7 @@ export function queryOf({ kind, open }: Filter): Record<string, string> {
   return { ...(kind ? { kind } : {}), ...(open ? { open: "1" } : {}) };
 }
 
-export const rowsOf = (doubts: DoubtRow[], { kind, open }: Filter): DoubtRow[] =>
+export const rowsOf = (doubts: DoubtSeen[], { kind, open }: Filter): DoubtSeen[] =>
   doubts.filter((one) =>
     (kind === null || one.kind === kind) && (!open || one.answer === null));
 
@@ -41,7 +41,7 @@ export function lengthOf(seconds: number): string {
 }
 
 /** What was seen, with the figures that are known. */
-export function seenIn({ kind, count, seconds }: DoubtRow): string {
+export function seenIn({ kind, count, seconds }: DoubtSeen): string {
   const within = seconds === null ? "" : lengthOf(seconds);
   switch (kind) {
     case "hurried":

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SitePictures } from "@/shared/api/desk-types";
+import type { SitePictures } from "@/shared/types/SitePictures";
 import { keepingFor, keepingOver, keyOf, type Slot, type Wire } from "./keeping";
 
 const told = (id: string): SitePictures => ({

@@ -2,7 +2,7 @@
 // taken or recorded is let go by itself, not even where its page is left.
 import { reactive, ref, shallowRef } from "vue";
 import type { PictureKind } from "@/shared/api/console-desk";
-import type { SitePictures } from "@/shared/api/desk-types";
+import type { SitePictures } from "@/shared/types/SitePictures";
 
 export interface Wire {
   put(id: string, kind: PictureKind, bytes: Blob | null): Promise<SitePictures>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SitePictures } from "@/shared/api/desk-types";
+import type { SitePictures } from "@/shared/types/SitePictures";
 import { chosenOf, countsOf, filterIn, groupsOf, queryOf, rowsOf, type Filter } from "./logic";
 
 const words = (text: string) => ({ zh: text, en: text });

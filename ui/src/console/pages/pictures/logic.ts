@@ -1,6 +1,6 @@
 // Which pictures a site may have and has: rows in groups, what narrows them, and how far it got.
 import { said } from "@/shared/i18n";
-import type { SitePictures } from "@/shared/api/desk-types";
+import type { SitePictures } from "@/shared/types/SitePictures";
 
 export const TABS = ["items", "places"] as const;
 export type Tab = (typeof TABS)[number];

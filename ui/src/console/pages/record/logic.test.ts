@@ -41,6 +41,7 @@ const skipped: RecordSkip = { reason: "locked", note: null, photos: ["s"] };
 const record: RoundRecord = {
   round: "r", plan: null, name: "r", role: "guard", start: "", window_end: "", grace_end: "",
   state: "done", by: null, started_at: null, finished_at: null, device_name: null,
+  signatures: [], second_missing: false,
   evidence: [], paper: null, duty: false,
   points: [
     point("p1", [answer("1"), answer("2", { bulk: true })], { how: "nfc", reached_at: "x" }),

@@ -38,13 +38,6 @@ export const stateKey = (state: OrderState): Key => `order.${state}`;
 export const severityTone = (severity: Severity): Tone =>
   severity === "serious" ? "bad" : severity === "normal" ? "warn" : "plain";
 
-/** The four steps of the line at the top of a finding, and how far it came. */
-export const STEPS: OrderState[] = ["raised", "assigned", "in_progress", "fixed", "verified"];
-export function stepsDone(state: OrderState): number {
-  if (state === "reopened") return STEPS.indexOf("in_progress");
-  return STEPS.indexOf(state) + 1;
-}
-
 /** "Fixed" wants a picture of the mended thing beside the one of the broken. */
 export const wantsPhoto = (to: OrderState): boolean => to === "fixed";
 
