@@ -56,18 +56,19 @@ const inSight = (page) => page.locator("main").first().evaluate((main) => {
 async function toTheLobby(page, round) {
   const { points } = await ask(page, { cmd: "round", round });
   const places = points.map(({ place }) => place);
+  // Today's card leads to the place at once, any other line of the day by its list.
+  const card = (await page.locator(`${at("go-on")}[data-round="${round}"]`).count()) > 0;
+  const next = page.locator(`${at(card ? "go-on" : "next-place")}[data-number]`);
   const took = await taps(async () => {
-    await page.locator(`[data-round="${round}"]`).click();
-    await see(page, "next-place");
-    await drawn(page);
-    const next = page.locator(`${at("next-place")}[data-number]`);
+    if (!card) await page.locator(`[data-round="${round}"]`).click();
     const number = await next.getAttribute("data-number");
+    await drawn(page);
     check.same("the next place shows itself, with its number", number, "1");
-    await tap(page, "next-place");
+    await next.click();
     await see(page, "by-hand");
     await steps.reachByScanner(page, places[0]);
   });
-  check.same("a tag scanned while its place is looked at opens its cards", took, 2);
+  check.same("a tag scanned while its place is looked at opens its cards", took, card ? 1 : 2);
   return places;
 }
 
