@@ -132,6 +132,21 @@ async function theRest(page, round, { checkpoint }) {
   check.that("what was ticked alone counts alone", !bulk.includes("11.8") && bulk.length > 3, bulk);
 }
 
+/** A photo of the result is offered beside the next place, once, and nobody has to take it. */
+async function result(page, round, { checkpoint }) {
+  const took = await taps(async () => {
+    await tap(page, "result");
+    await page.locator(`${at("camera")}[data-state="ready"]`).waitFor();
+    await tap(page, "shutter");
+    await page.locator(at("result")).waitFor({ state: "detached" });
+  });
+  check.same("the result is shown in two taps, and not asked for again", took, 2);
+  const { items } = await ask(page, { cmd: "checkpoint", round, checkpoint });
+  const shown = items.filter(({ answer }) => answer.outcome === "pass" && answer.photos.length > 0);
+  check.same("its photo lies with the item that stands for the place",
+    shown.map((row) => row.item.id), ["11.5"]);
+}
+
 async function nextLobby(page, place) {
   const next = page.locator(`${at("main-next")}[data-number]`);
   const number = await next.getAttribute("data-number");
@@ -195,6 +210,7 @@ async function story() {
   await dies(page, host);
   await fault(page);
   await theRest(page, round, places[0]);
+  await result(page, round, places[0]);
   await nextLobby(page, places[1]);
   await corridor(page, places[2]);
   await back(page);
