@@ -3,6 +3,8 @@
 import { join } from "node:path";
 import { ask, at, handheldPage, launch, see, seen, settled, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
+import { lookAgain, reportBefore } from "./support/defects.mjs";
+import { watchFingers } from "./support/fingers.mjs";
 import {
   enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
 } from "./support/programs.mjs";
@@ -15,29 +17,12 @@ const check = checks();
 const serverData = join(folder("server"), "data");
 const handheldData = join(folder("handheld"), "data");
 const handheldPort = await freePort();
-/** What fingers did and which fields took the keyboard, over every page of the story. */
-const seenByPage = { taps: 0, fields: [] };
+/** Known in the corridor: one is still so, the other is gone. */
+const DEFECTS = ["13.1", "13.2"];
 let browser;
+let fingers;
 
-async function watch(page) {
-  await page.exposeFunction("tapped", () => (seenByPage.taps += 1));
-  await page.exposeFunction("tookKeyboard", (what) => seenByPage.fields.push(what));
-  await page.addInitScript(() => {
-    const TYPED = "input:not([type=file]), textarea, select, [contenteditable]";
-    addEventListener("click", () => globalThis.tapped(), true);
-    addEventListener("focusin", ({ target }) => {
-      if (target.matches(TYPED)) globalThis.tookKeyboard(target.outerHTML.slice(0, 80));
-    }, true);
-  });
-}
-
-/** How many taps an act took. */
-async function taps(act) {
-  const before = seenByPage.taps;
-  await act();
-  return seenByPage.taps - before;
-}
-
+const taps = (act) => fingers.taps(act);
 const stands = (page, item, state) =>
   page.locator(`${at(`item-${item}`)}[data-state="${state}"]`).first().waitFor();
 
@@ -163,8 +148,13 @@ async function nextLobby(page, place) {
 }
 
 /** What a tick alone doesn't settle is asked for as in the list. */
-async function corridor(page, place) {
+async function corridor(page, place, known) {
   await steps.reachByScanner(page, place);
+  const again = await lookAgain(page, fingers, known, DEFECTS);
+  check.same("a known fault is still so in one tap, gone with its photo in two",
+    again.taps, [1, 2]);
+  check.same("and both are known to the one that was reported",
+    [again.seen, again.stands, again.photos_after], [2, "fixed", 1]);
   await steps.passTheRest(page);
   await see(page, "main-left");
   const must = await page.locator('section[data-state="open"] .must').count();
@@ -195,7 +185,7 @@ async function story() {
   const host = await startHandheld(handheldData, handheldPort);
   browser = await launch();
   const page = await handheldPage(browser);
-  await watch(page);
+  fingers = await watchFingers(page);
   await page.goto(host.link);
   await see(page, "screen-who");
   await steps.unlock(page, await steps.onlyA(page, "cleaner", steps.peopleIn(server.out)));
@@ -205,6 +195,8 @@ async function story() {
     await page.locator(`${at("go-on")} svg.pictogram`).count(), 1);
   const { rounds } = await ask(page, { cmd: "today" });
   const { round } = rounds.find(({ name }) => name === CLEANING_NAME);
+  const { points } = await ask(page, { cmd: "round", round });
+  const known = await reportBefore(page, points.at(-1).place, DEFECTS);
   const places = await toTheLobby(page, round);
   await cards(page);
   await dies(page, host);
@@ -212,9 +204,9 @@ async function story() {
   await theRest(page, round, places[0]);
   await result(page, round, places[0]);
   await nextLobby(page, places[1]);
-  await corridor(page, places[2]);
+  await corridor(page, places[2], known);
   await back(page);
-  check.same("nothing ever took the keyboard", seenByPage.fields, []);
+  check.same("nothing ever took the keyboard", fingers.fields(), []);
   check.same("no page broke or asked another host", page.faults, []);
 }
 

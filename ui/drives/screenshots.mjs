@@ -1,42 +1,69 @@
-// Every screen of the handheld, light and dark, 360x640 and 412x915, and the console's pages, into
-// screenshots/ at the top of the checkout, which git ignores.
+// Every screen of the handheld in its themes, sizes, text and languages, and the console's pages,
+// into screenshots/ at the top of the checkout, which git ignores; then all of them side by side.
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { deskPage, handheldPage, launch, settled } from "./support/browser.mjs";
+import { at, deskPage, handheldPage, launch } from "./support/browser.mjs";
+import { contactSheets } from "./support/contact.mjs";
 import { deskTour } from "./support/desk.mjs";
+import { language, speak, wearing } from "./support/looks.mjs";
 import { stopAll } from "./support/programs.mjs";
 import { prepare, tour } from "./support/tour.mjs";
 
 const out = join(import.meta.dirname, "..", "..", "screenshots");
-const SIZES = [[360, 640], [412, 915]];
-const THEMES = ["light", "dark"];
-let count = 0;
+const HANDHELD = [
+  { width: 360, height: 640, theme: "light" },
+  { width: 360, height: 640, theme: "dark" },
+  { width: 412, height: 915, theme: "light" },
+  { width: 412, height: 915, theme: "dark" },
+  { width: 320, height: 640, theme: "light", text: "200%" },
+];
+const ENGLISH = { width: 360, height: 640, theme: "light" };
+const DESK = ["light", "dark"].map((theme) => ({ width: 1366, height: 768, theme }));
+const pictures = [];
 
-async function take(page, place, name, sizes) {
-  for (const [width, height] of sizes) {
-    await page.setViewportSize({ width, height });
-    for (const theme of THEMES) {
-      await page.evaluate((value) => (document.documentElement.dataset.theme = value), theme);
-      await settled(page);
-      const file = `${place}-${name}-${width}x${height}-${theme}.png`;
-      await page.screenshot({ path: join(out, file), animations: "disabled" });
-      count += 1;
-    }
-  }
+async function take(page, place, name, one, speaks = "") {
+  const { width, height, theme, text = "" } = one;
+  const look = [`${width}x${height}`, theme, text.replace("%", ""), speaks].filter(Boolean);
+  const file = `${place}-${name}-${look.join("-")}.png`;
+  await wearing(page, one, () =>
+    page.screenshot({ path: join(out, file), animations: "disabled" }));
+  pictures.push({ place, name, look: look.join("-"), file });
+}
+
+/** In Chinese in every look, then once in English where the handheld can say it. */
+async function visit(page, name) {
+  for (const one of HANDHELD) await take(page, "handheld", name, one);
+  if ((await language(page)) !== "zh-CN") return;
+  if (await speak(page, "en")) await take(page, "handheld", name, ENGLISH, "en");
+  await speak(page, "zh-CN");
+}
+
+/** The plain page that a WebView sees which is too old for the app. */
+async function tooOld(browser, link) {
+  const agent = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/61.0.0.1 Mobile Safari/537.36";
+  const page = await handheldPage(browser, { userAgent: `Mozilla/5.0 (Linux; K) ${agent}` });
+  await page.goto(link);
+  await page.locator(at("too-old")).waitFor();
+  for (const one of HANDHELD) await take(page, "handheld", "too-old", one);
+  await page.context().close();
 }
 
 mkdirSync(out, { recursive: true });
 for (const file of readdirSync(out)) {
-  if (/^(handheld|console)-.*\.png$/.test(file)) rmSync(join(out, file));
+  if (/^((handheld|console|sheet)-.*\.png|index\.html)$/.test(file)) rmSync(join(out, file));
 }
 const browser = await launch();
 try {
   const programs = await prepare();
+  await tooOld(browser, programs.host.link);
   const page = await handheldPage(browser);
-  await tour(page, programs, (name) => take(page, "handheld", name, SIZES));
+  await tour(page, programs, (name) => visit(page, name));
   const desk = await deskPage(browser);
-  await deskTour(desk, programs.server, (name) => take(desk, "console", name, [[1366, 768]]));
-  console.log(`${count} pictures in ${out}`);
+  await deskTour(desk, programs.server, async (name) => {
+    for (const one of DESK) await take(desk, "console", name, one);
+  });
+  const sheets = await contactSheets(browser, out, pictures);
+  console.log(`${pictures.length} pictures, ${sheets} sheets and index.html in ${out}`);
 } finally {
   await browser.close();
   await stopAll();

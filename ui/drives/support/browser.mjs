@@ -15,10 +15,10 @@ export function launch({ film = null } = {}) {
 }
 
 /** A phone's page; anything that it asks of another host than its own fails the drive. */
-export async function handheldPage(browser, { width = 360, height = 640 } = {}) {
+export async function handheldPage(browser, { width = 360, height = 640, ...more } = {}) {
   const context = await browser.newContext({
     viewport: { width, height }, isMobile: true, hasTouch: true, locale: "zh-CN",
-    timezoneId: "Asia/Shanghai", permissions: ["camera"],
+    timezoneId: "Asia/Shanghai", permissions: ["camera"], ...more,
   });
   return watched(await context.newPage());
 }

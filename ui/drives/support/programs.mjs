@@ -8,11 +8,12 @@ import { join } from "node:path";
 
 const bin = process.env.TOUCHPOINT_BIN;
 if (!bin) throw new Error("TOUCHPOINT_BIN must name the folder of the two programs");
-const server = join(bin, "touchpoint-server");
+export const serverProgram = join(bin, "touchpoint-server");
 export const device = join(bin, "touchpoint-device");
 const running = new Set();
 const folders = new Set();
 const START_MS_MAX = 60_000;
+const OUT_BYTES_MAX = 2 ** 30;
 /** The printed link, with the start token in its fragment. */
 const LINK = /https?:\/\/\S+#start=\S+/;
 
@@ -35,8 +36,8 @@ export function folder(name) {
 
 /** Runs a program to its end; what it printed. */
 export function run(program, args, input) {
-  const options = { encoding: "utf8", input, stdio: ["pipe", "pipe", "pipe"] };
-  return execFileSync(program, args, options);
+  const stdio = ["pipe", "pipe", "pipe"];
+  return execFileSync(program, args, { encoding: "utf8", input, stdio, maxBuffer: OUT_BYTES_MAX });
 }
 
 /** Starts a program and waits until its address answers. */
@@ -80,19 +81,29 @@ export async function stopAll() {
 export async function startServer(data, port) {
   const listen = `127.0.0.1:${port}`;
   const args = ["demo", "--data", data, "--listen", listen];
-  const started = await start(server, args, `http://${listen}/health`);
+  const started = await start(serverProgram, args, `http://${listen}/health`);
   await printed(started, LINK);
   started.link = LINK.exec(started.out)[0];
   return started;
 }
 
+/** A server with nothing but the site of a file. */
+export async function startSite(data, file, port) {
+  const zone = ["--site-name", "碧水湾", "--time-zone", "Asia/Shanghai"];
+  run(serverProgram, ["init", "--data", data, ...zone]);
+  importSite(data, file);
+  const listen = `127.0.0.1:${port}`;
+  const args = ["serve", "--data", data, "--listen", listen];
+  return start(serverProgram, args, `http://${listen}/health`);
+}
+
 export function importSite(data, file) {
-  run(server, ["import", "--data", data, file]);
+  run(serverProgram, ["import", "--data", data, file]);
 }
 
 /** A one-time link that enrols one handheld at the sample site. */
 export function enrolmentLink(data) {
-  const printed = run(server, ["enrol-code", "--data", data, "--json"]);
+  const printed = run(serverProgram, ["enrol-code", "--data", data, "--json"]);
   return JSON.parse(printed).link;
 }
 
@@ -115,10 +126,13 @@ export function syncHandheld(data) {
   run(device, ["sync", "--data", data]);
 }
 
-/** Id of the site that a handheld is enrolled at; asked before its host runs. */
-export function siteOf(data) {
-  return JSON.parse(run(device, ["status", "--data", data, "--json"])).site;
+/** How a handheld stands, asked while its host doesn't run. */
+export function statusOf(data) {
+  return JSON.parse(run(device, ["status", "--data", data, "--json"]));
 }
+
+/** Id of the site that it is enrolled at. */
+export const siteOf = (data) => statusOf(data).site;
 
 /** The trial host; its link with the start token is in `link`. */
 export async function startHandheld(data, port, more = []) {

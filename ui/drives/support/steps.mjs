@@ -1,5 +1,6 @@
 // What a person does on the handheld, step by step; stories and screenshots share it.
 import { ask, at, scan, see, seen, settled, tap, toTheEnd, type } from "./browser.mjs";
+import { startHandheld, stop } from "./programs.mjs";
 
 export async function unlock(page, { name, pin }) {
   await see(page, "screen-who");
@@ -7,6 +8,15 @@ export async function unlock(page, { name, pin }) {
   await tap(page, `person-${name}`);
   await type(page, pin);
   await page.locator(at("screen-who")).waitFor({ state: "detached" });
+}
+
+/** A dead battery, whatever was under way, and the start after it: the new host. */
+export async function dies(page, host, { data, port, more }) {
+  await stop(host, "SIGKILL");
+  const again = await startHandheld(data, port, more);
+  await page.goto("about:blank");
+  await page.goto(again.link);
+  return again;
 }
 
 /** The first of today's rounds that may be walked now and whose points offer what is wanted. */
@@ -94,6 +104,15 @@ export async function give(page, digits) {
 export function peopleIn(printed) {
   const lines = printed.matchAll(/^(\S+)\s+(\d{6}|\d{4})$/gm);
   return [...lines].map(([, name, pin]) => ({ name, pin }));
+}
+
+/** From "me" to the names; what waits to be sent is asked about, and stays. */
+export async function lock(page) {
+  await tap(page, "tab-me");
+  await tap(page, "lock");
+  await page.locator(`${at("confirm-yes")}, ${at("screen-who")}`).first().waitFor();
+  if (await seen(page, "confirm-yes")) await tap(page, "confirm-yes");
+  await see(page, "screen-who");
 }
 
 /** Of those people the first whose only role this is; asked while nobody is signed in. */

@@ -2,11 +2,10 @@
 import { ask, at, see, settled, tap } from "./browser.mjs";
 import { CLEANING_NAME } from "./site.mjs";
 import * as steps from "./steps.mjs";
-import { leave } from "./tour-field.mjs";
 
 /** The guard has the handheld before and after. */
 export async function pictures(page, people, shown) {
-  await leave(page);
+  await steps.lock(page);
   await steps.unlock(page, await steps.onlyA(page, "cleaner", people));
   await see(page, "go-on");
   await drawn(page);
@@ -21,7 +20,7 @@ export async function pictures(page, people, shown) {
   await shown("pictures-corridor");
   await tap(page, "back");
   await tap(page, "back");
-  await leave(page);
+  await steps.lock(page);
   await steps.unlock(page, people[0]);
   await see(page, "screen-today");
 }

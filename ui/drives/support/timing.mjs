@@ -1,0 +1,51 @@
+// How long the page itself takes, on its own clock: from the event that the browser dates to the
+// frame that shows what came of it. The two frames are one for the change and one that says it was
+// painted, so a figure is up to a frame too long, never too short.
+
+/** Called before the page is opened, where a drive turns the page's clock later. */
+export async function keepClock(page) {
+  await page.addInitScript(() => {
+    globalThis.real = {
+      now: performance.now.bind(performance), frame: requestAnimationFrame.bind(globalThis),
+    };
+  });
+}
+
+/** Runs in the page: from the next click on, the time until something matches and was painted. */
+function arm([selector, gone]) {
+  const { now, frame } = globalThis.real
+    ?? { now: () => performance.now(), frame: requestAnimationFrame.bind(globalThis) };
+  const here = (one) => one.getClientRects().length > 0;
+  const there = () => [...document.querySelectorAll(selector)].some(here) !== gone;
+  globalThis.timed = new Promise((done) => {
+    const watch = (from) => frame(() => {
+      if (there()) frame(() => done(now() - from));
+      else watch(from);
+    });
+    addEventListener("click", ({ timeStamp }) => watch(timeStamp), { capture: true, once: true });
+  });
+}
+
+/**
+ * Milliseconds from the click in `act` to the frame that shows `selector`; `gone`: that shows it no
+ * more.
+ */
+export async function timed(page, selector, act, gone = false) {
+  await page.evaluate(arm, [selector, gone]);
+  await act();
+  return page.evaluate(() => globalThis.timed);
+}
+
+/** The value below which a share of all lies: the nearest rank. */
+export function share(values, part) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)];
+}
+
+export const ms = (value) => `${Math.round(value)} ms`;
+
+/** How busy this machine is: others' work makes every figure longer. */
+export async function load() {
+  const { loadavg, cpus } = await import("node:os");
+  return `load ${loadavg()[0].toFixed(1)} on ${cpus().length} cores`;
+}
