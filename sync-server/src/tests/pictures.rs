@@ -81,8 +81,8 @@ fn the_desk_sees_every_item_and_place_that_may_have_one() {
     let lists = told["lists"].as_array().expect("lists");
     let list = lists.iter().find(|list| list["list"] == "tp13");
     let list = list.expect("the 13th touchpoint");
-    let item = list["items"].as_array().expect("items").iter();
-    let item = item.filter(|item| item["item"] == "13.7").next();
+    let mut item = list["items"].as_array().expect("items").iter();
+    let item = item.find(|item| item["item"] == "13.7");
     let item = item.expect("its 7th item");
     assert!(item["name"]["zh"].is_string() && item["text"]["en"].is_string());
     let places = || desk.read("/pictures")["places"].clone();
