@@ -45,7 +45,8 @@ async function first(page, walk, { name }) {
   await tap(page, "back");
   await tap(page, "back");
   await steps.lock(page);
-  check.that("locking asks nothing away: it waits as before", true);
+  check.same("and waits on when nobody is at the screen", [await who(page), await waiting(page)],
+    [null, before]);
   return before;
 }
 

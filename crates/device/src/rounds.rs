@@ -158,6 +158,8 @@ fn summary(
     let open_items = shown
         .points
         .iter()
+        // What was left out with a reason has nothing open.
+        .filter(|point| point.state != PointState::Skipped)
         .map(|point| point.items_total - point.items_done)
         .sum();
     Ok(Summary {

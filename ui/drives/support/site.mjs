@@ -126,7 +126,7 @@ export function importGauges(data) {
   imported(data, sample() + OWN_GAUGE + walk);
 }
 
-/** Plans of the sample that a year is walked of, and when they began. */
+/** Plans of the sample that a guard walks for a year, and when they began. */
 const YEAR = ["day-walk", "night-a", "lobbies-morning", "plant-evening"];
 const YEAR_BEGAN = "2025-01-01";
 
@@ -134,7 +134,8 @@ const YEAR_BEGAN = "2025-01-01";
 export function yearSite() {
   const [before, ...plans] = sample().split(/^(?=\[\[plans\]\])/m);
   const walked = plans.filter((plan) => YEAR.some((id) => plan.includes(`id = "${id}"`)));
-  const began = (plan) => plan.replace(/^start = "\d{4}-\d\d-\d\d/m, `start = "${YEAR_BEGAN}`);
+  const began = (plan) => plan.replace(/^role = ".*"$/m, 'role = "guard"')
+    .replace(/^start = "\d{4}-\d\d-\d\d/m, `start = "${YEAR_BEGAN}`);
   return written(before + walked.map(began).join(""));
 }
 

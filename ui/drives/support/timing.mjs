@@ -5,16 +5,20 @@
 /** Called before the page is opened, where a drive turns the page's clock later. */
 export async function keepClock(page) {
   await page.addInitScript(() => {
+    const { get } = Object.getOwnPropertyDescriptor(Event.prototype, "timeStamp");
     globalThis.real = {
       now: performance.now.bind(performance), frame: requestAnimationFrame.bind(globalThis),
+      stamp: (event) => get.call(event),
     };
   });
 }
 
 /** Runs in the page: from the next click on, the time until something matches and was painted. */
 function arm([selector, gone]) {
-  const { now, frame } = globalThis.real
-    ?? { now: () => performance.now(), frame: requestAnimationFrame.bind(globalThis) };
+  const { now, frame, stamp } = globalThis.real ?? {
+    now: () => performance.now(), frame: requestAnimationFrame.bind(globalThis),
+    stamp: ({ timeStamp }) => timeStamp,
+  };
   const here = (one) => one.getClientRects().length > 0;
   const there = () => [...document.querySelectorAll(selector)].some(here) !== gone;
   globalThis.timed = new Promise((done) => {
@@ -22,7 +26,7 @@ function arm([selector, gone]) {
       if (there()) frame(() => done(now() - from));
       else watch(from);
     });
-    addEventListener("click", ({ timeStamp }) => watch(timeStamp), { capture: true, once: true });
+    addEventListener("click", (event) => watch(stamp(event)), { capture: true, once: true });
   });
 }
 
