@@ -74,7 +74,10 @@ export async function swipeToEnd(page) {
 
 /** "The rest is fine"; the milliseconds until the button says what comes next. */
 export async function passRest(page) {
-  await page.locator(`${at("main-bulk")}:enabled`).waitFor();
+  const ready = page.locator(`${at("main-bulk")}:enabled`);
+  // A list that came only now is looked through once more.
+  if (await ready.count() === 0) await swipeToEnd(page);
+  await ready.waitFor();
   const after = ["main-next", "main-finish", "main-left"].map(at).join(", ");
   return timed(page, after, () => tap(page, "main-bulk"));
 }
