@@ -3,9 +3,8 @@
 // The main ones once more with gloves, for the left hand, on tablets, and on a phone on its side.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { handheldPage, launch } from "./support/browser.mjs";
+import { handheldPage, launch, settled } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
-import { wearing } from "./support/looks.mjs";
 import { stopAll } from "./support/programs.mjs";
 import { prepare, tour } from "./support/tour.mjs";
 
@@ -81,20 +80,35 @@ function outOfReach() {
   return found;
 }
 
+/** Runs in the page: wears a look, or says whether it is still worn. */
+function wear({ theme, text, glove = false, left = false, put }) {
+  const root = document.documentElement;
+  if (put) {
+    root.dataset.theme = theme;
+    root.style.fontSize = text;
+    root.classList.toggle("glove", glove);
+    root.classList.toggle("left-hand", left);
+  }
+  return root.dataset.theme === theme && root.style.fontSize === text
+    && root.classList.contains("glove") === glove && root.classList.contains("left-hand") === left;
+}
+
 /** Runs in the page: what a reader of the screen, or a weak eye, doesn't get. */
 async function noAccess(tags) {
   const { violations } = await globalThis.axe.run(document, { runOnly: tags });
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.target}`));
 }
 
-/** What is at fault in one look. */
+/** What is at fault in one look. The page asks its program now and then, and dresses as it says. */
 async function faultsIn(page, one, further) {
   const { width, height, theme, text, glove, left } = one;
-  const found = await wearing(page, one, async () => [
-    ...(await page.evaluate(misfits)),
-    ...(further ? await page.evaluate(outOfReach) : []),
-    ...(!further || left ? await page.evaluate(noAccess, RULES) : []),
-  ]);
+  await page.setViewportSize({ width, height });
+  await page.evaluate(wear, { ...one, put: true });
+  await settled(page);
+  const found = await page.evaluate(misfits);
+  if (further) found.push(...(await page.evaluate(outOfReach)));
+  if (!further || left) found.push(...(await page.evaluate(noAccess, RULES)));
+  if (!(await page.evaluate(wear, one))) return faultsIn(page, one, further);
   const mark = [`${width}x${height}`, theme, text, glove && "glove", left && "left"];
   return found.map((fault) => `${mark.filter(Boolean).join(" ")} ${fault}`);
 }

@@ -1,5 +1,5 @@
 // The part of the walk past every screen that is not a round: mounting, shifts, letting people in.
-import { at, scan, see, tap, type } from "./browser.mjs";
+import { at, scan, see, seen, tap, type } from "./browser.mjs";
 import * as steps from "./steps.mjs";
 
 async function flashed(page) {
@@ -44,11 +44,19 @@ export async function mounting(page, shown) {
   await tap(page, "back");
 }
 
+export async function leave(page) {
+  await tap(page, "tab-me");
+  await tap(page, "lock");
+  await page.waitForTimeout(200);
+  if (await seen(page, "confirm-yes")) await tap(page, "confirm-yes");
+  await see(page, "screen-who");
+}
+
 /** A supervisor leads at every hour; the guard has the handheld again at the end. */
 export async function shifts(page, people, shown) {
   const [guard] = people;
   const leader = people.find(({ pin }) => pin.length === 6);
-  await steps.lock(page);
+  await leave(page);
   await steps.unlock(page, leader);
   await see(page, "screen-today");
   await tap(page, "tab-me");
@@ -95,7 +103,7 @@ async function vouch(page, guard, shown) {
   await tap(page, "confirm-yes");
   await see(page, "screen-today");
   await flashed(page);
-  await steps.lock(page);
+  await leave(page);
   await see(page, `person-${guard.name}`);
   await shown("who-marked");
   await tap(page, `person-${guard.name}`);

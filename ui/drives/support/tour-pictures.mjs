@@ -2,10 +2,11 @@
 import { ask, at, see, settled, tap } from "./browser.mjs";
 import { CLEANING_NAME } from "./site.mjs";
 import * as steps from "./steps.mjs";
+import { leave } from "./tour-field.mjs";
 
 /** The guard has the handheld before and after. */
 export async function pictures(page, people, shown) {
-  await steps.lock(page);
+  await leave(page);
   await steps.unlock(page, await steps.onlyA(page, "cleaner", people));
   await see(page, "go-on");
   await drawn(page);
@@ -20,7 +21,7 @@ export async function pictures(page, people, shown) {
   await shown("pictures-corridor");
   await tap(page, "back");
   await tap(page, "back");
-  await steps.lock(page);
+  await leave(page);
   await steps.unlock(page, people[0]);
   await see(page, "screen-today");
 }
@@ -29,11 +30,7 @@ export async function pictures(page, people, shown) {
 async function cleaning(page, shown) {
   const { rounds } = await ask(page, { cmd: "today" });
   const { round } = rounds.find(({ name }) => name === CLEANING_NAME);
-  await page.locator(`[data-round="${round}"]`).click();
-  const place = page.locator(at("by-hand"));
-  await place.or(page.locator(at("next-place"))).first().waitFor();
-  // Today's card leads to the place at once, past the list.
-  if ((await place.count()) > 0) await tap(page, "back");
+  await steps.openRound(page, round);
   await see(page, "next-place");
   await drawn(page);
   await shown("pictures-round");
