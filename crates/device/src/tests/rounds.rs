@@ -119,7 +119,10 @@ fn a_round_that_is_skipped_and_finished_says_so() {
         panic!("no summary")
     };
     assert!(summary.finished);
-    assert_eq!(summary.open_items, 0, "what was left out with a reason isn't open");
+    assert_eq!(
+        summary.open_items, 0,
+        "what was left out with a reason isn't open"
+    );
     assert_eq!(summary.minutes, 26);
     assert_eq!(summary.round.row.state, RoundState::DoneLate);
     bench.check_refused(
