@@ -5,7 +5,7 @@
 use crate::clock::Moment;
 use crate::command::*;
 use crate::error::DeviceError;
-use crate::findings::{Open, open};
+use crate::findings::{Open, open_at};
 use crate::handheld::Handheld;
 use crate::outside::Chance;
 use crate::pictures::known_photos;
@@ -114,7 +114,7 @@ pub(crate) fn append(
         now,
         checkpoint,
         offered: walk.offered(checkpoint, now, &declared(store, site)?),
-        open: open(store, site)?,
+        open: open_at(store, site, checkpoint)?,
         bulk,
         baseline: walk.kind == Some(RoundKind::Baseline),
         today: walk.asks_at(now).local(site.zone).date().to_string(),

@@ -229,14 +229,39 @@ pub(crate) fn open(store: &Store, site: &Site) -> Result<Vec<Open>, DeviceError>
     Ok(found)
 }
 
+/// Those that its items are about: at a place, or on a piece that hangs there now.
+pub(crate) fn open_at(
+    store: &Store,
+    site: &Site,
+    place: CheckpointId,
+) -> Result<Vec<Open>, DeviceError> {
+    let mut found = those(store, site, |checkpoint, equipment| {
+        let piece = equipment.and_then(|id| site.equipment.get(&id));
+        checkpoint == Some(place) || piece.is_some_and(|row| row.checkpoint == place)
+    })?;
+    found.retain(|open| open.state.is_open());
+    Ok(found)
+}
+
 /// Everything the feed knows, and open own findings that it doesn't know yet.
 pub(crate) fn all(store: &Store, site: &Site) -> Result<Vec<Open>, DeviceError> {
+    those(store, site, |_, _| true)
+}
+
+fn those(
+    store: &Store,
+    site: &Site,
+    wanted: impl Fn(Option<CheckpointId>, Option<EquipmentId>) -> bool,
+) -> Result<Vec<Open>, DeviceError> {
     let reflected = store.reflected()?;
     let mut found = Vec::new();
     for (id, row) in &site.findings {
         let FindingFeedRow::Finding(row) = row else {
             continue;
         };
+        if !wanted(row.checkpoint, row.equipment) {
+            continue;
+        }
         let Some(OrderFeedRow::Order(order)) = site.orders.get(&row.order) else {
             continue;
         };
@@ -273,8 +298,9 @@ pub(crate) fn all(store: &Store, site: &Site) -> Result<Vec<Open>, DeviceError> 
         }
         found.push(open);
     }
-    for own in store.findings_open()? {
-        if own.seq > reflected && !own.made.joins && !site.findings.contains_key(&own.finding) {
+    for own in store.findings_open(reflected)? {
+        let unknown = !site.findings.contains_key(&own.finding);
+        if unknown && !own.made.joins && wanted(own.checkpoint, own.equipment) {
             found.push(of_own(store, own)?);
         }
     }

@@ -4,7 +4,7 @@
 use crate::answer::{Made, append, words};
 use crate::command::*;
 use crate::error::DeviceError;
-use crate::findings::{all, open, shown};
+use crate::findings::{all, open_at, shown};
 use crate::handheld::Handheld;
 use crate::pictures::known_photos;
 use crate::visit::shown as place_as_it_stands;
@@ -46,7 +46,7 @@ impl Handheld {
         self.act(|store, site, now, person| {
             known_photos(store, &photos)?;
             let (item, equipment) = (answer.item.clone(), answer.equipment);
-            let mut open = open(store, site)?.into_iter();
+            let mut open = open_at(store, site, checkpoint)?.into_iter();
             let found = open.find(|open| open.is_of(checkpoint, equipment, &item));
             let found = found.ok_or_else(|| {
                 let message = format!("item {item} has no open finding here");

@@ -316,7 +316,7 @@ pub(crate) fn shown(
     let place = place_shown(site, checkpoint).ok_or_else(|| no_place(checkpoint))?;
     in_round(&walk, checkpoint)?;
     let declared = declared(store, site)?;
-    let open = crate::findings::open(store, site)?;
+    let open = crate::findings::open_at(store, site, checkpoint)?;
     let offered = walk.offered(checkpoint, now, &declared);
     let mut items = Vec::with_capacity(offered.len());
     let timers = store.timers(round)?;
@@ -325,15 +325,6 @@ pub(crate) fn shown(
         row.timer = crate::timers::of_item(store, site, &timers, checkpoint, offered, now)?;
         items.push(row);
     }
-    let points = walk.points(now, &declared);
-    let after = points
-        .iter()
-        .position(|p| p.place.checkpoint == checkpoint)
-        .unwrap_or(0);
-    let (before, behind) = points.split_at(after);
-    let todo = |p: &&PointRow| {
-        p.place.checkpoint != checkpoint && matches!(p.state, PointState::Todo | PointState::Begun)
-    };
     let pieces = crate::pieces::shown(store, site, now, round, &offered)?;
     Ok(CheckpointShown {
         round,
@@ -348,11 +339,7 @@ pub(crate) fn shown(
         items_done: count(items.iter().filter(|row| row.answer.is_some()).count()),
         items,
         pieces,
-        next: behind
-            .iter()
-            .chain(before)
-            .find(todo)
-            .map(|point| point.place.clone()),
+        next: walk.next_after(checkpoint, now, &declared),
         finished: walk.finished(),
     })
 }

@@ -240,6 +240,23 @@ impl<'a> Walk<'a> {
             .collect()
     }
 
+    /// The place to go to from another one: the next that is to do, and behind the last the first.
+    pub fn next_after(
+        &self,
+        checkpoint: CheckpointId,
+        now: &Moment,
+        declared: &[Declared],
+    ) -> Option<PlaceShown> {
+        let here = self.route.iter().position(|id| *id == checkpoint);
+        let (before, behind) = self.route.split_at(here.unwrap_or(0));
+        let mut others = behind.iter().chain(before).filter(|id| **id != checkpoint);
+        others.find_map(|id| {
+            let point = self.point(*id, now, declared)?;
+            let to_do = matches!(point.state, PointState::Todo | PointState::Begun);
+            to_do.then_some(point.place)
+        })
+    }
+
     fn point(&self, id: CheckpointId, now: &Moment, declared: &[Declared]) -> Option<PointRow> {
         let place = place_shown(self.site, id)?;
         let offered = self.offered(id, now, declared);

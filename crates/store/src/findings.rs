@@ -43,14 +43,17 @@ const COLUMNS: &str = "finding, work_order, seq, checkpoint, equipment, item, se
     raised_at, by, made, clauses, note, photos";
 
 impl Store {
-    /// Findings that were seen here and are open as far as own lines know, the newest first.
-    pub fn findings_open(&self) -> Result<Vec<OwnFinding>> {
+    /// Findings that lines after `after` raised here and that are open as far as own lines know, the
+    /// newest first.
+    pub fn findings_open(&self, after: u64) -> Result<Vec<OwnFinding>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM findings
-             WHERE state NOT IN (5, 7) AND chain = :chain ORDER BY seq DESC"
+             WHERE state NOT IN (5, 7) AND chain = :chain AND seq > :after ORDER BY seq DESC"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map(named_params! {":chain": self.chain()?.chain}, raw)?;
+        let chain = self.chain()?.chain;
+        let params = named_params! {":chain": chain, ":after": after as i64};
+        let rows = statement.query_map(params, raw)?;
         rows.map(|row| own_finding(row?)).collect()
     }
 

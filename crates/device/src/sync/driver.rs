@@ -295,7 +295,9 @@ impl Driver {
             }
             Step::FetchReceipt { from, to } => {
                 let text = receipts::fetch(store, transport, clock, enrolment, *from, *to)?;
-                free::under(store, clock, &parts.shelf(), &text)?;
+                if free::under(store, clock, &parts.shelf(), &text)? {
+                    self.pictures.freed();
+                }
                 Ok(Outcome::Done)
             }
             Step::FindFreeable => free::find(store, clock, &parts.shelf()),

@@ -182,6 +182,23 @@ fn photos_of_open_findings_come_the_newest_first_and_go_when_the_finding_leaves(
 }
 
 #[test]
+fn an_own_photo_of_an_open_finding_is_fetched_once_its_bytes_are_freed() {
+    let bench = Bench::new();
+    let mut driver = bench.driver();
+    let own = bench.photo(b"a leak", true);
+    let path = photo::path_of(&bench.folder.path().join("photos"), &own);
+    let raised = "2026-11-23T22:00:00+08:00";
+    bench.fed(&[finding(1, raised, "assigned", &[b"a leak"])]);
+    bench.others_sent(&[b"a leak"]);
+    assert_eq!(bench.asks(&mut driver), Vec::<String>::new());
+    assert!(path.exists());
+    let later = "2026-12-28T22:00:00+08:00";
+    bench.clock.set(later.parse().expect("a time"));
+    assert_eq!(bench.asks(&mut driver), [name(b"a leak")]);
+    assert!(!path.exists() && bench.has(b"a leak"));
+}
+
+#[test]
 fn of_many_findings_the_newest_two_hundred_photos_are_kept() {
     let bench = Bench::new();
     let bytes: Vec<Vec<u8>> = (0..210_u32).map(|n| n.to_be_bytes().to_vec()).collect();
