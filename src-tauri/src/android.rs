@@ -1,11 +1,15 @@
-//! What Android does its own way: the folder is the app's own, and the window is the screen.
+//! What Android does its own way: the folder is the app's own, the window is the screen, and the
+//! phone reads tags and dials.
 
 use std::path::PathBuf;
 use tauri::{App, Builder, Manager, Runtime, WebviewWindowBuilder};
 
-/// Android runs one instance of an app by itself.
+/// The reader of tags, and the way of a `tel:` link to the phone: a web view would load it as a
+/// page. Android runs one instance of an app by itself.
 pub fn plugins<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
+        .plugin(tauri_plugin_nfc::init())
+        .plugin(tauri_plugin_opener::init())
 }
 
 /// The folder of this app's data; goes with the app, and no other app reads it.

@@ -137,7 +137,7 @@ fn lines(problems: &[Problem]) -> String {
 /// The status of a code: the one table.
 pub fn status_of(code: ErrorCode) -> u16 {
     match code {
-        ErrorCode::Malformed | ErrorCode::BadValue => 400,
+        ErrorCode::Malformed | ErrorCode::BadValue | ErrorCode::BadMove => 400,
         ErrorCode::UnknownToken | ErrorCode::WrongPassword | ErrorCode::NotSignedIn => 401,
         ErrorCode::Revoked | ErrorCode::Forbidden | ErrorCode::StartToken => 403,
         ErrorCode::NotFound | ErrorCode::UnknownCode => 404,

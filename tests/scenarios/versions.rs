@@ -26,7 +26,7 @@ const HANDHELD_UNDOES: [&str; 8] = [
     "DROP INDEX answers_of_equipment; ALTER TABLE photos DROP COLUMN marks;
      ALTER TABLE rounds DROP COLUMN signatures;",
 ];
-const SERVER_UNDOES: [&str; 12] = [
+const SERVER_UNDOES: [&str; 13] = [
     "DROP TABLE ageings; DROP TABLE backups; ALTER TABLE photos DROP COLUMN backup;
      ALTER TABLE runs DROP COLUMN rebuilt;",
     "DROP TABLE restores; DROP TABLE incidents; DROP TABLE freed_photos;
@@ -42,6 +42,7 @@ const SERVER_UNDOES: [&str; 12] = [
     "DROP TABLE photo_marks; DROP TABLE signed;",
     "DROP TABLE site_photos;",
     "DROP TABLE doubts; DROP TABLE tails; DROP INDEX duties_by_line;",
+    "ALTER TABLE order_steps DROP COLUMN desk; ALTER TABLE order_steps DROP COLUMN reason;",
 ];
 /// The version of the server's store that keeps verifiers apart.
 const WITH_VERIFIERS: usize = 4;

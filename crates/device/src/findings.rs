@@ -4,7 +4,6 @@ use crate::command::*;
 use crate::error::DeviceError;
 use crate::handheld::Handheld;
 use crate::outside::Chance;
-use crate::pictures::known_photos;
 use crate::site::Site;
 use checklists::{Severity, Words};
 use model::ids::*;
@@ -23,25 +22,30 @@ pub(crate) struct Open {
     pub go: u32,
     checkpoint: Option<CheckpointId>,
     equipment: Option<EquipmentId>,
-    item: Option<String>,
+    pub(crate) item: Option<String>,
     clauses: Vec<String>,
     severity: Severity,
     owner: Option<StaffId>,
-    raised_at: String,
+    pub(crate) raised_at: String,
     finish_by: Option<String>,
     seen: u32,
     note: Option<String>,
     photos: Vec<String>,
-    history: Vec<Step>,
+    pub(crate) history: Vec<Step>,
 }
 
 #[derive(Debug, Clone)]
-struct Step {
-    at: String,
+pub(crate) struct Step {
+    pub(crate) at: String,
     by: Option<StaffId>,
-    state: OrderState,
+    /// Who it was at the desk.
+    desk: Option<String>,
+    pub(crate) state: OrderState,
+    reason: Option<String>,
     note: Option<String>,
     photos: Vec<String>,
+    /// It came too late and moved nothing.
+    late: bool,
 }
 
 impl Open {
@@ -118,11 +122,13 @@ impl Open {
             salt: chance.salt(note.is_some()),
             note,
             photos,
+            desk: None,
         }
     }
 
     fn take(&mut self, step: OwnMove) {
-        if self.state.may_become(step.state) && step.event.go == self.go {
+        let late = !(self.state.may_become(step.state) && step.event.go == self.go);
+        if !late {
             self.state = step.state;
             self.go += u32::from(step.state == OrderState::Reopened);
             self.owner = step.event.owner.or(self.owner);
@@ -131,9 +137,12 @@ impl Open {
         self.history.push(Step {
             at: step.at,
             by: step.by,
+            desk: None,
             state: step.state,
+            reason: step.event.reason,
             note: step.event.note,
             photos: step.event.photos,
+            late,
         });
     }
 }
@@ -167,40 +176,6 @@ impl Handheld {
         })?;
         Ok(Reply::Finding(shown(&site, &found)))
     }
-
-    pub(crate) fn move_order(
-        &self,
-        order: OrderId,
-        to: OrderState,
-        note: Option<String>,
-        photos: Vec<String>,
-    ) -> Result<Reply, DeviceError> {
-        self.act(|store, site, now, person| {
-            known_photos(store, &photos)?;
-            let found = all(store, site)?
-                .into_iter()
-                .find(|open| open.order == order);
-            let found = found.ok_or_else(|| {
-                DeviceError::refused(ErrorCode::NoSuchFinding, format!("order {order}"))
-            })?;
-            if !found.state.may_become(to) {
-                let message = format!("an order that is {:?} can't become {to:?}", found.state);
-                return Err(DeviceError::refused(ErrorCode::BadMove, message));
-            }
-            let takes = matches!(to, OrderState::Assigned | OrderState::InProgress);
-            let owner = takes.then_some(person);
-            let event = found.moved(to, owner, (note, photos), &self.outside.chance);
-            store.append(&now.stamp, Some(person), event.into())?;
-            let finding = found.finding;
-            let found = all(store, site)?
-                .into_iter()
-                .find(|open| open.order == order);
-            let found = found.or(own_only(store, site, finding)?).ok_or_else(|| {
-                DeviceError::refused(ErrorCode::NoSuchFinding, format!("order {order}"))
-            })?;
-            Ok(Reply::Finding(shown(site, &found)))
-        })
-    }
 }
 
 pub(crate) fn shown(site: &Site, open: &Open) -> FindingShown {
@@ -213,10 +188,12 @@ pub(crate) fn shown(site: &Site, open: &Open) -> FindingShown {
             .iter()
             .map(|step| HistoryRow {
                 at: step.at.clone(),
-                by: site.name(step.by),
+                by: step.desk.clone().or_else(|| site.name(step.by)),
                 state: step.state,
+                reason: step.reason.clone(),
                 note: step.note.clone(),
                 photos: step.photos.clone(),
+                late: step.late,
             })
             .collect(),
     }
@@ -287,9 +264,12 @@ fn those(
                 .map(|step| Step {
                     at: step.at.clone(),
                     by: step.by,
+                    desk: step.desk.clone(),
                     state: step.state,
+                    reason: step.reason.clone(),
                     note: step.note.clone(),
                     photos: step.photos.clone(),
+                    late: step.late,
                 })
                 .collect(),
         };
@@ -308,43 +288,12 @@ fn those(
     Ok(found)
 }
 
-/// An order that is put right as this handheld knows, and the feed doesn't yet.
-pub(crate) struct FixedHere {
-    pub order: OrderId,
-    pub item: Option<String>,
-    pub at: String,
-    /// The own line that raised its finding.
-    pub seq: Option<u64>,
-}
-
-/// Orders that own lines have put right, and the feed doesn't show so.
-pub(crate) fn fixed_here(store: &Store, site: &Site) -> Result<Vec<FixedHere>, DeviceError> {
-    let right = |state| matches!(state, OrderState::Fixed | OrderState::Verified);
-    let told = |order: &OrderId| match site.orders.get(order) {
-        Some(OrderFeedRow::Order(row)) => right(row.state),
-        Some(OrderFeedRow::Joined { .. }) => true,
-        None => false,
-    };
-    let mut fixed = Vec::new();
-    for open in all(store, site)? {
-        if !right(open.state) || told(&open.order) {
-            continue;
-        }
-        let mut steps = open.history.iter().rev();
-        let step = steps.find(|step| step.state == OrderState::Fixed);
-        let own = store.finding(open.finding)?;
-        fixed.push(FixedHere {
-            order: open.order,
-            at: step.map_or(open.raised_at.clone(), |step| step.at.clone()),
-            item: open.item,
-            seq: own.map(|own| own.seq),
-        });
-    }
-    Ok(fixed)
-}
-
 /// A finding that only this handheld's own lines know, open or not.
-fn own_only(store: &Store, site: &Site, finding: FindingId) -> Result<Option<Open>, DeviceError> {
+pub(crate) fn own_only(
+    store: &Store,
+    site: &Site,
+    finding: FindingId,
+) -> Result<Option<Open>, DeviceError> {
     if site.findings.contains_key(&finding) {
         return Ok(None);
     }
@@ -374,9 +323,12 @@ fn of_own(store: &Store, own: OwnFinding) -> Result<Open, DeviceError> {
         history: vec![Step {
             at: own.raised_at,
             by: own.by,
+            desk: None,
             state: own.made.state,
+            reason: None,
             note: own.note,
             photos: own.photos,
+            late: false,
         }],
     };
     for step in store.moves(own.order, 0)? {

@@ -19,6 +19,7 @@ mod health;
 mod items;
 mod known;
 mod mounting;
+mod orders;
 mod outside;
 mod own_site;
 mod paper;

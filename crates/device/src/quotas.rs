@@ -4,7 +4,7 @@
 use crate::clock::{Moment, utc};
 use crate::command::QuotaShown;
 use crate::error::DeviceError;
-use crate::findings::fixed_here;
+use crate::orders::fixed_here;
 use crate::site::Site;
 use crate::today::sees;
 use model::ids::{CheckpointId, StaffId};

@@ -333,6 +333,10 @@ pub struct HistoryRow {
     pub at: String,
     pub by: Option<String>,
     pub state: OrderState,
+    /// The code of a reason.
+    pub reason: Option<String>,
     pub note: Option<String>,
     pub photos: Vec<String>,
+    /// It came too late and moved nothing.
+    pub late: bool,
 }

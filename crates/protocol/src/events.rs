@@ -186,11 +186,13 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")] owner: Option<StaffId>,
         #[serde(default, skip_serializing_if = "Option::is_none")] reply_by: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] finish_by: Option<String>,
-        /// E.g. `withdrawn`.
+        /// A code, such as `photo_unclear`.
         #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+        /// Who decided it at the desk.
+        #[serde(default, skip_serializing_if = "Option::is_none")] desk: Option<String>,
     }
     /// A duration begins to run.
     TimerStarted / "timer_started" {

@@ -335,7 +335,13 @@ pub struct OrderStep {
     pub at: String,
     #[serde(default)]
     pub by: Option<StaffId>,
+    /// Who it was at the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<String>,
     pub state: OrderState,
+    /// The code of a reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     #[serde(default)]
     pub note: Option<String>,
     #[serde(default)]

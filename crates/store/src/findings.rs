@@ -43,8 +43,8 @@ const COLUMNS: &str = "finding, work_order, seq, checkpoint, equipment, item, se
     raised_at, by, made, clauses, note, photos";
 
 impl Store {
-    /// Findings that lines after `after` raised here and that are open as far as own lines know, the
-    /// newest first.
+    /// Findings that lines after `after` raised here, open as far as own lines know, the newest
+    /// first.
     pub fn findings_open(&self, after: u64) -> Result<Vec<OwnFinding>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM findings

@@ -144,6 +144,7 @@ pub(crate) fn a_round(store: &mut Store) {
             note: None,
             photos: vec![],
             salt: None,
+            desk: None,
         }
         .into(),
         ConditionSet {

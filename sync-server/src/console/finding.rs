@@ -11,7 +11,6 @@ use crate::sql::places;
 use crate::wire::answer::{Json, not_found};
 use crate::wire::asked::Address;
 use axum::extract::State;
-use checklists::Role;
 use model::ids::FindingId;
 use model::orders::OrderState;
 use rusqlite::Connection;
@@ -26,8 +25,6 @@ pub struct FindingTold {
     #[serde(flatten)]
     #[ts(flatten)]
     row: ConsoleFinding,
-    /// Whose work it is, where nobody is named.
-    role: Role,
     note: Option<String>,
     reply_by: Option<String>,
     /// In the order of arrival, the raising first.
@@ -43,7 +40,8 @@ pub struct FindingStep {
     state: OrderState,
     /// It came too late and moved nothing.
     late: bool,
-    /// Words, or the code of a reason.
+    /// The code of a reason.
+    reason: Option<String>,
     note: Option<String>,
     photos: Vec<String>,
 }
@@ -68,7 +66,6 @@ pub async fn finding(
         }
         Ok(FindingTold {
             row: show(connection, &names, &found, now)?,
-            role: found.role,
             note: project::describe(connection, &found)?.note,
             reply_by: found.reply_by.clone(),
             history: history(connection, &names, &found)?,
@@ -86,10 +83,14 @@ fn history(
     steps
         .map(|step: Step| {
             Ok(FindingStep {
-                by: names.person(places::staff_id(connection, step.staff)?),
+                by: match step.desk.is_empty() {
+                    true => names.person(places::staff_id(connection, step.staff)?),
+                    false => Some(step.desk),
+                },
                 at: step.at,
                 state: step.state,
                 late: !step.moved,
+                reason: Some(step.reason).filter(|reason| !reason.is_empty()),
                 note: step.note,
                 photos: step.photos,
             })

@@ -10,9 +10,9 @@ use crate::sql::places;
 use crate::wire::answer::Json;
 use crate::wire::asked::{Address, Question};
 use axum::extract::State;
-use checklists::{Severity, Words};
+use checklists::{Role, Severity, Words};
 use chrono::{DateTime, Utc};
-use model::ids::{FindingId, OrderId};
+use model::ids::{FindingId, OrderId, StaffId};
 use model::orders::OrderState;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,14 @@ pub struct ConsoleFinding {
     clauses: Vec<Words>,
     severity: Severity,
     state: OrderState,
+    /// Where the order may go from here.
+    moves: Vec<OrderState>,
+    /// How often it was reopened.
+    go: u32,
+    /// Whose work it is, where nobody is named.
+    role: Role,
+    #[ts(type = "string | null")]
+    owner_id: Option<StaffId>,
     owner: Option<String>,
     raised_at: String,
     raised_by: Option<String>,
@@ -87,6 +95,7 @@ pub fn show(
     }
     let due = finding.finish_by.as_deref();
     let due = due.and_then(|due| DateTime::parse_from_rfc3339(due).ok());
+    let owner = places::staff_id(connection, finding.owner)?;
     let overdue = finding.state.is_open() && finding.state != OrderState::Fixed;
     Ok(ConsoleFinding {
         finding: finding.id,
@@ -98,7 +107,11 @@ pub fn show(
         item: row.item,
         severity: finding.severity,
         state: finding.state,
-        owner: names.person(places::staff_id(connection, finding.owner)?),
+        moves: finding.state.moves().to_vec(),
+        go: u32::try_from(finding.go).unwrap_or(0),
+        role: finding.role,
+        owner_id: owner,
+        owner: names.person(owner),
         raised_at: finding.raised_at.clone(),
         raised_by: names.person(row.raised_by),
         finish_by: finding.finish_by.clone(),

@@ -19,6 +19,7 @@ mod ledger_history;
 mod ledger_piece;
 mod months;
 mod names;
+mod orders;
 mod pages;
 mod paper;
 mod photos;
@@ -67,6 +68,8 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/doubts", get(doubts::list))
         .route("/sites/{site}/findings", get(findings::findings))
         .route("/sites/{site}/findings/{finding}", get(finding::finding))
+        .route("/sites/{site}/orders/move", post(orders::move_on))
+        .route("/sites/{site}/people", get(orders::people))
         .route("/sites/{site}/labels", get(labels::list))
         .route("/sites/{site}/labels/pdf", post(labels::pdf))
         .route("/sites/{site}/labels/make", post(labels::make))

@@ -291,7 +291,9 @@ fn order_step(connection: &Connection, step: &Step) -> Result<OrderStep, ServerE
     Ok(OrderStep {
         at: step.at.clone(),
         by: places::staff_id(connection, step.staff)?,
+        desk: Some(step.desk.clone()).filter(|desk| !desk.is_empty()),
         state: step.state,
+        reason: Some(step.reason.clone()).filter(|reason| !reason.is_empty()),
         note: step.note.clone(),
         photos: step.photos.clone(),
         late: !step.moved,

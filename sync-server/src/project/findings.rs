@@ -118,7 +118,7 @@ impl Projection<'_> {
             finish_by: made.finish_by.clone(),
         };
         let number = findings::add(tx, &finding)?;
-        self.step(at, number, made.state, true, None, Vec::new())?;
+        self.step(at, number, made.state, "")?;
         self.findings.extend(open.map(|open| open.number));
         Ok(Some(number))
     }
@@ -141,14 +141,7 @@ impl Projection<'_> {
             target.state = OrderState::Reopened;
             target.go += 1;
             findings::update(self.writing.tx, &target)?;
-            self.step(
-                at,
-                target.number,
-                OrderState::Reopened,
-                true,
-                None,
-                Vec::new(),
-            )?;
+            self.step(at, target.number, OrderState::Reopened, "")?;
         }
         Ok(())
     }
@@ -162,30 +155,38 @@ impl Projection<'_> {
         Ok(target)
     }
 
+    /// A step that follows from what a line says of something else.
     fn step(
         &mut self,
         at: Place<'_>,
         finding: i64,
         state: OrderState,
-        moved: bool,
-        note: Option<String>,
-        photos: Vec<String>,
+        reason: &str,
     ) -> Result<(), ServerError> {
-        let staff = places::staff(self.writing.tx, at.said.by)?;
-        Ok(findings::step(
-            self.writing.tx,
-            &Step {
-                finding,
-                journal: self.journal.number,
-                seq: at.seq,
-                at: at.said.at.clone(),
-                staff,
-                state,
-                moved,
-                note,
-                photos,
-            },
-        )?)
+        let step = self.plain_step(at, finding, state)?;
+        let reason = reason.to_owned();
+        Ok(findings::step(self.writing.tx, &Step { reason, ..step })?)
+    }
+
+    fn plain_step(
+        &self,
+        at: Place<'_>,
+        finding: i64,
+        state: OrderState,
+    ) -> Result<Step, ServerError> {
+        Ok(Step {
+            finding,
+            journal: self.journal.number,
+            seq: at.seq,
+            at: at.said.at.clone(),
+            staff: places::staff(self.writing.tx, at.said.by)?,
+            desk: String::new(),
+            state,
+            moved: true,
+            reason: String::new(),
+            note: None,
+            photos: Vec::new(),
+        })
     }
 
     /// One that comes too late for the state it saw is kept and shown, and moves nothing.
@@ -212,15 +213,15 @@ impl Projection<'_> {
             target.finish_by = moved.finish_by.clone().or(target.finish_by);
             findings::update(self.writing.tx, &target)?;
         }
-        let note = moved.note.clone().or_else(|| moved.reason.clone());
-        self.step(
-            at,
-            target.number,
-            moved.to,
-            in_time,
-            note,
-            moved.photos.clone(),
-        )?;
+        let step = Step {
+            desk: moved.desk.clone().unwrap_or_default(),
+            moved: in_time,
+            reason: moved.reason.clone().unwrap_or_default(),
+            note: moved.note.clone(),
+            photos: moved.photos.clone(),
+            ..self.plain_step(at, target.number, moved.to)?
+        };
+        findings::step(self.writing.tx, &step)?;
         self.findings.extend([named.number, target.number]);
         Ok(())
     }
@@ -239,15 +240,7 @@ impl Projection<'_> {
         if !stands && target.state.may_become(OrderState::Rejected) {
             target.state = OrderState::Rejected;
             findings::update(tx, &target)?;
-            let note = Some("withdrawn".to_owned());
-            self.step(
-                at,
-                target.number,
-                OrderState::Rejected,
-                true,
-                note,
-                Vec::new(),
-            )?;
+            self.step(at, target.number, OrderState::Rejected, "withdrawn")?;
         }
         Ok(())
     }

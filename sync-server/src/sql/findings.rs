@@ -138,6 +138,21 @@ pub fn of_site(
         .collect()
 }
 
+/// How many orders of a site wait for each person: those that aren't put right yet.
+pub fn waiting_for(connection: &Connection, site: i64) -> rusqlite::Result<Vec<(i64, u32)>> {
+    connection
+        .prepare_cached(
+            "SELECT owner, count(*) FROM findings
+             WHERE site = :site AND joined IS NULL AND owner IS NOT NULL
+               AND state NOT IN (4, 5, 7)
+             GROUP BY owner",
+        )?
+        .query_map(named_params! { ":site": site }, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
+        .collect()
+}
+
 /// The aliases of a finding.
 pub fn aliases(connection: &Connection, finding: i64) -> rusqlite::Result<Vec<Finding>> {
     connection
@@ -290,9 +305,13 @@ pub struct Step {
     pub seq: i64,
     pub at: String,
     pub staff: Option<i64>,
+    /// Who it was at the desk; empty: nobody there.
+    pub desk: String,
     pub state: OrderState,
     /// It came in time and moved the order.
     pub moved: bool,
+    /// The code of a reason; empty: none.
+    pub reason: String,
     pub note: Option<String>,
     pub photos: Vec<String>,
 }
@@ -300,13 +319,16 @@ pub struct Step {
 /// Keeps a step.
 pub fn step(tx: &Transaction<'_>, step: &Step) -> rusqlite::Result<()> {
     tx.prepare_cached(
-        "INSERT INTO order_steps (finding, journal, seq, at, staff, state, moved, note, photos)
-         VALUES (:finding, :journal, :seq, :at, :staff, :state, :moved, :note, :photos)",
+        "INSERT INTO order_steps
+           (finding, journal, seq, at, staff, desk, state, moved, reason, note, photos)
+         VALUES (:finding, :journal, :seq, :at, :staff, :desk, :state, :moved, :reason, :note,
+           :photos)",
     )?
     .execute(named_params! {
         ":finding": step.finding, ":journal": step.journal, ":seq": step.seq, ":at": step.at,
-        ":staff": step.staff, ":state": step.state.number(), ":moved": step.moved,
-        ":note": step.note, ":photos": json(&step.photos),
+        ":staff": step.staff, ":desk": step.desk, ":state": step.state.number(),
+        ":moved": step.moved, ":reason": step.reason, ":note": step.note,
+        ":photos": json(&step.photos),
     })?;
     Ok(())
 }
@@ -315,8 +337,8 @@ pub fn step(tx: &Transaction<'_>, step: &Step) -> rusqlite::Result<()> {
 pub fn steps(connection: &Connection, finding: i64) -> rusqlite::Result<Vec<Step>> {
     connection
         .prepare_cached(
-            "SELECT finding, journal, seq, at, staff, state, moved, note, photos FROM order_steps
-             WHERE finding = :finding ORDER BY step",
+            "SELECT finding, journal, seq, at, staff, state, moved, note, photos, desk, reason
+             FROM order_steps WHERE finding = :finding ORDER BY step",
         )?
         .query_map(named_params! { ":finding": finding }, |row| {
             let state: i64 = row.get(5)?;
@@ -331,6 +353,8 @@ pub fn steps(connection: &Connection, finding: i64) -> rusqlite::Result<Vec<Step
                 moved: row.get(6)?,
                 note: row.get(7)?,
                 photos: list(row, 8)?,
+                desk: row.get(9)?,
+                reason: row.get(10)?,
             })
         })?
         .collect()

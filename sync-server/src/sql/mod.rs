@@ -75,6 +75,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "V13__doubts",
         include_str!("../../migrations/0013_doubts.sql"),
     ),
+    ("V14__desk", include_str!("../../migrations/0014_desk.sql")),
 ];
 
 fn migrations() -> Result<Vec<Migration>, ServerError> {

@@ -139,7 +139,8 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
     (
         "order_step",
         "json_array(hex(f.id), row_number() OVER (PARTITION BY t.finding ORDER BY t.step))",
-        "json_array(hex(j.id), t.seq, t.at, hex(w.id), t.state, t.moved, t.note, t.photos)",
+        "json_array(hex(j.id), t.seq, t.at, hex(w.id), t.state, t.moved, t.note, t.photos,
+           t.desk, t.reason)",
         "order_steps t LEFT JOIN findings f ON f.finding = t.finding
          LEFT JOIN journals j ON j.journal = t.journal LEFT JOIN staff w ON w.staff = t.staff",
     ),

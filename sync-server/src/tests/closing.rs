@@ -8,16 +8,7 @@ const PLACE: &str = "1栋大堂";
 
 impl Desk {
     fn decide(&self, id: &str, call: &str, body: &Value) -> Answer {
-        let origin = format!("http://{}", self.world.address());
-        let headers = [
-            ("Cookie", self.cookie.as_str()),
-            ("Origin", origin.as_str()),
-            ("Content-Type", "application/json"),
-        ];
-        let site = self.world.made.site;
-        let path = format!("/api/console/sites/{site}/checkpoints/{id}/{call}");
-        self.world
-            .call("POST", &path, &headers, body.to_string().as_bytes())
+        self.post(&format!("/checkpoints/{id}/{call}"), body)
     }
 
     /// Somebody proposes to close a place; its id.

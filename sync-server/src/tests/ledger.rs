@@ -2,7 +2,7 @@
 
 use crate::tests::console::{cookie, get, sign_in};
 use crate::tests::handheld::Handheld;
-use crate::tests::world::World;
+use crate::tests::world::{Answer, World};
 use crate::{own, start};
 use model::ids::EquipmentId;
 use protocol::feed::SetRow;
@@ -89,6 +89,19 @@ impl Desk {
     pub fn read(&self, path: &str) -> Value {
         let path = format!("/sites/{}{path}", self.world.made.site);
         get(&self.world, &self.cookie, &path).done(200).json()
+    }
+
+    /// A call of the desk's pages that changes something.
+    pub fn post(&self, path: &str, body: &Value) -> Answer {
+        let origin = format!("http://{}", self.world.address());
+        let headers = [
+            ("Cookie", self.cookie.as_str()),
+            ("Origin", origin.as_str()),
+            ("Content-Type", "application/json"),
+        ];
+        let path = format!("/api/console/sites/{}{path}", self.world.made.site);
+        let body = body.to_string();
+        self.world.call("POST", &path, &headers, body.as_bytes())
     }
 
     /// A piece of the ledger by its name.

@@ -142,7 +142,7 @@ fn a_finding_that_is_left_without_answers_is_withdrawn() {
     handheld.send_all(&world).done(200);
     let row = order(&world, &handheld, 1);
     assert_eq!(row["state"], "rejected");
-    assert_eq!(row["history"][1]["note"], "withdrawn");
+    assert_eq!(row["history"][1]["reason"], "withdrawn");
     let places = handheld.row(&world, "round", ROUND).expect("a round")["places"].clone();
     assert_eq!(places, json!([]));
 }

@@ -42,7 +42,6 @@ test.each([
   ["walked", Object.keys(WALK_SIGN)],
   ["role", ["guard", "cleaner", "engineer", "front_desk", "gardener", "contractor"]],
   ["by_hand", ["tag_missing", "tag_broken", "cannot_reach", "event_check"]],
-  ["move", ["withdrawn"]],
   ["skip", ["locked", "works", "dangerous", "other"]],
 ])("every %s has words", (group, codes) => {
   expect(codes.filter((code) => !isKey(`console.${group}.${code}`))).toEqual([]);

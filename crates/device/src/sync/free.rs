@@ -53,7 +53,8 @@ fn old_enough(store: &Store, clock: &dyn Clock, full: bool) -> store::Result<u64
     store.last_before(|at| utc(at).is_some_and(|at| at < before))
 }
 
-/// Frees what a fresh receipt allows: a line says so first, then the files go. True where any had to.
+/// Frees what a fresh receipt allows: a line says so first, then the files go. True where there
+/// were any.
 pub(crate) fn under(
     store: &Mutex<Store>,
     clock: &dyn Clock,

@@ -6,6 +6,7 @@ import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
 import type { ConsoleLabel } from "@/shared/types/ConsoleLabel";
 import type { ConsoleMe } from "@/shared/types/ConsoleMe";
+import type { ConsolePerson } from "@/shared/types/ConsolePerson";
 import type { ConsolePlans } from "@/shared/types/ConsolePlans";
 import type { ConsoleShifts } from "@/shared/types/ConsoleShifts";
 import type { ConsoleQuota } from "@/shared/types/ConsoleQuota";
@@ -16,6 +17,8 @@ import type { Ledger } from "@/shared/types/Ledger";
 import type { LedgerHistory } from "@/shared/types/LedgerHistory";
 import type { LedgerTold } from "@/shared/types/LedgerTold";
 import type { LedgerWhatIf } from "@/shared/types/LedgerWhatIf";
+import type { OrdersMoved } from "@/shared/types/OrdersMoved";
+import type { OrderState } from "@/shared/types/OrderState";
 import type { PlanTold } from "@/shared/types/PlanTold";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
 import type { SetUpTold } from "@/shared/types/SetUpTold";
@@ -93,6 +96,22 @@ export const finding = (site: string, id: string) =>
 
 export const findings = (site: string, open: boolean) =>
   get<ConsoleFinding[]>(`/sites/${at(site)}/findings${open ? "?open=1" : ""}`);
+
+/** Who works at a site now, and how much waits for each. */
+export const people = (site: string) => get<ConsolePerson[]>(`/sites/${at(site)}/people`);
+
+export interface OrdersMove {
+  orders: { order: string; from: OrderState; go: number }[];
+  to: OrderState;
+  owner: string | null;
+  finish_by: string | null;
+  reason: string | null;
+  note: string | null;
+}
+
+/** Many orders in one act. */
+export const moveOrders = async (site: string, move: OrdersMove) =>
+  (await post(`/sites/${at(site)}/orders/move`, move)).json() as Promise<OrdersMoved>;
 
 /** `brief` asks for the counts alone. */
 export const incidents = (site: string, brief = false) =>

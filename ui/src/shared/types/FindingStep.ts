@@ -10,6 +10,6 @@ export type FindingStep = { at: string, by: string | null, state: OrderState,
  */
 late: boolean, 
 /**
- * Words, or the code of a reason.
+ * The code of a reason.
  */
-note: string | null, photos: Array<string>, };
+reason: string | null, note: string | null, photos: Array<string>, };

@@ -8,12 +8,20 @@ import type { Words } from "./Words";
 /**
  * A finding with all that became of it.
  */
-export type FindingTold = { 
-/**
- * Whose work it is, where nobody is named.
- */
-role: Role, note: string | null, reply_by: string | null, 
+export type FindingTold = { note: string | null, reply_by: string | null, 
 /**
  * In the order of arrival, the raising first.
  */
-history: Array<FindingStep>, finding: string, order: string, checkpoint_name: string, building: string, item: string | null, item_name: Words | null, clauses: Array<Words>, severity: Severity, state: OrderState, owner: string | null, raised_at: string, raised_by: string | null, finish_by: string | null, overdue: boolean, seen: number, photos: Array<string>, };
+history: Array<FindingStep>, finding: string, order: string, checkpoint_name: string, building: string, item: string | null, item_name: Words | null, clauses: Array<Words>, severity: Severity, state: OrderState, 
+/**
+ * Where the order may go from here.
+ */
+moves: Array<OrderState>, 
+/**
+ * How often it was reopened.
+ */
+go: number, 
+/**
+ * Whose work it is, where nobody is named.
+ */
+role: Role, owner_id: string | null, owner: string | null, raised_at: string, raised_by: string | null, finish_by: string | null, overdue: boolean, seen: number, photos: Array<string>, };

@@ -6,7 +6,8 @@ function finding(name: string, change: Partial<ConsoleFinding> = {}): ConsoleFin
   return {
     finding: name, order: name, checkpoint_name: `place ${name}`, building: "3", item: "1.1",
     item_name: { zh: "x", en: "Floor clean" }, clauses: [{ zh: "y", en: "stain" }],
-    severity: "normal", state: "assigned", owner: "Chen", raised_at: "2026-11-23T08:00:00+08:00",
+    severity: "normal", state: "assigned", moves: [], go: 0, role: "guard", owner_id: null,
+    owner: "Chen", raised_at: "2026-11-23T08:00:00+08:00",
     raised_by: null, finish_by: null, overdue: false, seen: 1, photos: [], ...change,
   };
 }
@@ -20,9 +21,10 @@ const findings = [
   finding("serious", { severity: "serious", owner: null }),
   finding("newer", { raised_at: "2026-11-23T10:00:00+08:00" }),
 ];
+const NOW = Date.parse("2026-11-23T11:00:00+08:00");
 const all = filterIn({});
 const names = (change: Partial<typeof all>) =>
-  rowsOf(findings, { ...all, ...change }).map((row) => row.finding);
+  rowsOf(findings, { ...all, ...change }, NOW).map((row) => row.finding);
 
 describe("the list", () => {
   test("has what is overdue longest first, then by deadline, weight and age", () => {
@@ -39,19 +41,21 @@ describe("the list", () => {
     expect(names({ text: "STAIN" })).toHaveLength(6);
     expect(names({ text: "place late" })).toEqual(["later", "late"]);
     expect(names({ text: "nowhere" })).toEqual([]);
+    expect(names({ age: "fresh" })).toEqual(["newer"]);
+    expect(names({ age: "today", all: true })).not.toContain("closed");
   });
 });
 
 test("the address carries the filter there and back", () => {
-  const query = { all: "1", overdue: "1", severity: "minor", text: "B2" };
+  const query = { all: "1", overdue: "1", severity: "minor", age: "old", text: "B2" };
   expect(queryOf(filterIn(query))).toEqual(query);
-  expect(queryOf(filterIn({ severity: "odd", text: ["a"], all: "yes" }))).toEqual({});
+  expect(queryOf(filterIn({ severity: "odd", age: "new", text: ["a"], all: "yes" }))).toEqual({});
 });
 
 test("each picture of a finding and of its steps is shown once, with who took it", () => {
-  const step = { at: "t", state: "fixed" as const, late: false, note: null };
+  const step = { at: "t", state: "fixed" as const, late: false, reason: null, note: null };
   const told = {
-    ...finding("a", { photos: ["before"], raised_by: "Li" }), role: "guard" as const, note: null,
+    ...finding("a", { photos: ["before"], raised_by: "Li" }), note: null,
     reply_by: null, history: [
       { ...step, by: "Li", photos: ["before"] }, { ...step, by: "Chen", photos: ["after"] },
     ],

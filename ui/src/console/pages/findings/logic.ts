@@ -4,12 +4,15 @@ import { said, t } from "@/shared/i18n";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
 import type { FindingTold } from "@/shared/types/FindingTold";
 import type { Severity } from "@/shared/types/Severity";
+import { AGES, ageOf, type Age } from "./ages";
 
 export interface Filter {
   /** Closed ones too. */
   all: boolean;
   overdue: boolean;
   severity: Severity | null;
+  /** How long it has been open. */
+  age: Age | null;
   text: string;
 }
 
@@ -20,6 +23,7 @@ export function filterIn(query: LocationQuery): Filter {
     all: query.all === "1",
     overdue: query.overdue === "1",
     severity: SEVERITIES.find((severity) => severity === query.severity) ?? null,
+    age: AGES.find((age) => age === query.age) ?? null,
     text: typeof query.text === "string" ? query.text : "",
   };
 }
@@ -29,6 +33,7 @@ export function queryOf(filter: Filter): Record<string, string> {
     ...(filter.all ? { all: "1" } : {}),
     ...(filter.overdue ? { overdue: "1" } : {}),
     ...(filter.severity === null ? {} : { severity: filter.severity }),
+    ...(filter.age === null ? {} : { age: filter.age }),
     ...(filter.text === "" ? {} : { text: filter.text }),
   };
 }
@@ -60,12 +65,16 @@ export function isOpen(finding: ConsoleFinding): boolean {
 }
 
 /** Overdue, then by deadline, then the worst, then the newest; what is closed comes last. */
-export function rowsOf(findings: ConsoleFinding[], filter: Filter): ConsoleFinding[] {
+export function rowsOf(
+  findings: ConsoleFinding[], filter: Filter, now_ms: number,
+): ConsoleFinding[] {
   const words = filter.text.trim().toLowerCase();
   return findings
     .filter((finding) => filter.all || isOpen(finding))
     .filter((finding) => !filter.overdue || finding.overdue)
     .filter((finding) => filter.severity === null || finding.severity === filter.severity)
+    .filter((finding) => filter.age === null ||
+      (isOpen(finding) && ageOf(finding, now_ms) === filter.age))
     .filter((finding) => words === "" || textOf(finding).includes(words))
     .sort(byUrgency);
 }
