@@ -184,6 +184,7 @@ pub(crate) struct OrderKindForm {
     pub id: Text,
     pub version: Spanned<u32>,
     pub name: WordsForm,
+    pub role: Role,
     pub classes: Vec<OrderClassForm>,
 }
 
@@ -192,6 +193,8 @@ pub(crate) struct OrderKindForm {
 pub(crate) struct OrderClassForm {
     pub id: Text,
     pub name: WordsForm,
+    #[serde(default = "normal")]
+    pub severity: Severity,
     pub reply: Option<Spanned<DeadlineForm>>,
     pub finish: Option<Spanned<DeadlineForm>>,
     pub call_back: Option<Spanned<DeadlineForm>>,
@@ -199,6 +202,10 @@ pub(crate) struct OrderClassForm {
     pub every: Option<Every>,
     pub at_least: Option<u32>,
     pub fact: FactForm,
+}
+
+fn normal() -> Severity {
+    Severity::Normal
 }
 
 #[derive(Deserialize)]

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::checklist::{Every, Words};
+use crate::checklist::{Every, Role, Severity, Words};
 use crate::limits::Fact;
 
 /// A kind of work order: rectification, repair, complaint, visit, dispatch.
@@ -19,6 +19,8 @@ pub struct OrderKind {
     pub version: u32,
     /// At most 8 Chinese characters.
     pub name: Words,
+    /// Whose work it is, where whoever takes it in names nobody.
+    pub role: Role,
     /// Its classes, each with deadlines of its own.
     pub classes: Vec<OrderClass>,
 }
@@ -38,6 +40,8 @@ pub struct OrderClass {
     pub id: String,
     /// At most 8 Chinese characters.
     pub name: Words,
+    /// How much it weighs beside others.
+    pub severity: Severity,
     /// Until the customer has an answer, or somebody is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<Deadline>,

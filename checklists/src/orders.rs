@@ -33,6 +33,7 @@ pub(crate) fn order_kind(from: &Source) -> Result<(OrderKind, usize), Refused> {
             id,
             version,
             name,
+            role: form.role,
             classes,
         },
         id_line,
@@ -51,6 +52,7 @@ fn order_class(from: &Source, form: OrderClassForm) -> Result<OrderClass, Refuse
     Ok(OrderClass {
         id: form.id.into_inner(),
         name: name(from, form.name)?,
+        severity: form.severity,
         reply: deadline(from, form.reply)?,
         finish: deadline(from, form.finish)?,
         call_back: deadline(from, form.call_back)?,

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each version after the first brought, undone.
-const HANDHELD_UNDOES: [&str; 8] = [
+const HANDHELD_UNDOES: [&str; 9] = [
     "DROP TABLE feed_next; ALTER TABLE chains DROP COLUMN staging;",
     "DROP INDEX photos_here;",
     "ALTER TABLE chains DROP COLUMN proved;",
@@ -25,6 +25,7 @@ const HANDHELD_UNDOES: [&str; 8] = [
     "ALTER TABLE rounds DROP COLUMN duty; ALTER TABLE rounds DROP COLUMN duty_seq;",
     "DROP INDEX answers_of_equipment; ALTER TABLE photos DROP COLUMN marks;
      ALTER TABLE rounds DROP COLUMN signatures;",
+    "DROP TABLE notes; DROP INDEX findings_verified;",
 ];
 const SERVER_UNDOES: [&str; 13] = [
     "DROP TABLE ageings; DROP TABLE backups; ALTER TABLE photos DROP COLUMN backup;
@@ -42,7 +43,13 @@ const SERVER_UNDOES: [&str; 13] = [
     "DROP TABLE photo_marks; DROP TABLE signed;",
     "DROP TABLE site_photos;",
     "DROP TABLE doubts; DROP TABLE tails; DROP INDEX duties_by_line;",
-    "ALTER TABLE order_steps DROP COLUMN desk; ALTER TABLE order_steps DROP COLUMN reason;",
+    "ALTER TABLE order_steps DROP COLUMN desk; ALTER TABLE order_steps DROP COLUMN reason;
+     ALTER TABLE order_steps DROP COLUMN what; ALTER TABLE order_steps DROP COLUMN signature;
+     ALTER TABLE order_steps DROP COLUMN content;
+     ALTER TABLE findings DROP COLUMN work; ALTER TABLE findings DROP COLUMN call_back_by;
+     ALTER TABLE findings DROP COLUMN replied_at; ALTER TABLE findings DROP COLUMN paused_at;
+     ALTER TABLE findings DROP COLUMN signed_at;
+     ALTER TABLE findings DROP COLUMN called_back_at;",
 ];
 /// The version of the server's store that keeps verifiers apart.
 const WITH_VERIFIERS: usize = 4;

@@ -14,13 +14,14 @@ fn check_all(files: &[(&str, &str)], refusal: &str) {
 
 #[test]
 fn a_deadline_of_nothing_is_refused() {
-    let text = "id = \"x\"\nversion = 1\nname = { zh = \"投诉\", en = \"X\" }\n[[classes]]\n\
-        id = \"a\"\nname = { zh = \"重大\", en = \"A\" }\nreply = { amount = 0, unit = \"hours\" }\n\
+    let text = "id = \"x\"\nversion = 1\nname = { zh = \"投诉\", en = \"X\" }\n\
+        role = \"guard\"\n[[classes]]\nid = \"a\"\n\
+        name = { zh = \"重大\", en = \"A\" }\nreply = { amount = 0, unit = \"hours\" }\n\
         fact = { source = \"x\", confidence = \"house\" }\n";
     let refused = parse_order_kind("work-orders/x.toml", text).expect_err("should be refused");
     assert_eq!(
         refused.to_string(),
-        "work-orders/x.toml:7: a deadline of 0 can't be kept"
+        "work-orders/x.toml:8: a deadline of 0 can't be kept"
     );
 }
 

@@ -299,6 +299,7 @@ impl Made {
             owner,
             reply_by: None,
             finish_by: until.map(|until| until.to_rfc3339_opts(SecondsFormat::Secs, false)),
+            work: None,
         }
     }
 }
@@ -315,5 +316,6 @@ fn joins(open: &Open, made: Made) -> FindingMade {
         owner: None,
         reply_by: None,
         finish_by: None,
+        work: None,
     }
 }

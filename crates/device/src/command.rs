@@ -2,6 +2,7 @@
 //!
 //! It decides nothing: `handle` in `handheld.rs` sends each command to its use case.
 
+pub use crate::command_orders::*;
 pub use crate::shown::*;
 pub use crate::shown_field::*;
 pub use crate::shown_own::*;
@@ -134,6 +135,12 @@ pub enum Command {
         /// Who puts it right.
         role: Role,
     },
+    /// What kinds of order somebody may take in here. Replies `OrderKinds`.
+    OrderKinds,
+    /// Takes in an order of a kind: a complaint, a repair, a visit, a dispatch. Replies `Finding`.
+    TakeOrder(TakenIn),
+    /// Says something of an order whose state stays. Replies `Finding`.
+    NoteOrder(OrderSaid),
     /// Takes back a whole line of answers, named by its seq. Replies `Checkpoint`.
     Undo {
         round: RoundId,

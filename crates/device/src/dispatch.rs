@@ -216,6 +216,9 @@ impl Handheld {
                 severity,
                 role,
             }),
+            C::OrderKinds => Ok(crate::orders::kinds()),
+            C::TakeOrder(told) => self.take_order(told),
+            C::NoteOrder(said) => self.note_order(said),
             C::Orphans => self.orphans(),
             C::Mark { photo, drawing } => self.mark(&photo, drawing.as_ref()),
             C::Marks { photo } => self.marks(&photo),
@@ -269,6 +272,8 @@ pub(crate) fn wakes_sync(command: &Command) -> bool {
             | C::Vouch { .. }
             | C::Gone { .. }
             | C::Report { .. }
+            | C::TakeOrder(_)
+            | C::NoteOrder(_)
             | C::AnswerDoubt { .. }
     )
 }

@@ -3,156 +3,13 @@
 use crate::command::*;
 use crate::error::DeviceError;
 use crate::handheld::Handheld;
-use crate::outside::Chance;
+pub(crate) use crate::open_finding::Open;
+use crate::open_finding::{NotedAt, Step};
 use crate::site::Site;
-use checklists::{Severity, Words};
 use model::ids::*;
-use model::orders::OrderState;
 use protocol::ErrorCode;
-use protocol::events::OrderMoved;
 use protocol::rows::{FindingFeedRow, OrderFeedRow};
-use store::{OwnFinding, OwnMove, Store};
-
-/// A finding with its order as it stands here.
-#[derive(Debug, Clone)]
-pub(crate) struct Open {
-    pub finding: FindingId,
-    pub order: OrderId,
-    pub state: OrderState,
-    pub go: u32,
-    checkpoint: Option<CheckpointId>,
-    equipment: Option<EquipmentId>,
-    pub(crate) item: Option<String>,
-    clauses: Vec<String>,
-    severity: Severity,
-    owner: Option<StaffId>,
-    pub(crate) raised_at: String,
-    finish_by: Option<String>,
-    seen: u32,
-    note: Option<String>,
-    photos: Vec<String>,
-    pub(crate) history: Vec<Step>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Step {
-    pub(crate) at: String,
-    by: Option<StaffId>,
-    /// Who it was at the desk.
-    desk: Option<String>,
-    pub(crate) state: OrderState,
-    reason: Option<String>,
-    note: Option<String>,
-    photos: Vec<String>,
-    /// It came too late and moved nothing.
-    late: bool,
-}
-
-impl Open {
-    /// Whether it is about this place (or equipment) and item.
-    pub fn is_of(
-        &self,
-        checkpoint: CheckpointId,
-        equipment: Option<EquipmentId>,
-        item: &str,
-    ) -> bool {
-        let same_place = match equipment {
-            Some(_) => self.equipment == equipment,
-            None => self.equipment.is_none() && self.checkpoint == Some(checkpoint),
-        };
-        same_place && self.item.as_deref() == Some(item)
-    }
-
-    /// The row that lists show.
-    pub fn row(&self, site: &Site) -> FindingRow {
-        let item = self.item.as_deref().and_then(|id| site.item(id));
-        let clause = |id: &String| {
-            let words = item.and_then(|item| item.clause(id));
-            match words {
-                Some(clause) => Words {
-                    zh: clause.zh.clone(),
-                    en: clause.en.clone(),
-                },
-                None => Words {
-                    zh: id.clone(),
-                    en: id.clone(),
-                },
-            }
-        };
-        let equipment = self.equipment.and_then(|id| site.equipment.get(&id));
-        let place = self.checkpoint.or(equipment.map(|row| row.checkpoint));
-        let place = place.and_then(|id| site.checkpoints.get(&id));
-        let mut words: Vec<&str> = Vec::new();
-        words.extend(place.map(|row| row.name.as_str()));
-        words.extend(equipment.map(|row| row.name.as_str()));
-        FindingRow {
-            finding: self.finding,
-            order: self.order,
-            place: words.join(" · "),
-            item: self.item.clone(),
-            item_name: item.map_or_else(empty_words, |item| item.name.clone()),
-            clauses: self.clauses.iter().map(clause).collect(),
-            severity: self.severity,
-            state: self.state,
-            owner: site.name(self.owner),
-            raised_at: self.raised_at.clone(),
-            finish_by: self.finish_by.clone(),
-            seen: self.seen,
-            photos: self.photos.clone(),
-        }
-    }
-
-    /// The line that moves its order on from where it stands here.
-    pub fn moved(
-        &self,
-        to: OrderState,
-        owner: Option<StaffId>,
-        (note, photos): (Option<String>, Vec<String>),
-        chance: &Chance,
-    ) -> OrderMoved {
-        OrderMoved {
-            order: self.order,
-            from: self.state,
-            to,
-            go: self.go,
-            owner: self.owner.or(owner),
-            reply_by: None,
-            finish_by: self.finish_by.clone(),
-            reason: None,
-            salt: chance.salt(note.is_some()),
-            note,
-            photos,
-            desk: None,
-        }
-    }
-
-    fn take(&mut self, step: OwnMove) {
-        let late = !(self.state.may_become(step.state) && step.event.go == self.go);
-        if !late {
-            self.state = step.state;
-            self.go += u32::from(step.state == OrderState::Reopened);
-            self.owner = step.event.owner.or(self.owner);
-            self.finish_by = step.event.finish_by.or(self.finish_by.take());
-        }
-        self.history.push(Step {
-            at: step.at,
-            by: step.by,
-            desk: None,
-            state: step.state,
-            reason: step.event.reason,
-            note: step.event.note,
-            photos: step.event.photos,
-            late,
-        });
-    }
-}
-
-fn empty_words() -> Words {
-    Words {
-        zh: String::new(),
-        en: String::new(),
-    }
-}
+use store::{OwnFinding, Store};
 
 impl Handheld {
     pub(crate) fn findings(&self) -> Result<Reply, DeviceError> {
@@ -183,6 +40,11 @@ pub(crate) fn shown(site: &Site, open: &Open) -> FindingShown {
         row: open.row(site),
         note: open.note.clone(),
         moves: open.state.moves().to_vec(),
+        may_note: match open.work.is_some() {
+            true => crate::orders::may_note(open),
+            false => Vec::new(),
+        },
+        call_back_by: open.noted.call_back_by.clone(),
         history: open
             .history
             .iter()
@@ -190,6 +52,7 @@ pub(crate) fn shown(site: &Site, open: &Open) -> FindingShown {
                 at: step.at.clone(),
                 by: step.desk.clone().or_else(|| site.name(step.by)),
                 state: step.state,
+                what: step.what,
                 reason: step.reason.clone(),
                 note: step.note.clone(),
                 photos: step.photos.clone(),
@@ -202,7 +65,7 @@ pub(crate) fn shown(site: &Site, open: &Open) -> FindingShown {
 /// Findings that wait for somebody, the newest first.
 pub(crate) fn open(store: &Store, site: &Site) -> Result<Vec<Open>, DeviceError> {
     let mut found = all(store, site)?;
-    found.retain(|open| open.state.is_open());
+    found.retain(|open| open.waits());
     Ok(found)
 }
 
@@ -216,7 +79,7 @@ pub(crate) fn open_at(
         let piece = equipment.and_then(|id| site.equipment.get(&id));
         checkpoint == Some(place) || piece.is_some_and(|row| row.checkpoint == place)
     })?;
-    found.retain(|open| open.state.is_open());
+    found.retain(|open| open.waits());
     Ok(found)
 }
 
@@ -254,7 +117,16 @@ fn those(
             severity: row.severity,
             owner: order.owner,
             raised_at: row.raised_at.clone(),
+            reply_by: order.reply_by.clone(),
             finish_by: order.finish_by.clone(),
+            work: row.work.clone(),
+            noted: NotedAt {
+                replied: order.replied_at.clone(),
+                paused: order.paused_at.clone(),
+                signed: order.signed_at.clone(),
+                called_back: order.called_back_at.clone(),
+                call_back_by: order.call_back_by.clone(),
+            },
             seen: row.seen,
             note: row.note.clone(),
             photos: row.photos.clone(),
@@ -266,6 +138,7 @@ fn those(
                     by: step.by,
                     desk: step.desk.clone(),
                     state: step.state,
+                    what: step.what,
                     reason: step.reason.clone(),
                     note: step.note.clone(),
                     photos: step.photos.clone(),
@@ -273,15 +146,14 @@ fn those(
                 })
                 .collect(),
         };
-        for step in store.moves(row.order, reflected)? {
-            open.take(step);
-        }
+        let moves = store.moves(row.order, reflected)?;
+        open.take_all(site, moves, store.notes(row.order, reflected)?);
         found.push(open);
     }
     for own in store.findings_open(reflected)? {
         let unknown = !site.findings.contains_key(&own.finding);
         if unknown && !own.made.joins && wanted(own.checkpoint, own.equipment) {
-            found.push(of_own(store, own)?);
+            found.push(of_own(store, site, own)?);
         }
     }
     found.sort_by(|a, b| b.raised_at.cmp(&a.raised_at));
@@ -299,11 +171,11 @@ pub(crate) fn own_only(
     }
     store
         .finding(finding)?
-        .map(|own| of_own(store, own))
+        .map(|own| of_own(store, site, own))
         .transpose()
 }
 
-fn of_own(store: &Store, own: OwnFinding) -> Result<Open, DeviceError> {
+fn of_own(store: &Store, site: &Site, own: OwnFinding) -> Result<Open, DeviceError> {
     let mut open = Open {
         finding: own.finding,
         order: own.order,
@@ -316,7 +188,10 @@ fn of_own(store: &Store, own: OwnFinding) -> Result<Open, DeviceError> {
         severity: own.made.severity,
         owner: own.made.owner,
         raised_at: own.raised_at.clone(),
+        reply_by: own.made.reply_by.clone(),
         finish_by: own.made.finish_by.clone(),
+        work: own.made.work.clone(),
+        noted: NotedAt::default(),
         seen: own.seen,
         note: own.note.clone(),
         photos: own.photos.clone(),
@@ -325,15 +200,14 @@ fn of_own(store: &Store, own: OwnFinding) -> Result<Open, DeviceError> {
             by: own.by,
             desk: None,
             state: own.made.state,
+            what: None,
             reason: None,
             note: own.note,
             photos: own.photos,
             late: false,
         }],
     };
-    for step in store.moves(own.order, 0)? {
-        open.take(step);
-    }
+    open.take_all(site, store.moves(own.order, 0)?, store.notes(own.order, 0)?);
     // A finding whose only answer was taken back is rejected without a move of its own.
     if !own.state.is_open() {
         open.state = own.state;

@@ -16,7 +16,7 @@ use protocol::ErrorCode;
 use protocol::events::FindingRaised;
 
 /// The most signs of somebody's words.
-const NOTE_MAX: usize = 2_000;
+pub(crate) const NOTE_MAX: usize = 2_000;
 
 /// What somebody saw on the way.
 pub(crate) struct Seen {
@@ -109,6 +109,7 @@ impl Handheld {
                 salt: self.outside.chance.salt(note.is_some()),
                 note,
                 photos: seen.photos,
+                desk: None,
             };
             store.append(&now.stamp, Some(person), event.into())?;
             let mut found = all(store, site)?.into_iter();

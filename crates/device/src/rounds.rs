@@ -88,7 +88,7 @@ impl Handheld {
 /// Signatures as a line keeps them: one a signer, whose words are trimmed.
 ///
 /// Errors: nothing was drawn, or off the pad; a second one without name and firm; two of one.
-fn signed(mut signatures: Vec<Signature>) -> Result<Vec<Signature>, DeviceError> {
+pub(crate) fn signed(mut signatures: Vec<Signature>) -> Result<Vec<Signature>, DeviceError> {
     let bad = |message: &str| DeviceError::refused(ErrorCode::BadValue, message);
     let words = |text: Option<String>| {
         let text = text.map(|text| text.trim().to_owned());

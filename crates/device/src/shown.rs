@@ -7,11 +7,13 @@ use crate::shown_own::*;
 use crate::shown_piece::*;
 use crate::shown_status::*;
 use crate::shown_sync::*;
-use checklists::{Item, Role, Severity};
+use checklists::{Item, OrderKind, Role, Severity};
 use model::ids::{CheckpointId, EquipmentId, FindingId, OrderId, PlanId, RoundId, StaffId};
-use model::orders::OrderState;
+use model::orders::{OrderNote, OrderState};
 use model::outcome::Outcome;
-use protocol::events::{Condition, Drawing, How, PartValue, RoundKind, Signature, SkipReason};
+use protocol::events::{
+    Condition, Customer, Drawing, How, PartValue, RoundKind, Signature, SkipReason,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -43,6 +45,9 @@ pub enum Reply {
         findings: Vec<FindingRow>,
     },
     Finding(FindingShown),
+    OrderKinds {
+        kinds: Vec<OrderKind>,
+    },
     PhotoKept {
         sha256: String,
         /// 0, like its height, of a voice note.
@@ -315,6 +320,25 @@ pub struct FindingRow {
     /// How often it was seen.
     pub seen: u32,
     pub photos: Vec<String>,
+    /// What kind of order it is; null: rectification.
+    pub work: Option<WorkShown>,
+    /// What it is about, in the words of whoever took it in; of other kinds than rectification.
+    pub about: Option<String>,
+    /// Until when the customer is to have an answer, while nobody gave one.
+    pub reply_by: Option<String>,
+    /// It waits for something, and its time stands still.
+    pub paused: bool,
+}
+
+/// What kind of order it is, and for whom.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct WorkShown {
+    pub kind: String,
+    pub kind_name: checklists::Words,
+    pub class: String,
+    pub class_name: checklists::Words,
+    pub customer: Option<Customer>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -324,6 +348,10 @@ pub struct FindingShown {
     pub note: Option<String>,
     /// Where the order may go from here.
     pub moves: Vec<OrderState>,
+    /// What may be said of it now.
+    pub may_note: Vec<OrderNote>,
+    /// Until when the customer is to be asked how it went.
+    pub call_back_by: Option<String>,
     pub history: Vec<HistoryRow>,
 }
 
@@ -333,6 +361,8 @@ pub struct HistoryRow {
     pub at: String,
     pub by: Option<String>,
     pub state: OrderState,
+    /// What was said while the state stayed.
+    pub what: Option<OrderNote>,
     /// The code of a reason.
     pub reason: Option<String>,
     pub note: Option<String>,

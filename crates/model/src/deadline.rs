@@ -33,6 +33,44 @@ pub fn due(
     }
 }
 
+/// A deadline after its order stood still from one moment to another.
+///
+/// Units: one at the very end of a day is one in working days, and moves by as many of them as
+/// began meanwhile; any other moves by the time that passed.
+/// Edges: a pause that ends before it begins moves nothing; none beyond what a calendar holds.
+pub fn after_pause(
+    until: DateTime<Utc>,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    zone: Tz,
+    calendar: &Calendar,
+) -> Option<DateTime<Utc>> {
+    if to <= from {
+        return Some(until);
+    }
+    let local = until.with_timezone(&zone);
+    let end_of_day = NaiveTime::from_hms_opt(23, 59, 59)?;
+    if local.time() != end_of_day {
+        return until.checked_add_signed(to - from);
+    }
+    let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+    let mut days = 0;
+    let mut one = day(from);
+    while one < day(to) {
+        one = one.succ_opt()?;
+        days += u32::from(calendar.is_working(one));
+    }
+    match days {
+        0 => Some(until),
+        days => {
+            let allowed = Deadline {
+                amount: days,
+                unit: DeadlineUnit::WorkingDays,
+            };
+            due(until, allowed, zone, calendar)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +97,28 @@ mod tests {
         let found = due(at(raised), Deadline { amount, unit }, SHANGHAI, &calendar());
         let found = found.expect("a moment").with_timezone(&SHANGHAI);
         assert_eq!(found.to_rfc3339(), wanted, "{raised}, {amount} {unit:?}");
+    }
+
+    #[test]
+    fn a_pause_moves_hours_by_its_length_and_days_by_the_working_days_that_began_in_it() {
+        let moved = |until: &str, from: &str, to: &str| {
+            let moved = after_pause(at(until), (at(from), at(to)), SHANGHAI, &calendar());
+            let moved = moved.expect("a moment").with_timezone(&SHANGHAI);
+            moved.to_rfc3339()
+        };
+        let hours = "2026-11-23T18:00:00+08:00";
+        let (ten, noon) = ("2026-11-23T10:00:00+08:00", "2026-11-23T12:30:00+08:00");
+        assert_eq!(moved(hours, ten, noon), "2026-11-23T20:30:00+08:00");
+        assert_eq!(moved(hours, noon, ten), hours);
+        let days = "2026-11-23T23:59:59+08:00";
+        assert_eq!(moved(days, ten, noon), days, "within a day nothing is lost");
+        // From Friday to Monday one working day began.
+        let (friday, monday) = ("2026-11-20T17:00:00+08:00", "2026-11-23T09:00:00+08:00");
+        assert_eq!(moved(days, friday, monday), "2026-11-24T23:59:59+08:00");
+        // A holiday week, with a worked Saturday at its end.
+        let (before, after) = ("2026-09-30T09:00:00+08:00", "2026-10-10T09:00:00+08:00");
+        let until = "2026-10-08T23:59:59+08:00";
+        assert_eq!(moved(until, before, after), "2026-10-12T23:59:59+08:00");
     }
 
     #[test]

@@ -69,6 +69,57 @@ impl OrderState {
     }
 }
 
+/// What may be said of an order while its state stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum OrderNote {
+    /// The customer has an answer, or somebody is there.
+    Replied,
+    /// It waits for something that isn't in anybody's hand here: its time stands still.
+    Paused,
+    Resumed,
+    /// The customer signed that it is done; of a dispatch, its slip came back.
+    Signed,
+    /// The customer was asked how it went.
+    CalledBack,
+}
+
+/// Every note, in the order of the life of an order.
+pub const NOTES: [OrderNote; 5] = [
+    OrderNote::Replied,
+    OrderNote::Paused,
+    OrderNote::Resumed,
+    OrderNote::Signed,
+    OrderNote::CalledBack,
+];
+
+/// What was said of an order already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Noted {
+    pub replied: bool,
+    pub paused: bool,
+    pub signed: bool,
+    pub called_back: bool,
+}
+
+impl OrderNote {
+    /// Whether it may be said of an order that stands so.
+    ///
+    /// Edges: what is put right already waits for nothing; a rejected order is only called back
+    /// about.
+    pub fn may_be_said(self, state: OrderState, noted: Noted) -> bool {
+        let at_work = state.is_open() && state != Fixed;
+        match self {
+            OrderNote::Replied => state.is_open() && !noted.replied,
+            OrderNote::Paused => at_work && !noted.paused,
+            OrderNote::Resumed => noted.paused,
+            OrderNote::Signed => !matches!(state, Raised | Rejected) && !noted.signed,
+            OrderNote::CalledBack => (!at_work) && !noted.called_back,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +138,36 @@ mod tests {
             .filter(|state| state.may_become(Verified))
             .collect();
         assert_eq!(to_verified, [Fixed]);
+    }
+
+    #[test]
+    fn a_note_is_said_once_and_only_where_it_makes_sense() {
+        use OrderNote::{CalledBack, Paused, Replied, Resumed, Signed};
+        let may = |state, noted| -> Vec<OrderNote> {
+            let notes = NOTES.into_iter();
+            notes
+                .filter(|note| note.may_be_said(state, noted))
+                .collect()
+        };
+        let new = Noted::default();
+        assert_eq!(may(Raised, new), [Replied, Paused]);
+        assert_eq!(may(InProgress, new), [Replied, Paused, Signed]);
+        assert_eq!(may(Fixed, new), [Replied, Signed, CalledBack]);
+        assert_eq!(may(Verified, new), [Signed, CalledBack]);
+        assert_eq!(may(Rejected, new), [CalledBack]);
+        let paused = Noted {
+            paused: true,
+            replied: true,
+            ..new
+        };
+        assert_eq!(may(Assigned, paused), [Resumed, Signed]);
+        let said = Noted {
+            replied: true,
+            paused: false,
+            signed: true,
+            called_back: true,
+        };
+        assert_eq!(may(Fixed, said), []);
     }
 
     #[test]

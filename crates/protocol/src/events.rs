@@ -8,7 +8,7 @@ pub use checklists::Condition;
 use checklists::Role;
 use model::discharge::Seen;
 use model::ids::*;
-use model::orders::OrderState;
+use model::orders::{OrderNote, OrderState};
 pub use model::value::PartValue;
 pub use model::verdict::VerdictSaid;
 use serde::{Deserialize, Serialize};
@@ -174,6 +174,8 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+        /// Who took it in at the desk.
+        #[serde(default, skip_serializing_if = "Option::is_none")] desk: Option<String>,
     }
     /// A work order goes on.
     OrderMoved / "order_moved" {
@@ -186,12 +188,29 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")] owner: Option<StaffId>,
         #[serde(default, skip_serializing_if = "Option::is_none")] reply_by: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] finish_by: Option<String>,
+        /// Until when the customer is asked how it went, once it is done.
+        #[serde(default, skip_serializing_if = "Option::is_none")] call_back_by: Option<String>,
         /// A code, such as `photo_unclear`.
         #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
         /// Who decided it at the desk.
+        #[serde(default, skip_serializing_if = "Option::is_none")] desk: Option<String>,
+    }
+    /// Something is said of a work order, whose state stays.
+    OrderNoted / "order_noted" {
+        order: OrderId,
+        what: OrderNote,
+        /// Of a call back: whether the customer is content.
+        #[serde(default, skip_serializing_if = "Option::is_none")] content: Option<bool>,
+        /// A code, such as `waits_for_parts`.
+        #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] signature: Option<Signature>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+        /// Who said it at the desk.
         #[serde(default, skip_serializing_if = "Option::is_none")] desk: Option<String>,
     }
     /// A duration begins to run.

@@ -1,6 +1,6 @@
 //! What lines are made of, beside their own fields.
 
-use checklists::{Role, Severity};
+use checklists::{Deadline, OrderClass, OrderKind, Role, Severity};
 use model::ids::*;
 use model::orders::OrderState;
 use model::outcome::Outcome;
@@ -93,6 +93,81 @@ pub struct FindingMade {
     pub reply_by: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finish_by: Option<String>,
+    /// What kind of work it is, where it isn't putting right what somebody saw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<Work>,
+}
+
+/// An order of another kind than rectification, as its kind stood when it was taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// `complaint`, `repair`, `visit`, `dispatch`.
+    pub kind: String,
+    pub kind_version: u32,
+    pub class: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Customer>,
+    /// Whether the customer is to be asked how it went.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub calls_back: bool,
+    /// Until when, counted from when it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_back: Option<Deadline>,
+}
+
+impl Work {
+    /// Work of a class, as it stands in its kind.
+    pub fn of(kind: &OrderKind, class: &OrderClass, customer: Option<Customer>) -> Self {
+        Self {
+            kind: kind.id.clone(),
+            kind_version: kind.version,
+            class: class.id.clone(),
+            customer,
+            calls_back: class.call_back_percent.is_some_and(|percent| percent > 0),
+            call_back: class.call_back,
+        }
+    }
+}
+
+/// For whom it is done.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Customer {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Where they live.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+}
+
+impl Customer {
+    /// The most letters of a name, a number and a place.
+    const LETTERS_MAX: [usize; 3] = [100, 40, 200];
+
+    /// What was given, without blanks around it; none where nothing is left.
+    ///
+    /// Errors: the name of a field that is too long.
+    pub fn kept(self) -> Result<Option<Self>, &'static str> {
+        let given = [
+            ("name", self.name),
+            ("phone", self.phone),
+            ("place", self.place),
+        ];
+        let mut kept = [None, None, None];
+        for (n, (field, text)) in given.into_iter().enumerate() {
+            let text = text.map(|text| text.trim().to_owned());
+            kept[n] = text.filter(|text| !text.is_empty());
+            let letters = kept[n].as_ref().map_or(0, |text| text.chars().count());
+            if letters > Self::LETTERS_MAX[n] {
+                return Err(field);
+            }
+        }
+        let [name, phone, place] = kept;
+        let kept = Self { name, phone, place };
+        Ok((kept != Self::default()).then_some(kept))
+    }
 }
 
 /// One item's outcome.

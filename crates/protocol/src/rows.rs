@@ -11,10 +11,12 @@ pub use plan::*;
 pub use site::*;
 
 use crate::drawing::PhotoMarks;
-use crate::events::{CloseProposed, How, PaperWalk, PartValue, PlaceAdded, RoundKind, SkipReason};
+use crate::events::{
+    CloseProposed, How, PaperWalk, PartValue, PlaceAdded, RoundKind, SkipReason, Work,
+};
 use checklists::{Role, Severity};
 use model::ids::*;
-use model::orders::OrderState;
+use model::orders::{OrderNote, OrderState};
 use model::outcome::Outcome;
 use model::position::Point;
 use serde::{Deserialize, Serialize};
@@ -290,6 +292,9 @@ pub struct FindingRow {
     pub raised_by: Option<StaffId>,
     /// How often it was seen.
     pub seen: u32,
+    /// What kind of work it is, where it isn't rectification.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<Work>,
     #[serde(default)]
     pub note: Option<String>,
     #[serde(default)]
@@ -326,6 +331,20 @@ pub struct OrderRow {
     pub reply_by: Option<String>,
     #[serde(default)]
     pub finish_by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_back_by: Option<String>,
+    /// When it was said, RFC 3339 as claimed: that the customer has an answer …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replied_at: Option<String>,
+    /// … that it stands still, where it does …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_at: Option<String>,
+    /// … that the customer signed …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_at: Option<String>,
+    /// … that the customer was asked how it went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called_back_at: Option<String>,
     pub history: Vec<OrderStep>,
 }
 
@@ -339,6 +358,9 @@ pub struct OrderStep {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desk: Option<String>,
     pub state: OrderState,
+    /// What was said, where the state stayed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<OrderNote>,
     /// The code of a reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

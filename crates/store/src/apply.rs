@@ -31,6 +31,7 @@ pub(crate) fn event(tx: &Connection, line: Applied<'_>, event: &Event) -> Result
         Event::RoundFinished(event) => finished(tx, line, event),
         Event::FindingRaised(event) => raised(tx, line, event),
         Event::OrderMoved(event) => moved(tx, line, event),
+        Event::OrderNoted(event) => noted(tx, line, event),
         Event::ConditionSet(event) => condition(tx, line, event),
         Event::RoundHandedOver(event) => handed_over(tx, event),
         Event::TimerStarted(event) => timers::started(tx, line, event),
@@ -65,6 +66,7 @@ pub(crate) fn photos_of(event: &Event) -> &[String] {
         Event::DutyDone(event) => &event.photos,
         Event::FindingRaised(event) => &event.photos,
         Event::OrderMoved(event) => &event.photos,
+        Event::OrderNoted(event) => &event.photos,
         Event::TagBound(event) => &event.photos,
         Event::DoubtAnswered(event) => &event.photos,
         _ => &[],
@@ -319,6 +321,19 @@ fn moved(tx: &Connection, line: Applied<'_>, event: &OrderMoved) -> Result<()> {
     .execute(named_params! {
         ":state": event.to.number(), ":reopened": OrderState::Reopened.number(),
         ":work_order": event.order.bytes(), ":go": event.go, ":from": event.from.number(),
+    })?;
+    Ok(())
+}
+
+fn noted(tx: &Connection, line: Applied<'_>, event: &OrderNoted) -> Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO notes (chain, seq, work_order, at, by, body)
+         VALUES (:chain, :seq, :work_order, :at, :by, :body)",
+    )?
+    .execute(named_params! {
+        ":chain": line.chain, ":seq": line.seq as i64, ":work_order": event.order.bytes(),
+        ":at": line.at, ":by": line.by.as_ref().map(|by| by.bytes().as_slice()),
+        ":body": json("note", event)?,
     })?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::rounds::{id16, read_json, split};
 use crate::{Result, Store};
 use model::ids::*;
 use model::orders::OrderState;
-use protocol::events::{FindingMade, OrderMoved};
+use protocol::events::{FindingMade, OrderMoved, OrderNoted};
 use rusqlite::{Row, named_params};
 
 /// A finding that was seen here.
@@ -43,12 +43,17 @@ const COLUMNS: &str = "finding, work_order, seq, checkpoint, equipment, item, se
     raised_at, by, made, clauses, note, photos";
 
 impl Store {
-    /// Findings that lines after `after` raised here, open as far as own lines know, the newest
-    /// first.
+    /// Findings that lines after `after` raised here and that wait for somebody as far as own lines
+    /// know, be it for the call to the customer; the newest first.
     pub fn findings_open(&self, after: u64) -> Result<Vec<OwnFinding>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM findings
-             WHERE state NOT IN (5, 7) AND chain = :chain AND seq > :after ORDER BY seq DESC"
+             WHERE state NOT IN (5, 7) AND chain = :chain AND seq > :after
+             UNION ALL
+             SELECT {COLUMNS} FROM findings
+             WHERE state = 5 AND chain = :chain AND seq > :after
+               AND made ->> '$.work.calls_back' = 1
+             ORDER BY seq DESC"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let chain = self.chain()?.chain;
@@ -98,6 +103,44 @@ impl Store {
     }
 }
 
+/// Something that was said here of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnNote {
+    pub seq: u64,
+    pub at: String,
+    pub by: Option<StaffId>,
+    pub event: OrderNoted,
+}
+
+impl Store {
+    /// What was said here of an order after a line.
+    pub fn notes(&self, order: OrderId, after: u64) -> Result<Vec<OwnNote>> {
+        let sql = "SELECT seq, at, by, body FROM notes
+                   WHERE work_order = :order AND seq > :after ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let params = named_params! {":order": order.bytes(), ":after": after as i64};
+        let rows = statement.query_map(params, |row| {
+            let by = id16(row, 2)?.map(StaffId::from_bytes);
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get(1)?,
+                by,
+                row.get::<_, String>(3)?,
+            ))
+        })?;
+        rows.map(|row| {
+            let (seq, at, by, body) = row?;
+            Ok(OwnNote {
+                seq: seq.unsigned_abs(),
+                at,
+                by,
+                event: read_json("note", &body)?,
+            })
+        })
+        .collect()
+    }
+}
+
 struct Raw {
     own: OwnFinding,
     made: String,
@@ -133,6 +176,7 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
             owner: None,
             reply_by: None,
             finish_by: None,
+            work: None,
         },
         clauses: split(&clauses),
         note: Some(note).filter(|note| !note.is_empty()),

@@ -24,7 +24,7 @@ mod visits;
 pub use desk::Tries;
 pub use enrolment::{Enrolment, Identity};
 pub use error::StoreError;
-pub use findings::{OwnFinding, OwnMove};
+pub use findings::{OwnFinding, OwnMove, OwnNote};
 pub use freeing::Freeable;
 pub use journal::Stamp;
 pub use looks::OwnLook;

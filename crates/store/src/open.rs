@@ -58,6 +58,7 @@ fn migrations() -> Result<Vec<Migration>> {
     let paper = include_str!("../migrations/0007_paper.sql");
     let duty = include_str!("../migrations/0008_duty.sql");
     let drawn = include_str!("../migrations/0009_drawn.sql");
+    let notes = include_str!("../migrations/0010_notes.sql");
     Ok(vec![
         Migration::unapplied("V1__first", first)?,
         Migration::unapplied("V2__snapshot", snapshot)?,
@@ -68,6 +69,7 @@ fn migrations() -> Result<Vec<Migration>> {
         Migration::unapplied("V7__paper", paper)?,
         Migration::unapplied("V8__duty", duty)?,
         Migration::unapplied("V9__drawn", drawn)?,
+        Migration::unapplied("V10__notes", notes)?,
     ])
 }
 

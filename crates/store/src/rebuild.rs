@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Tables that come from the lines alone.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "rounds",
     "reaches",
     "skips",
@@ -16,6 +16,7 @@ const TABLES: [&str; 10] = [
     "readings",
     "findings",
     "moves",
+    "notes",
     "conditions",
     "timers",
     "site_said",

@@ -81,6 +81,7 @@ fn answer(item: &str, outcome: Outcome) -> Answer {
         owner: Some(StaffId(id(7))),
         reply_by: None,
         finish_by: Some("2026-11-24T22:00:00+08:00".into()),
+        work: None,
     });
     Answer {
         checkpoint: Some(CheckpointId(id(6))),
@@ -145,6 +146,7 @@ pub(crate) fn a_round(store: &mut Store) {
             photos: vec![],
             salt: None,
             desk: None,
+            call_back_by: None,
         }
         .into(),
         ConditionSet {
@@ -265,7 +267,7 @@ fn a_store_of_a_newer_app_is_refused_and_stays_as_it_is() {
         open(&folder),
         Err(StoreError::Newer {
             found: 99,
-            known: 9,
+            known: 10,
             ..
         })
     ));

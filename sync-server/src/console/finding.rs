@@ -6,13 +6,15 @@ use crate::console::names::Names;
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
 use crate::project;
-use crate::sql::findings::{self, Finding, Step};
+use crate::sql::findings::{self, Finding};
+use crate::sql::order_steps::{self, Step};
 use crate::sql::places;
 use crate::wire::answer::{Json, not_found};
 use crate::wire::asked::Address;
 use axum::extract::State;
 use model::ids::FindingId;
-use model::orders::OrderState;
+use model::orders::{OrderNote, OrderState};
+use protocol::events::Signature;
 use rusqlite::Connection;
 use serde::Serialize;
 use std::sync::Arc;
@@ -26,7 +28,6 @@ pub struct FindingTold {
     #[ts(flatten)]
     row: ConsoleFinding,
     note: Option<String>,
-    reply_by: Option<String>,
     /// In the order of arrival, the raising first.
     history: Vec<FindingStep>,
 }
@@ -38,6 +39,11 @@ pub struct FindingStep {
     at: String,
     by: Option<String>,
     state: OrderState,
+    /// What was said while the state stayed.
+    what: Option<OrderNote>,
+    /// Whether the customer is, where somebody asked.
+    content: Option<bool>,
+    signature: Option<Signature>,
     /// It came too late and moved nothing.
     late: bool,
     /// The code of a reason.
@@ -67,7 +73,6 @@ pub async fn finding(
         Ok(FindingTold {
             row: show(connection, &names, &found, now)?,
             note: project::describe(connection, &found)?.note,
-            reply_by: found.reply_by.clone(),
             history: history(connection, &names, &found)?,
         })
     })?;
@@ -79,7 +84,7 @@ fn history(
     names: &Names,
     found: &Finding,
 ) -> Result<Vec<FindingStep>, ServerError> {
-    let steps = findings::steps(connection, found.number)?.into_iter();
+    let steps = order_steps::of(connection, found.number)?.into_iter();
     steps
         .map(|step: Step| {
             Ok(FindingStep {
@@ -89,6 +94,9 @@ fn history(
                 },
                 at: step.at,
                 state: step.state,
+                what: step.what,
+                content: step.content,
+                signature: step.signature,
                 late: !step.moved,
                 reason: Some(step.reason).filter(|reason| !reason.is_empty()),
                 note: step.note,

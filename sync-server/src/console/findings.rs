@@ -1,7 +1,7 @@
 //! Findings and how their orders stand.
 
 use crate::app::App;
-use crate::console::names::Names;
+use crate::console::names::{Names, same};
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
 use crate::project;
@@ -13,7 +13,8 @@ use axum::extract::State;
 use checklists::{Role, Severity, Words};
 use chrono::{DateTime, Utc};
 use model::ids::{FindingId, OrderId, StaffId};
-use model::orders::OrderState;
+use model::orders::{NOTES, OrderNote, OrderState};
+use protocol::events::{Customer, Work};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -45,16 +46,45 @@ pub struct ConsoleFinding {
     owner: Option<String>,
     raised_at: String,
     raised_by: Option<String>,
+    reply_by: Option<String>,
     finish_by: Option<String>,
     overdue: bool,
+    /// It waits for an answer that should be there by now.
+    reply_overdue: bool,
+    /// What kind of order it is; null: rectification.
+    work: Option<WorkTold>,
+    /// What may be said of it now.
+    may_note: Vec<OrderNote>,
+    replied_at: Option<String>,
+    paused_at: Option<String>,
+    signed_at: Option<String>,
+    called_back_at: Option<String>,
+    call_back_by: Option<String>,
     seen: u32,
     photos: Vec<String>,
+}
+
+/// What kind of order it is, and for whom.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct WorkTold {
+    kind: String,
+    kind_name: Words,
+    class: String,
+    class_name: Words,
+    customer: Option<Customer>,
+    /// The customer is to be asked how it went.
+    calls_back: bool,
+    /// In the words of whoever took it in.
+    note: Option<String>,
 }
 
 /// Which findings.
 #[derive(Deserialize)]
 pub struct Asked {
     open: Option<String>,
+    /// `1`: orders of other kinds; `0`: what is put right after a finding.
+    work: Option<String>,
 }
 
 /// `GET /api/console/sites/{site}/findings?open=1`
@@ -65,11 +95,13 @@ pub async fn findings(
     Question(asked): Question<Asked>,
 ) -> Result<Json<Vec<ConsoleFinding>>, ServerError> {
     let now = app.clock.now();
-    let open_only = asked.open.is_some_and(|open| open == "1" || open == "true");
+    let yes = |text: &String| text == "1" || text == "true";
+    let open_only = asked.open.as_ref().is_some_and(yes);
+    let work = asked.work.as_ref().map(yes);
     let shown = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
         let names = Names::with_items(connection, &site)?;
-        let found = findings::of_site(connection, site.number, open_only)?;
+        let found = findings::of_site(connection, site.number, open_only, work)?;
         found
             .iter()
             .map(|one| show(connection, &names, one, now))
@@ -96,7 +128,12 @@ pub fn show(
     let due = finding.finish_by.as_deref();
     let due = due.and_then(|due| DateTime::parse_from_rfc3339(due).ok());
     let owner = places::staff_id(connection, finding.owner)?;
-    let overdue = finding.state.is_open() && finding.state != OrderState::Fixed;
+    let waits = finding.noted.paused.is_none();
+    let overdue = waits && finding.state.is_open() && finding.state != OrderState::Fixed;
+    let reply = finding.reply_by.as_deref();
+    let reply = reply.and_then(|due| DateTime::parse_from_rfc3339(due).ok());
+    let unanswered = overdue && finding.work.is_some() && finding.noted.replied.is_none();
+    let (said, noted) = (finding.noted.said(), &finding.noted);
     Ok(ConsoleFinding {
         finding: finding.id,
         order: finding.order,
@@ -114,9 +151,42 @@ pub fn show(
         owner: names.person(owner),
         raised_at: finding.raised_at.clone(),
         raised_by: names.person(row.raised_by),
+        reply_by: finding.reply_by.clone(),
         finish_by: finding.finish_by.clone(),
         overdue: overdue && due.is_some_and(|due| due < now),
+        reply_overdue: unanswered && reply.is_some_and(|due| due < now),
+        work: finding
+            .work
+            .clone()
+            .map(|work| told(work, row.note.clone())),
+        may_note: match finding.work.is_some() {
+            true => NOTES
+                .into_iter()
+                .filter(|note| note.may_be_said(finding.state, said))
+                .collect(),
+            false => Vec::new(),
+        },
+        replied_at: noted.replied.clone(),
+        paused_at: noted.paused.clone(),
+        signed_at: noted.signed.clone(),
+        called_back_at: noted.called_back.clone(),
+        call_back_by: noted.call_back_by.clone(),
         seen: row.seen,
         photos: row.photos,
     })
+}
+
+/// The words of its kind and class; ids where this server knows neither.
+fn told(work: Work, note: Option<String>) -> WorkTold {
+    let kind = checklists::built_in().order_kind(&work.kind);
+    let class = kind.and_then(|kind| kind.class(&work.class));
+    WorkTold {
+        kind_name: kind.map_or_else(|| same(&work.kind), |kind| kind.name.clone()),
+        class_name: class.map_or_else(|| same(&work.class), |class| class.name.clone()),
+        kind: work.kind,
+        class: work.class,
+        customer: work.customer,
+        calls_back: work.calls_back,
+        note,
+    }
 }

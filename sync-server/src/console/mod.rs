@@ -12,6 +12,7 @@ mod findings;
 mod guard;
 mod incident_tell;
 mod incidents;
+mod intake;
 mod labels;
 mod ledger;
 mod ledger_discharge;
@@ -68,7 +69,10 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/doubts", get(doubts::list))
         .route("/sites/{site}/findings", get(findings::findings))
         .route("/sites/{site}/findings/{finding}", get(finding::finding))
+        .route("/sites/{site}/orders", post(intake::take_in))
+        .route("/sites/{site}/orders/kinds", get(intake::kinds))
         .route("/sites/{site}/orders/move", post(orders::move_on))
+        .route("/sites/{site}/orders/{order}/note", post(intake::note))
         .route("/sites/{site}/people", get(orders::people))
         .route("/sites/{site}/labels", get(labels::list))
         .route("/sites/{site}/labels/pdf", post(labels::pdf))

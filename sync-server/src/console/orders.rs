@@ -108,7 +108,7 @@ struct Act<'a> {
     note: Option<String>,
 }
 
-fn bad(message: impl Into<String>) -> ServerError {
+pub(super) fn bad(message: impl Into<String>) -> ServerError {
     refuse(ErrorCode::BadValue, message)
 }
 
@@ -122,21 +122,8 @@ impl<'a> Act<'a> {
         if asked.orders.is_empty() || asked.orders.len() > ORDERS_MAX {
             return Err(bad(format!("`orders`: from 1 to {ORDERS_MAX} of them")));
         }
-        let note = asked.note.as_deref().map(str::trim);
-        let note = note.filter(|note| !note.is_empty()).map(str::to_owned);
-        if note
-            .as_ref()
-            .is_some_and(|note| note.chars().count() > NOTE_MAX)
-        {
-            return Err(bad(format!("`note`: at most {NOTE_MAX} letters")));
-        }
-        let code = |text: &str| {
-            let word = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
-            !text.is_empty() && text.len() <= REASON_MAX && text.bytes().all(word)
-        };
-        if asked.reason.as_deref().is_some_and(|reason| !code(reason)) {
-            return Err(bad("`reason`: a code of small letters and `_`"));
-        }
+        let note = note_in(asked.note.as_deref())?;
+        reason_in(asked.reason.as_deref())?;
         let wants_why = matches!(asked.to, OrderState::Reopened | OrderState::Rejected);
         if wants_why && asked.reason.is_none() && note.is_none() {
             return Err(bad("`reason` or `note`: say why"));
@@ -145,16 +132,9 @@ impl<'a> Act<'a> {
         if asked.to == OrderState::Fixed && note.is_none() {
             return Err(bad("`note`: say how it was put right"));
         }
-        if let Some(owner) = asked.owner {
-            let row = names.staff.get(&owner);
-            if !row.is_some_and(|row| row.is_active(writing.now)) {
-                return Err(bad("`owner`: nobody who works at this site"));
-            }
-        }
-        let moment = |name: &str, text: &Option<String>| match text {
-            None => Ok(None),
-            Some(text) => later(name, text, writing.now, names).map(Some),
-        };
+        names.works_here("owner", asked.owner, writing.now)?;
+        let moment =
+            |name: &str, text: &Option<String>| names.later(name, text.as_deref(), writing.now);
         Ok(Self {
             writing,
             site,
@@ -201,6 +181,7 @@ impl<'a> Act<'a> {
             owner: self.asked.owner,
             reply_by: self.reply_by.clone(),
             finish_by: finish_by.or_else(|| by_rule.then(|| self.by_rule(&found)).flatten()),
+            call_back_by: self.call_back_by(&found),
             reason: self.asked.reason.clone(),
             salt: self
                 .note
@@ -210,6 +191,20 @@ impl<'a> Act<'a> {
             photos: Vec::new(),
             desk: Some(desk.to_owned()),
         }))
+    }
+
+    /// Until when the customer is asked, once it is done.
+    fn call_back_by(&self, found: &Finding) -> Option<String> {
+        let work = found.work.as_ref()?;
+        let done = self.asked.to == OrderState::Fixed;
+        let allowed = work.call_back.filter(|_| done)?;
+        let until = due(
+            self.writing.now,
+            allowed,
+            self.names.zone,
+            &self.names.working,
+        )?;
+        Some(when(until, self.names))
     }
 
     /// Until when the site's rule wants it done, from now on.
@@ -225,23 +220,75 @@ impl<'a> Act<'a> {
             self.names.zone,
             &self.names.working,
         )?;
-        Some(written(until, self.names))
+        Some(when(until, self.names))
     }
 }
 
-/// A moment that is still to come.
-fn later(name: &str, text: &str, now: DateTime<Utc>, names: &Names) -> Result<String, ServerError> {
-    let moment = DateTime::parse_from_rfc3339(text)
-        .map_err(|_| bad(format!("`{name}`: a time as 2026-12-01T18:00:00+08:00")))?;
-    match moment > now {
-        true => Ok(written(moment.to_utc(), names)),
-        false => Err(bad(format!("`{name}`: a time that is still to come"))),
+impl Names {
+    /// A moment that is still to come, by the site's clock.
+    pub(super) fn later(
+        &self,
+        name: &str,
+        text: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<String>, ServerError> {
+        let Some(text) = text else {
+            return Ok(None);
+        };
+        let moment = DateTime::parse_from_rfc3339(text)
+            .map_err(|_| bad(format!("`{name}`: a time as 2026-12-01T18:00:00+08:00")))?;
+        match moment > now {
+            true => Ok(Some(when(moment.to_utc(), self))),
+            false => Err(bad(format!("`{name}`: a time that is still to come"))),
+        }
+    }
+
+    /// Whoever is named works here.
+    pub(super) fn works_here(
+        &self,
+        name: &str,
+        staff: Option<StaffId>,
+        now: DateTime<Utc>,
+    ) -> Result<(), ServerError> {
+        let Some(id) = staff else {
+            return Ok(());
+        };
+        let row = self.staff.get(&id);
+        match row.is_some_and(|row| row.is_active(now)) {
+            true => Ok(()),
+            false => Err(bad(format!("`{name}`: nobody who works at this site"))),
+        }
     }
 }
 
-fn written(moment: DateTime<Utc>, names: &Names) -> String {
+/// A moment by the site's clock.
+pub(super) fn when(moment: DateTime<Utc>, names: &Names) -> String {
     let local = moment.with_timezone(&names.zone);
     local.to_rfc3339_opts(SecondsFormat::Secs, false)
+}
+
+/// Somebody's words, without blanks around them.
+pub(super) fn note_in(text: Option<&str>) -> Result<Option<String>, ServerError> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    if text.is_some_and(|text| text.chars().count() > NOTE_MAX) {
+        return Err(bad(format!("`note`: at most {NOTE_MAX} letters")));
+    }
+    Ok(text.map(str::to_owned))
+}
+
+/// A reason's code.
+pub(super) fn reason_in(text: Option<&str>) -> Result<(), ServerError> {
+    let word = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+    let code = |text: &str| !text.is_empty() && text.len() <= REASON_MAX && text.bytes().all(word);
+    match text.is_none_or(code) {
+        true => Ok(()),
+        false => Err(bad("`reason`: a code of small letters and `_`")),
+    }
+}
+
+/// So that words that are erased later can't be guessed from their line's hash.
+pub(super) fn salted(words: bool) -> Option<String> {
+    words.then(|| BASE64.encode(&random::bytes::<16>()))
 }
 
 /// Somebody whom the desk may give an order to.

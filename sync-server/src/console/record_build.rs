@@ -10,7 +10,7 @@ use crate::ingest::check::Said;
 use crate::sql::findings::text_of;
 use crate::sql::rounds::{self, AnswerKept, Round};
 use crate::sql::sites::Site;
-use crate::sql::{devices, drawn, duties, findings, journals, photos, places};
+use crate::sql::{devices, drawn, duties, findings, journals, photos, places, sightings};
 use crate::wire::answer::not_found;
 use checklists::{Item, Words};
 use chrono::{DateTime, Utc};
@@ -264,7 +264,7 @@ impl Build<'_> {
     }
 
     fn order_state(&self, kept: &AnswerKept) -> Result<Option<OrderState>, ServerError> {
-        let of_answer = findings::of_answer(self.connection, kept.journal, kept.seq, kept.n)?;
+        let of_answer = sightings::of_answer(self.connection, kept.journal, kept.seq, kept.n)?;
         let Some(number) = of_answer else {
             return Ok(None);
         };

@@ -5,7 +5,7 @@ use crate::project::doubts::Told;
 use crate::project::findings::Sight;
 use crate::project::{Place, Projection};
 use crate::sql::rounds::{self, AnswerKept, Reading};
-use crate::sql::{findings, ledger, places};
+use crate::sql::{ledger, places, sightings};
 use chrono::{DateTime, TimeDelta};
 use model::ids::{CheckpointId, EquipmentId, RoundId};
 use protocol::events::{Answer, Answered, Corrected};
@@ -137,6 +137,7 @@ impl Projection<'_> {
                 note: answer.note.as_deref(),
                 photos: photos.collect(),
                 at: &seen_at,
+                desk: None,
             };
             self.sighted(at, made, sight)?;
         }
@@ -217,7 +218,7 @@ impl Projection<'_> {
                 if rounds::withdraw(tx, journal, seq, n)? == 0 {
                     self.odd(at)?;
                 }
-                left = findings::withdraw(tx, journal, seq, n)?;
+                left = sightings::withdraw(tx, journal, seq, n)?;
                 pieces = ledger::pieces_of(tx, (journal, seq), n)?;
             }
             None => self.odd(at)?,

@@ -4,10 +4,11 @@ use crate::error::ServerError;
 use crate::project::drawn::marks_on;
 use crate::project::{Projection, doubts};
 use crate::sql::ageings::Ageing;
-use crate::sql::findings::{self, Finding, Step};
+use crate::sql::findings::{self, Finding};
+use crate::sql::order_steps::{self, Step};
 use crate::sql::rounds::{self, Round};
 use crate::sql::sites::Site;
-use crate::sql::{feed, places};
+use crate::sql::{feed, places, sightings};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use model::ids::{CheckpointId, EquipmentId};
 use model::outcome::Outcome;
@@ -34,10 +35,10 @@ fn closed_at(
     connection: &Connection,
     finding: &Finding,
 ) -> Result<Option<DateTime<Utc>>, ServerError> {
-    if finding.state.is_open() {
+    if finding.state.is_open() || finding.waits_for_call() {
         return Ok(None);
     }
-    let steps = findings::steps(connection, finding.number)?;
+    let steps = order_steps::of(connection, finding.number)?;
     let last = steps.iter().rev().find(|step| step.moved);
     let at = last.and_then(|step| DateTime::parse_from_rfc3339(&step.at).ok());
     Ok(at.map(|at| at.with_timezone(&Utc)))
@@ -232,9 +233,9 @@ pub(crate) fn describe(
     connection: &Connection,
     finding: &Finding,
 ) -> Result<FindingRow, ServerError> {
-    let mut all = findings::sightings(connection, finding.number)?;
+    let mut all = sightings::of(connection, finding.number)?;
     for alias in findings::aliases(connection, finding.number)? {
-        all.extend(findings::sightings(connection, alias.number)?);
+        all.extend(sightings::of(connection, alias.number)?);
     }
     all.retain(|sighting| !sighting.withdrawn);
     let (mut clauses, mut photos, mut note) = (Vec::new(), Vec::new(), None);
@@ -265,6 +266,7 @@ pub(crate) fn describe(
         raised_at: finding.raised_at.clone(),
         raised_by: places::staff_id(connection, finding.raised_by)?,
         seen: u32::try_from(all.len()).unwrap_or(u32::MAX),
+        work: finding.work.clone(),
         note,
         photos,
     })
@@ -272,7 +274,7 @@ pub(crate) fn describe(
 
 fn order_row(connection: &Connection, finding: &Finding) -> Result<OrderRow, ServerError> {
     let mut history = Vec::new();
-    for step in findings::steps(connection, finding.number)? {
+    for step in order_steps::of(connection, finding.number)? {
         history.push(order_step(connection, &step)?);
     }
     Ok(OrderRow {
@@ -283,6 +285,11 @@ fn order_row(connection: &Connection, finding: &Finding) -> Result<OrderRow, Ser
         go: u32::try_from(finding.go).unwrap_or(0),
         reply_by: finding.reply_by.clone(),
         finish_by: finding.finish_by.clone(),
+        call_back_by: finding.noted.call_back_by.clone(),
+        replied_at: finding.noted.replied.clone(),
+        paused_at: finding.noted.paused.clone(),
+        signed_at: finding.noted.signed.clone(),
+        called_back_at: finding.noted.called_back.clone(),
         history,
     })
 }
@@ -293,6 +300,7 @@ fn order_step(connection: &Connection, step: &Step) -> Result<OrderStep, ServerE
         by: places::staff_id(connection, step.staff)?,
         desk: Some(step.desk.clone()).filter(|desk| !desk.is_empty()),
         state: step.state,
+        what: step.what,
         reason: Some(step.reason.clone()).filter(|reason| !reason.is_empty()),
         note: step.note.clone(),
         photos: step.photos.clone(),

@@ -1,12 +1,14 @@
-//! Findings and their orders: raised, joined, moved, withdrawn. The transitions are `model`'s.
+//! Findings: raised, joined, withdrawn.
 
 use crate::error::ServerError;
 use crate::project::answers::{Where, is_later};
 use crate::project::{Place, Projection};
-use crate::sql::findings::{self, Finding, Sighting, Step};
+use crate::sql::findings::{self, Finding, NotedAt};
+use crate::sql::order_steps::{self, Step};
 use crate::sql::places;
+use crate::sql::sightings::{self, Sighting};
 use model::orders::OrderState;
-use protocol::events::{FindingMade, FindingRaised, OrderMoved};
+use protocol::events::{FindingMade, FindingRaised};
 
 /// What a line says of a finding it saw.
 pub(super) struct Sight<'a> {
@@ -19,6 +21,8 @@ pub(super) struct Sight<'a> {
     pub photos: Vec<String>,
     /// When it was seen, as claimed.
     pub at: &'a str,
+    /// Who took it in at the desk.
+    pub desk: Option<&'a str>,
 }
 
 impl Projection<'_> {
@@ -40,6 +44,7 @@ impl Projection<'_> {
             note: raised.note.as_deref(),
             photos: raised.photos.clone(),
             at: &at.said.at,
+            desk: raised.desk.as_deref(),
         };
         self.sighted(at, &raised.made, sight)
     }
@@ -63,7 +68,7 @@ impl Projection<'_> {
                 None => return self.odd(at),
             },
         };
-        findings::sight(
+        sightings::add(
             self.writing.tx,
             &Sighting {
                 finding: number,
@@ -116,9 +121,16 @@ impl Projection<'_> {
             go: 0,
             reply_by: made.reply_by.clone(),
             finish_by: made.finish_by.clone(),
+            work: made.work.clone(),
+            noted: NotedAt::default(),
         };
         let number = findings::add(tx, &finding)?;
-        self.step(at, number, made.state, "")?;
+        let desk = sight.desk.unwrap_or_default().to_owned();
+        let step = Step {
+            desk,
+            ..self.plain_step(at, number, made.state)?
+        };
+        order_steps::add(tx, &step)?;
         self.findings.extend(open.map(|open| open.number));
         Ok(Some(number))
     }
@@ -135,11 +147,12 @@ impl Projection<'_> {
         if target.state.is_open() {
             return Ok(());
         }
-        let steps = findings::steps(self.writing.tx, target.number)?;
+        let steps = order_steps::of(self.writing.tx, target.number)?;
         let closed = steps.iter().rev().find(|step| step.moved);
         if closed.is_some_and(|closed| is_later(seen_at, &closed.at)) {
             target.state = OrderState::Reopened;
             target.go += 1;
+            target.noted.open_again();
             findings::update(self.writing.tx, &target)?;
             self.step(at, target.number, OrderState::Reopened, "")?;
         }
@@ -147,83 +160,12 @@ impl Projection<'_> {
     }
 
     /// The finding itself, where this is an alias.
-    fn target(&self, finding: &Finding) -> Result<Finding, ServerError> {
+    pub(super) fn target(&self, finding: &Finding) -> Result<Finding, ServerError> {
         let mut target = finding.clone();
         while let Some(joined) = target.joined {
             target = findings::by_number(self.writing.tx, joined)?;
         }
         Ok(target)
-    }
-
-    /// A step that follows from what a line says of something else.
-    fn step(
-        &mut self,
-        at: Place<'_>,
-        finding: i64,
-        state: OrderState,
-        reason: &str,
-    ) -> Result<(), ServerError> {
-        let step = self.plain_step(at, finding, state)?;
-        let reason = reason.to_owned();
-        Ok(findings::step(self.writing.tx, &Step { reason, ..step })?)
-    }
-
-    fn plain_step(
-        &self,
-        at: Place<'_>,
-        finding: i64,
-        state: OrderState,
-    ) -> Result<Step, ServerError> {
-        Ok(Step {
-            finding,
-            journal: self.journal.number,
-            seq: at.seq,
-            at: at.said.at.clone(),
-            staff: places::staff(self.writing.tx, at.said.by)?,
-            desk: String::new(),
-            state,
-            moved: true,
-            reason: String::new(),
-            note: None,
-            photos: Vec::new(),
-        })
-    }
-
-    /// One that comes too late for the state it saw is kept and shown, and moves nothing.
-    pub(super) fn order_moved(
-        &mut self,
-        at: Place<'_>,
-        moved: &OrderMoved,
-    ) -> Result<(), ServerError> {
-        let held = findings::by_order(self.writing.tx, moved.order)?;
-        let Some(named) = held.filter(|finding| finding.site == self.site.number) else {
-            return self.odd(at);
-        };
-        let mut target = self.target(&named)?;
-        let in_time = target.state == moved.from
-            && target.go == i64::from(moved.go)
-            && moved.from.may_become(moved.to);
-        if in_time {
-            target.state = moved.to;
-            target.go += i64::from(moved.to == OrderState::Reopened);
-            if let Some(owner) = moved.owner {
-                target.owner = places::staff(self.writing.tx, Some(owner))?;
-            }
-            target.reply_by = moved.reply_by.clone().or(target.reply_by);
-            target.finish_by = moved.finish_by.clone().or(target.finish_by);
-            findings::update(self.writing.tx, &target)?;
-        }
-        let step = Step {
-            desk: moved.desk.clone().unwrap_or_default(),
-            moved: in_time,
-            reason: moved.reason.clone().unwrap_or_default(),
-            note: moved.note.clone(),
-            photos: moved.photos.clone(),
-            ..self.plain_step(at, target.number, moved.to)?
-        };
-        findings::step(self.writing.tx, &step)?;
-        self.findings.extend([named.number, target.number]);
-        Ok(())
     }
 
     /// An answer of a finding was withdrawn: without any left, the finding is rejected.
@@ -232,9 +174,9 @@ impl Projection<'_> {
         let named = findings::by_number(tx, finding)?;
         let mut target = self.target(&named)?;
         self.findings.extend([named.number, target.number]);
-        let mut all = findings::sightings(tx, target.number)?;
+        let mut all = sightings::of(tx, target.number)?;
         for alias in findings::aliases(tx, target.number)? {
-            all.extend(findings::sightings(tx, alias.number)?);
+            all.extend(sightings::of(tx, alias.number)?);
         }
         let stands = all.iter().any(|sighting| !sighting.withdrawn);
         if !stands && target.state.may_become(OrderState::Rejected) {

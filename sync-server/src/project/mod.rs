@@ -9,6 +9,7 @@ mod drawn;
 mod feed_rows;
 mod findings;
 mod incidents;
+mod orders;
 mod places;
 mod positions;
 mod quotas;
@@ -147,6 +148,7 @@ impl Projection<'_> {
             Event::TimerStopped(stopped) => self.timer_stopped(at, stopped),
             Event::FindingRaised(raised) => self.finding_raised(at, raised),
             Event::OrderMoved(moved) => self.order_moved(at, moved),
+            Event::OrderNoted(said) => self.order_noted(at, said),
             Event::ConditionSet(set) => self.condition_set(at, set),
             Event::TagBound(bound) => self.tag_bound(bound),
             Event::LabelRenewed(renewed) => self.label_renewed(renewed),

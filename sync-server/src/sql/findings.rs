@@ -1,8 +1,9 @@
-//! Findings, the lines that saw them, and the steps of their orders.
+//! Findings and their orders.
 
 use checklists::{Role, Severity};
 use model::ids::{FindingId, OrderId};
-use model::orders::OrderState;
+use model::orders::{Noted, OrderState};
+use protocol::events::Work;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde::de::DeserializeOwned;
@@ -31,13 +32,56 @@ pub struct Finding {
     pub go: i64,
     pub reply_by: Option<String>,
     pub finish_by: Option<String>,
+    /// None: rectification.
+    pub work: Option<Work>,
+    pub noted: NotedAt,
+}
+
+impl Finding {
+    /// Whether a customer still waits to be asked how it went.
+    pub fn waits_for_call(&self) -> bool {
+        let wants = self.work.as_ref().is_some_and(|work| work.calls_back);
+        wants && self.noted.called_back.is_none() && self.state != OrderState::Rejected
+    }
+}
+
+/// When what was said of an order, as claimed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NotedAt {
+    pub replied: Option<String>,
+    /// Since when it stands still.
+    pub paused: Option<String>,
+    pub signed: Option<String>,
+    pub called_back: Option<String>,
+    /// Until when the customer is to be asked.
+    pub call_back_by: Option<String>,
+}
+
+impl NotedAt {
+    /// An order that is opened again is to be signed and asked about again.
+    pub fn open_again(&mut self) {
+        self.signed = None;
+        self.called_back = None;
+        self.call_back_by = None;
+    }
+
+    /// What was said already.
+    pub fn said(&self) -> Noted {
+        Noted {
+            replied: self.replied.is_some(),
+            paused: self.paused.is_some(),
+            signed: self.signed.is_some(),
+            called_back: self.called_back.is_some(),
+        }
+    }
 }
 
 const COLUMNS: &str = "finding, site, id, order_id, joined, point, place, item, severity, \
-    raised_at, raised_by, state, role, owner, go, reply_by, finish_by";
+    raised_at, raised_by, state, role, owner, go, reply_by, finish_by, work, replied_at, \
+    paused_at, signed_at, called_back_at, call_back_by";
 
 /// A word of a serde enum, as it stands in a text column.
-fn word<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+pub(super) fn word<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     serde_json::from_value(serde_json::Value::String(text)).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into())
@@ -71,7 +115,34 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Finding> {
         go: row.get(14)?,
         reply_by: row.get(15)?,
         finish_by: row.get(16)?,
+        work: optional_json(row, 17)?,
+        noted: NotedAt {
+            replied: row.get(18)?,
+            paused: row.get(19)?,
+            signed: row.get(20)?,
+            called_back: row.get(21)?,
+            call_back_by: row.get(22)?,
+        },
     })
+}
+
+/// What a column holds as JSON; none where it is empty.
+pub(super) fn optional_json<T: DeserializeOwned>(
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<Option<T>> {
+    let text: String = row.get(column)?;
+    let read = Some(text).filter(|text| !text.is_empty());
+    let read = read.map(|text| serde_json::from_str(&text)).transpose();
+    read.map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into())
+    })
+}
+
+/// JSON for a column; empty where there is nothing.
+pub(super) fn json_or_empty<T: serde::Serialize>(value: Option<&T>) -> String {
+    let text = value.and_then(|value| serde_json::to_string(value).ok());
+    text.unwrap_or_default()
 }
 
 /// A finding by its outside id.
@@ -122,19 +193,29 @@ pub fn open_at(
         .optional()
 }
 
-/// The findings of a site that are no aliases: the open ones, or all.
+/// The findings of a site that are no aliases: the open ones, or all; of other kinds of work than
+/// rectification, of that alone, or of both.
+///
+/// Edges: what a customer still waits to be asked about is open too.
 pub fn of_site(
     connection: &Connection,
     site: i64,
     open_only: bool,
+    work: Option<bool>,
 ) -> rusqlite::Result<Vec<Finding>> {
     connection
         .prepare_cached(&format!(
             "SELECT {COLUMNS} FROM findings
-             WHERE site = :site AND joined IS NULL AND (NOT :open OR state NOT IN (5, 7))
+             WHERE site = :site AND joined IS NULL
+               AND (NOT :open OR state NOT IN (5, 7) OR (state = 5 AND called_back_at IS NULL
+                 AND work ->> '$.calls_back' = 1))
+               AND (:work IS NULL OR (work <> '') = :work)
              ORDER BY finding DESC LIMIT 2000"
         ))?
-        .query_map(named_params! { ":site": site, ":open": open_only }, read)?
+        .query_map(
+            named_params! { ":site": site, ":open": open_only, ":work": work },
+            read,
+        )?
         .collect()
 }
 
@@ -167,9 +248,9 @@ pub fn aliases(connection: &Connection, finding: i64) -> rusqlite::Result<Vec<Fi
 pub fn add(tx: &Transaction<'_>, finding: &Finding) -> rusqlite::Result<i64> {
     tx.prepare_cached(
         "INSERT INTO findings (site, id, order_id, joined, point, place, item, severity,
-           raised_at, raised_by, state, role, owner, go, reply_by, finish_by)
+           raised_at, raised_by, state, role, owner, go, reply_by, finish_by, work)
          VALUES (:site, :id, :order, :joined, :point, :place, :item, :severity,
-           :raised_at, :raised_by, :state, :role, :owner, :go, :reply_by, :finish_by)",
+           :raised_at, :raised_by, :state, :role, :owner, :go, :reply_by, :finish_by, :work)",
     )?
     .execute(named_params! {
         ":site": finding.site, ":id": finding.id.bytes(), ":order": finding.order.bytes(),
@@ -178,7 +259,7 @@ pub fn add(tx: &Transaction<'_>, finding: &Finding) -> rusqlite::Result<i64> {
         ":raised_at": finding.raised_at, ":raised_by": finding.raised_by,
         ":state": finding.state.number(), ":role": text_of(&finding.role),
         ":owner": finding.owner, ":go": finding.go, ":reply_by": finding.reply_by,
-        ":finish_by": finding.finish_by,
+        ":finish_by": finding.finish_by, ":work": json_or_empty(finding.work.as_ref()),
     })?;
     Ok(tx.last_insert_rowid())
 }
@@ -187,175 +268,28 @@ pub fn add(tx: &Transaction<'_>, finding: &Finding) -> rusqlite::Result<i64> {
 pub fn update(tx: &Transaction<'_>, finding: &Finding) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "UPDATE findings SET state = :state, owner = :owner, go = :go, reply_by = :reply_by,
-           finish_by = :finish_by WHERE finding = :finding",
+           finish_by = :finish_by, replied_at = :replied, paused_at = :paused,
+           signed_at = :signed, called_back_at = :called_back, call_back_by = :call_back_by
+         WHERE finding = :finding",
     )?
     .execute(named_params! {
         ":finding": finding.number, ":state": finding.state.number(),
         ":owner": finding.owner, ":go": finding.go, ":reply_by": finding.reply_by,
-        ":finish_by": finding.finish_by,
+        ":finish_by": finding.finish_by, ":replied": finding.noted.replied,
+        ":paused": finding.noted.paused, ":signed": finding.noted.signed,
+        ":called_back": finding.noted.called_back,
+        ":call_back_by": finding.noted.call_back_by,
     })?;
     Ok(())
 }
 
-/// A line that saw a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sighting {
-    pub finding: i64,
-    pub journal: i64,
-    pub seq: i64,
-    pub n: i64,
-    pub clauses: Vec<String>,
-    pub note: Option<String>,
-    pub photos: Vec<String>,
-    pub withdrawn: bool,
-}
-
-fn list(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<String>> {
+pub(super) fn list(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<String>> {
     let text: String = row.get(column)?;
     serde_json::from_str(&text).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into())
     })
 }
 
-fn json(list: &[String]) -> String {
+pub(super) fn json(list: &[String]) -> String {
     serde_json::to_string(list).unwrap_or_else(|_| "[]".into())
-}
-
-fn read_sighting(row: &Row<'_>) -> rusqlite::Result<Sighting> {
-    Ok(Sighting {
-        finding: row.get(0)?,
-        journal: row.get(1)?,
-        seq: row.get(2)?,
-        n: row.get(3)?,
-        clauses: list(row, 4)?,
-        note: row.get(5)?,
-        photos: list(row, 6)?,
-        withdrawn: row.get(7)?,
-    })
-}
-
-/// Keeps that a line saw a finding.
-pub fn sight(tx: &Transaction<'_>, sighting: &Sighting) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "INSERT OR REPLACE INTO sightings
-           (finding, journal, seq, n, clauses, note, photos, withdrawn)
-         VALUES (:finding, :journal, :seq, :n, :clauses, :note, :photos, :withdrawn)",
-    )?
-    .execute(named_params! {
-        ":finding": sighting.finding, ":journal": sighting.journal, ":seq": sighting.seq,
-        ":n": sighting.n, ":clauses": json(&sighting.clauses), ":note": sighting.note,
-        ":photos": json(&sighting.photos), ":withdrawn": sighting.withdrawn,
-    })?;
-    Ok(())
-}
-
-/// The lines that saw a finding, in the order of arrival.
-pub fn sightings(connection: &Connection, finding: i64) -> rusqlite::Result<Vec<Sighting>> {
-    connection
-        .prepare_cached(
-            "SELECT finding, journal, seq, n, clauses, note, photos, withdrawn FROM sightings
-             WHERE finding = :finding ORDER BY journal, seq, n",
-        )?
-        .query_map(named_params! { ":finding": finding }, read_sighting)?
-        .collect()
-}
-
-/// Withdraws what a line saw, or one answer of it saw. Says which findings that were.
-pub fn withdraw(
-    tx: &Transaction<'_>,
-    journal: i64,
-    seq: i64,
-    n: Option<i64>,
-) -> rusqlite::Result<Vec<i64>> {
-    tx.prepare_cached(
-        "UPDATE sightings SET withdrawn = 1
-         WHERE journal = :journal AND seq = :seq AND (:n IS NULL OR n = :n)
-         RETURNING finding",
-    )?
-    .query_map(
-        named_params! { ":journal": journal, ":seq": seq, ":n": n },
-        |row| row.get(0),
-    )?
-    .collect()
-}
-
-/// The finding of one answer, if it has one.
-pub fn of_answer(
-    connection: &Connection,
-    journal: i64,
-    seq: i64,
-    n: i64,
-) -> rusqlite::Result<Option<i64>> {
-    connection
-        .prepare_cached(
-            "SELECT finding FROM sightings WHERE journal = :journal AND seq = :seq AND n = :n",
-        )?
-        .query_row(
-            named_params! { ":journal": journal, ":seq": seq, ":n": n },
-            |row| row.get(0),
-        )
-        .optional()
-}
-
-/// A step of an order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    pub finding: i64,
-    pub journal: i64,
-    pub seq: i64,
-    pub at: String,
-    pub staff: Option<i64>,
-    /// Who it was at the desk; empty: nobody there.
-    pub desk: String,
-    pub state: OrderState,
-    /// It came in time and moved the order.
-    pub moved: bool,
-    /// The code of a reason; empty: none.
-    pub reason: String,
-    pub note: Option<String>,
-    pub photos: Vec<String>,
-}
-
-/// Keeps a step.
-pub fn step(tx: &Transaction<'_>, step: &Step) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO order_steps
-           (finding, journal, seq, at, staff, desk, state, moved, reason, note, photos)
-         VALUES (:finding, :journal, :seq, :at, :staff, :desk, :state, :moved, :reason, :note,
-           :photos)",
-    )?
-    .execute(named_params! {
-        ":finding": step.finding, ":journal": step.journal, ":seq": step.seq, ":at": step.at,
-        ":staff": step.staff, ":desk": step.desk, ":state": step.state.number(),
-        ":moved": step.moved, ":reason": step.reason, ":note": step.note,
-        ":photos": json(&step.photos),
-    })?;
-    Ok(())
-}
-
-/// The steps of an order in the order of arrival.
-pub fn steps(connection: &Connection, finding: i64) -> rusqlite::Result<Vec<Step>> {
-    connection
-        .prepare_cached(
-            "SELECT finding, journal, seq, at, staff, state, moved, note, photos, desk, reason
-             FROM order_steps WHERE finding = :finding ORDER BY step",
-        )?
-        .query_map(named_params! { ":finding": finding }, |row| {
-            let state: i64 = row.get(5)?;
-            Ok(Step {
-                finding: row.get(0)?,
-                journal: row.get(1)?,
-                seq: row.get(2)?,
-                at: row.get(3)?,
-                staff: row.get(4)?,
-                state: OrderState::from_number(state)
-                    .ok_or(rusqlite::Error::IntegralValueOutOfRange(5, state))?,
-                moved: row.get(6)?,
-                note: row.get(7)?,
-                photos: list(row, 8)?,
-                desk: row.get(9)?,
-                reason: row.get(10)?,
-            })
-        })?
-        .collect()
 }

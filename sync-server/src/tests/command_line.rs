@@ -88,6 +88,13 @@ fn a_store_of_the_first_version_is_brought_up_and_reads_the_same() {
              DROP TABLE photo_marks; DROP TABLE signed; DROP TABLE site_photos;
              DROP INDEX duties_by_line; DROP TABLE doubts; DROP TABLE tails;
              ALTER TABLE order_steps DROP COLUMN desk; ALTER TABLE order_steps DROP COLUMN reason;
+             ALTER TABLE order_steps DROP COLUMN what; ALTER TABLE order_steps DROP COLUMN content;
+             ALTER TABLE order_steps DROP COLUMN signature;
+             ALTER TABLE findings DROP COLUMN work; ALTER TABLE findings DROP COLUMN call_back_by;
+             ALTER TABLE findings DROP COLUMN replied_at;
+             ALTER TABLE findings DROP COLUMN paused_at;
+             ALTER TABLE findings DROP COLUMN signed_at;
+             ALTER TABLE findings DROP COLUMN called_back_at;
              ALTER TABLE photos DROP COLUMN backup; ALTER TABLE runs DROP COLUMN rebuilt;
              ALTER TABLE rounds DROP COLUMN kind; ALTER TABLE rounds DROP COLUMN route;
              ALTER TABLE rounds DROP COLUMN walked_at; ALTER TABLE rounds DROP COLUMN typed_by;

@@ -7,6 +7,7 @@ mod cards;
 mod closing;
 mod command_line;
 mod console;
+mod desk_intake;
 mod desk_orders;
 mod doubt_story;
 mod doubts;

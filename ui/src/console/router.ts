@@ -11,6 +11,7 @@ import Doubts from "./pages/doubts/Screen.vue";
 import Findings from "./pages/findings/Screen.vue";
 import Incidents from "./pages/incidents/Screen.vue";
 import Labels from "./pages/labels/Screen.vue";
+import Orders from "./pages/orders/Screen.vue";
 import Ledger from "./pages/ledger/Screen.vue";
 import Pictures from "./pages/pictures/Screen.vue";
 import Piece from "./pages/piece/Screen.vue";
@@ -36,6 +37,7 @@ const routes: RouteRecordRaw[] = [
     children: [
       { path: "board", name: "board", component: Board },
       { path: "findings", name: "findings", component: Findings },
+      { path: "orders", name: "orders", component: Orders },
       { path: "plans", name: "plans", component: Plans },
       { path: "plans/:plan", name: "plan", component: Plan, meta: { of: "plans" } },
       { path: "shifts", name: "shifts", component: Shifts },

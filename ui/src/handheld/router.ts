@@ -22,6 +22,7 @@ export const router = createRouter({
     { path: "/me", component: () => import("./screens/settings/Screen.vue") },
     // One level down.
     { path: "/duty/:round", component: () => import("./screens/duty/Screen.vue"), props: true },
+    { path: "/take", component: () => import("./screens/take/Screen.vue") },
     { path: "/report", component: () => import("./screens/report/Screen.vue") },
     { path: "/paper", component: () => import("./screens/paper/Screen.vue") },
     { path: "/places", component: () => import("./screens/places/Screen.vue") },

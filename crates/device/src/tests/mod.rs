@@ -9,6 +9,7 @@ mod gauges;
 mod health;
 mod known;
 mod mounting;
+mod orders;
 mod paper;
 mod people;
 mod pieces;

@@ -310,7 +310,9 @@ fn make_old(path: &Path) {
     let store = rusqlite::Connection::open(path).expect("opened");
     store
         .execute_batch(
-            "DROP INDEX photos_here;
+            "DROP TABLE notes;
+             DROP INDEX findings_verified;
+             DROP INDEX photos_here;
              DROP TABLE feed_next;
              ALTER TABLE chains DROP COLUMN staging;
              ALTER TABLE chains DROP COLUMN proved;

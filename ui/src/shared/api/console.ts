@@ -17,6 +17,9 @@ import type { Ledger } from "@/shared/types/Ledger";
 import type { LedgerHistory } from "@/shared/types/LedgerHistory";
 import type { LedgerTold } from "@/shared/types/LedgerTold";
 import type { LedgerWhatIf } from "@/shared/types/LedgerWhatIf";
+import type { OrderKind } from "@/shared/types/OrderKind";
+import type { OrderNote } from "@/shared/types/OrderNote";
+import type { OrderTaken } from "@/shared/types/OrderTaken";
 import type { OrdersMoved } from "@/shared/types/OrdersMoved";
 import type { OrderState } from "@/shared/types/OrderState";
 import type { PlanTold } from "@/shared/types/PlanTold";
@@ -95,7 +98,33 @@ export const finding = (site: string, id: string) =>
   get<FindingTold>(`/sites/${at(site)}/findings/${at(id)}`);
 
 export const findings = (site: string, open: boolean) =>
-  get<ConsoleFinding[]>(`/sites/${at(site)}/findings${open ? "?open=1" : ""}`);
+  get<ConsoleFinding[]>(`/sites/${at(site)}/findings?work=0${open ? "&open=1" : ""}`);
+
+/** Orders of other kinds than rectification. */
+export const orders = (site: string, open: boolean) =>
+  get<ConsoleFinding[]>(`/sites/${at(site)}/findings?work=1${open ? "&open=1" : ""}`);
+
+export const orderKinds = (site: string) => get<OrderKind[]>(`/sites/${at(site)}/orders/kinds`);
+
+export interface OrderTake {
+  kind: string;
+  class: string;
+  note: string;
+  customer: { name: string; phone: string; place: string };
+}
+
+export const takeOrder = async (site: string, take: OrderTake) =>
+  (await post(`/sites/${at(site)}/orders`, take)).json() as Promise<OrderTaken>;
+
+export interface OrderNoting {
+  what: OrderNote;
+  note: string | null;
+  reason?: string;
+  content?: boolean;
+}
+
+export const noteOrder = (site: string, order: string, said: OrderNoting) =>
+  post(`/sites/${at(site)}/orders/${at(order)}/note`, said);
 
 /** Who works at a site now, and how much waits for each. */
 export const people = (site: string) => get<ConsolePerson[]>(`/sites/${at(site)}/people`);

@@ -18,6 +18,7 @@ interface Replies {
   propose_close: "done"; start_timer: "checkpoint"; stop_timer: "checkpoint"; look: "looked";
   located: "done"; paper_rounds: "paper_rounds"; start_from_paper: "round";
   reach_from_paper: "checkpoint"; do_duty: "round"; gone: "answered"; report: "finding";
+  order_kinds: "order_kinds"; take_order: "finding"; note_order: "finding";
   orphans: "orphans"; mark: "done"; marks: "marks"; site_pictures: "site_pictures";
   doubts: "doubts"; answer_doubt: "doubts";
   mounting: "mounting"; add_place: "place_added"; bind: "mounting"; shift: "shift";

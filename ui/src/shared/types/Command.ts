@@ -7,6 +7,7 @@ import type { EquipmentId } from "./EquipmentId";
 import type { FindingId } from "./FindingId";
 import type { How } from "./How";
 import type { OrderId } from "./OrderId";
+import type { OrderSaid } from "./OrderSaid";
 import type { OrderState } from "./OrderState";
 import type { PartValue } from "./PartValue";
 import type { PlanId } from "./PlanId";
@@ -19,6 +20,7 @@ import type { Severity } from "./Severity";
 import type { Signature } from "./Signature";
 import type { SkipReason } from "./SkipReason";
 import type { StaffId } from "./StaffId";
+import type { TakenIn } from "./TakenIn";
 import type { ToolCounted } from "./ToolCounted";
 
 /**
@@ -56,7 +58,7 @@ bulk: boolean, } | { "cmd": "gone", round: RoundId, checkpoint: CheckpointId, an
 /**
  * Who puts it right.
  */
-role: Role, } | { "cmd": "undo", round: RoundId, checkpoint: CheckpointId, seq: number, } | { "cmd": "skip", round: RoundId, checkpoint: CheckpointId, reason: SkipReason, note: string | null, photos: Array<string>, } | { "cmd": "places", events: boolean, } | { "cmd": "start_unplanned", kind: RoundKind, checkpoints: Array<CheckpointId>, } | { "cmd": "paper_rounds", day?: string, } | { "cmd": "start_from_paper", plan: PlanId | null, start: string | null, 
+role: Role, } | { "cmd": "order_kinds" } | { "cmd": "take_order" } & TakenIn | { "cmd": "note_order" } & OrderSaid | { "cmd": "undo", round: RoundId, checkpoint: CheckpointId, seq: number, } | { "cmd": "skip", round: RoundId, checkpoint: CheckpointId, reason: SkipReason, note: string | null, photos: Array<string>, } | { "cmd": "places", events: boolean, } | { "cmd": "start_unplanned", kind: RoundKind, checkpoints: Array<CheckpointId>, } | { "cmd": "paper_rounds", day?: string, } | { "cmd": "start_from_paper", plan: PlanId | null, start: string | null, 
 /**
  * Who walked it, where that isn't who types.
  */

@@ -4,6 +4,7 @@ import type { OrderId } from "./OrderId";
 import type { OrderState } from "./OrderState";
 import type { Severity } from "./Severity";
 import type { Words } from "./Words";
+import type { WorkShown } from "./WorkShown";
 
 export type FindingRow = { finding: FindingId, order: OrderId, place: string, item: string | null, item_name: Words, 
 /**
@@ -13,4 +14,20 @@ clauses: Array<Words>, severity: Severity, state: OrderState, owner: string | nu
 /**
  * How often it was seen.
  */
-seen: number, photos: Array<string>, };
+seen: number, photos: Array<string>, 
+/**
+ * What kind of order it is; null: rectification.
+ */
+work: WorkShown | null, 
+/**
+ * What it is about, in the words of whoever took it in; of other kinds than rectification.
+ */
+about: string | null, 
+/**
+ * Until when the customer is to have an answer, while nobody gave one.
+ */
+reply_by: string | null, 
+/**
+ * It waits for something, and its time stands still.
+ */
+paused: boolean, };

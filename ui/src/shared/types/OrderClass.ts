@@ -2,6 +2,7 @@
 import type { Deadline } from "./Deadline";
 import type { Every } from "./Every";
 import type { Fact } from "./Fact";
+import type { Severity } from "./Severity";
 import type { Words } from "./Words";
 
 /**
@@ -16,6 +17,10 @@ id: string,
  * At most 8 Chinese characters.
  */
 name: Words, 
+/**
+ * How much it weighs beside others.
+ */
+severity: Severity, 
 /**
  * Until the customer has an answer, or somebody is there.
  */

@@ -8,6 +8,7 @@ import type { FindingShown } from "./FindingShown";
 import type { LookedAt } from "./LookedAt";
 import type { MountRow } from "./MountRow";
 import type { Mounting } from "./Mounting";
+import type { OrderKind } from "./OrderKind";
 import type { PaperRound } from "./PaperRound";
 import type { Person } from "./Person";
 import type { RoundShown } from "./RoundShown";
@@ -23,7 +24,7 @@ import type { Today } from "./Today";
 /**
  * What comes back.
  */
-export type Reply = { "reply": "done" } | { "reply": "status" } & Status | { "reply": "people", people: Array<Person>, } | { "reply": "draft", draft: string | null, } | { "reply": "today" } & Today | { "reply": "round" } & RoundShown | { "reply": "scanned" } & Scanned | { "reply": "checkpoint" } & CheckpointShown | { "reply": "answered", seq: number, checkpoint: CheckpointShown, } | { "reply": "summary" } & Summary | { "reply": "findings", findings: Array<FindingRow>, } | { "reply": "finding" } & FindingShown | { "reply": "photo_kept", sha256: string, 
+export type Reply = { "reply": "done" } | { "reply": "status" } & Status | { "reply": "people", people: Array<Person>, } | { "reply": "draft", draft: string | null, } | { "reply": "today" } & Today | { "reply": "round" } & RoundShown | { "reply": "scanned" } & Scanned | { "reply": "checkpoint" } & CheckpointShown | { "reply": "answered", seq: number, checkpoint: CheckpointShown, } | { "reply": "summary" } & Summary | { "reply": "findings", findings: Array<FindingRow>, } | { "reply": "finding" } & FindingShown | { "reply": "order_kinds", kinds: Array<OrderKind>, } | { "reply": "photo_kept", sha256: string, 
 /**
  * 0, like its height, of a voice note.
  */

@@ -8,7 +8,9 @@ function finding(name: string, change: Partial<ConsoleFinding> = {}): ConsoleFin
     item_name: { zh: "x", en: "Floor clean" }, clauses: [{ zh: "y", en: "stain" }],
     severity: "normal", state: "assigned", moves: [], go: 0, role: "guard", owner_id: null,
     owner: "Chen", raised_at: "2026-11-23T08:00:00+08:00",
-    raised_by: null, finish_by: null, overdue: false, seen: 1, photos: [], ...change,
+    raised_by: null, reply_by: null, finish_by: null, overdue: false, reply_overdue: false,
+    work: null, may_note: [], replied_at: null, paused_at: null, signed_at: null,
+    called_back_at: null, call_back_by: null, seen: 1, photos: [], ...change,
   };
 }
 
@@ -53,10 +55,11 @@ test("the address carries the filter there and back", () => {
 });
 
 test("each picture of a finding and of its steps is shown once, with who took it", () => {
-  const step = { at: "t", state: "fixed" as const, late: false, reason: null, note: null };
+  const step = { at: "t", state: "fixed" as const, late: false, reason: null, note: null,
+    what: null, content: null, signature: null };
   const told = {
     ...finding("a", { photos: ["before"], raised_by: "Li" }), note: null,
-    reply_by: null, history: [
+    history: [
       { ...step, by: "Li", photos: ["before"] }, { ...step, by: "Chen", photos: ["after"] },
     ],
   };

@@ -7,7 +7,8 @@ function finding(name: string, more: Partial<FindingRow>): FindingRow {
   return {
     finding: name, order: name, place: "P", item: "3.8", item_name: { zh: name, en: name },
     clauses: [], severity: "normal", state: "assigned", owner: null,
-    raised_at: "2026-11-23T20:00:00+08:00", finish_by: null, seen: 1, photos: [], ...more,
+    raised_at: "2026-11-23T20:00:00+08:00", finish_by: null, seen: 1, photos: [],
+    work: null, about: null, reply_by: null, paused: false, ...more,
   };
 }
 

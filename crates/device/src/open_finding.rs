@@ -1,0 +1,261 @@
+//! A finding with its order as it stands here: the feed's row with own lines on top.
+
+use crate::clock::utc;
+use crate::command::*;
+use crate::outside::Chance;
+use crate::site::Site;
+use checklists::{Severity, Words};
+use chrono::SecondsFormat;
+use model::deadline::after_pause;
+use model::ids::*;
+use model::orders::{Noted, OrderNote, OrderState};
+use protocol::events::{OrderMoved, Work};
+use store::{OwnMove, OwnNote};
+
+/// A finding with its order as it stands here.
+#[derive(Debug, Clone)]
+pub(crate) struct Open {
+    pub finding: FindingId,
+    pub order: OrderId,
+    pub state: OrderState,
+    pub go: u32,
+    pub(crate) checkpoint: Option<CheckpointId>,
+    pub(crate) equipment: Option<EquipmentId>,
+    pub(crate) item: Option<String>,
+    pub(crate) clauses: Vec<String>,
+    pub(crate) severity: Severity,
+    pub(crate) owner: Option<StaffId>,
+    pub(crate) raised_at: String,
+    pub(crate) reply_by: Option<String>,
+    pub(crate) finish_by: Option<String>,
+    /// None: rectification.
+    pub(crate) work: Option<Work>,
+    pub(crate) noted: NotedAt,
+    pub(crate) seen: u32,
+    pub(crate) note: Option<String>,
+    pub(crate) photos: Vec<String>,
+    pub(crate) history: Vec<Step>,
+}
+
+/// When what was said of an order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct NotedAt {
+    pub(crate) replied: Option<String>,
+    pub(crate) paused: Option<String>,
+    pub(crate) signed: Option<String>,
+    pub(crate) called_back: Option<String>,
+    pub(crate) call_back_by: Option<String>,
+}
+
+impl NotedAt {
+    pub fn said(&self) -> Noted {
+        Noted {
+            replied: self.replied.is_some(),
+            paused: self.paused.is_some(),
+            signed: self.signed.is_some(),
+            called_back: self.called_back.is_some(),
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Step {
+    pub(crate) at: String,
+    pub(crate) by: Option<StaffId>,
+    /// Who it was at the desk.
+    pub(crate) desk: Option<String>,
+    pub(crate) state: OrderState,
+    pub(crate) what: Option<OrderNote>,
+    pub(crate) reason: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) photos: Vec<String>,
+    /// It came too late and moved nothing.
+    pub(crate) late: bool,
+}
+
+impl Open {
+    /// Whether it is about this place (or equipment) and item.
+    pub fn is_of(
+        &self,
+        checkpoint: CheckpointId,
+        equipment: Option<EquipmentId>,
+        item: &str,
+    ) -> bool {
+        let same_place = match equipment {
+            Some(_) => self.equipment == equipment,
+            None => self.equipment.is_none() && self.checkpoint == Some(checkpoint),
+        };
+        same_place && self.item.as_deref() == Some(item)
+    }
+
+    /// Whether somebody has something to do about it still.
+    pub fn waits(&self) -> bool {
+        let calls = self.work.as_ref().is_some_and(|work| work.calls_back);
+        let call = calls && self.noted.called_back.is_none();
+        self.state.is_open() || (call && self.state == OrderState::Verified)
+    }
+
+    /// The row that lists show.
+    pub fn row(&self, site: &Site) -> FindingRow {
+        let item = self.item.as_deref().and_then(|id| site.item(id));
+        let clause = |id: &String| {
+            let words = item.and_then(|item| item.clause(id));
+            match words {
+                Some(clause) => Words {
+                    zh: clause.zh.clone(),
+                    en: clause.en.clone(),
+                },
+                None => Words {
+                    zh: id.clone(),
+                    en: id.clone(),
+                },
+            }
+        };
+        let equipment = self.equipment.and_then(|id| site.equipment.get(&id));
+        let place = self.checkpoint.or(equipment.map(|row| row.checkpoint));
+        let place = place.and_then(|id| site.checkpoints.get(&id));
+        let mut words: Vec<&str> = Vec::new();
+        words.extend(place.map(|row| row.name.as_str()));
+        words.extend(equipment.map(|row| row.name.as_str()));
+        FindingRow {
+            finding: self.finding,
+            order: self.order,
+            place: words.join(" · "),
+            item: self.item.clone(),
+            item_name: item.map_or_else(empty_words, |item| item.name.clone()),
+            clauses: self.clauses.iter().map(clause).collect(),
+            severity: self.severity,
+            state: self.state,
+            owner: site.name(self.owner),
+            raised_at: self.raised_at.clone(),
+            finish_by: self.finish_by.clone(),
+            seen: self.seen,
+            photos: self.photos.clone(),
+            work: self.work.as_ref().map(crate::orders::work_shown),
+            about: self.work.as_ref().and(self.note.clone()),
+            reply_by: self
+                .reply_by
+                .clone()
+                .filter(|_| self.noted.replied.is_none()),
+            paused: self.noted.paused.is_some(),
+        }
+    }
+
+    /// The line that moves its order on from where it stands here.
+    pub fn moved(
+        &self,
+        to: OrderState,
+        owner: Option<StaffId>,
+        (note, photos): (Option<String>, Vec<String>),
+        chance: &Chance,
+    ) -> OrderMoved {
+        OrderMoved {
+            order: self.order,
+            from: self.state,
+            to,
+            go: self.go,
+            owner: self.owner.or(owner),
+            reply_by: None,
+            finish_by: self.finish_by.clone(),
+            call_back_by: None,
+            reason: None,
+            salt: chance.salt(note.is_some()),
+            note,
+            photos,
+            desk: None,
+        }
+    }
+
+    /// Takes what was done and said here, in the order of its lines.
+    pub(crate) fn take_all(&mut self, site: &Site, moves: Vec<OwnMove>, notes: Vec<OwnNote>) {
+        let mut notes = notes.into_iter().peekable();
+        for step in moves {
+            while let Some(note) = notes.next_if(|note| note.seq < step.seq) {
+                self.take_note(site, note);
+            }
+            self.take(step);
+        }
+        notes.for_each(|note| self.take_note(site, note));
+    }
+
+    fn take_note(&mut self, site: &Site, note: OwnNote) {
+        let counts = note.event.what.may_be_said(self.state, self.noted.said());
+        if counts {
+            let at = Some(note.at.clone());
+            match note.event.what {
+                OrderNote::Replied => self.noted.replied = at,
+                OrderNote::Paused => self.noted.paused = at,
+                OrderNote::Resumed => self.resume(site, &note.at),
+                OrderNote::Signed => self.noted.signed = at,
+                OrderNote::CalledBack => self.noted.called_back = at,
+            }
+        }
+        self.history.push(Step {
+            at: note.at,
+            by: note.by,
+            desk: None,
+            state: self.state,
+            what: Some(note.event.what),
+            reason: note.event.reason,
+            note: note.event.note,
+            photos: note.event.photos,
+            late: !counts,
+        });
+    }
+
+    /// Its time runs on: what was still to be kept is due later by the pause.
+    fn resume(&mut self, site: &Site, at: &str) {
+        let paused = self.noted.paused.take();
+        let (Some(from), Some(to)) = (paused.as_deref().and_then(utc), utc(at)) else {
+            return;
+        };
+        let later = |until: &Option<String>| {
+            let until = utc(until.as_deref()?)?;
+            let until = after_pause(until, (from, to), site.zone, &site.calendar)?;
+            let local = until.with_timezone(&site.zone);
+            Some(local.to_rfc3339_opts(SecondsFormat::Secs, false))
+        };
+        self.finish_by = later(&self.finish_by).or(self.finish_by.take());
+        if self.noted.replied.is_none() {
+            self.reply_by = later(&self.reply_by).or(self.reply_by.take());
+        }
+    }
+
+    fn take(&mut self, step: OwnMove) {
+        let late = !(self.state.may_become(step.state) && step.event.go == self.go);
+        if !late {
+            self.state = step.state;
+            if step.state == OrderState::Reopened {
+                self.go += 1;
+                self.noted.signed = None;
+                self.noted.called_back = None;
+                self.noted.call_back_by = None;
+            }
+            if matches!(step.state, OrderState::Fixed | OrderState::Rejected) {
+                self.noted.paused = None;
+            }
+            let by = self.noted.call_back_by.take();
+            self.noted.call_back_by = step.event.call_back_by.or(by);
+            self.owner = step.event.owner.or(self.owner);
+            self.finish_by = step.event.finish_by.or(self.finish_by.take());
+        }
+        self.history.push(Step {
+            at: step.at,
+            by: step.by,
+            desk: None,
+            state: step.state,
+            what: None,
+            reason: step.event.reason,
+            note: step.event.note,
+            photos: step.event.photos,
+            late,
+        });
+    }
+}
+
+fn empty_words() -> Words {
+    Words {
+        zh: String::new(),
+        en: String::new(),
+    }
+}

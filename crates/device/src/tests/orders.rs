@@ -1,0 +1,221 @@
+//! Orders of other kinds than rectification, taken in and worked at with no network.
+
+use super::answers::{keep_photo, open_findings};
+use super::*;
+use checklists::Severity;
+use model::orders::{OrderNote, OrderState};
+use protocol::events::{Customer, Drawing, Signature, Signer};
+
+fn taken(kind: &str, class: &str, note: &str) -> TakenIn {
+    TakenIn {
+        kind: kind.into(),
+        class: class.into(),
+        note: note.into(),
+        customer: Some(Customer {
+            name: Some(" 陈女士 ".into()),
+            phone: None,
+            place: Some("3栋1201".into()),
+        }),
+        checkpoint: None,
+        role: None,
+        photos: Vec::new(),
+    }
+}
+
+fn says(order: OrderId, what: OrderNote) -> OrderSaid {
+    OrderSaid {
+        order,
+        what,
+        content: None,
+        reason: None,
+        note: None,
+        photos: Vec::new(),
+        signature: None,
+    }
+}
+
+fn shown(reply: Reply) -> FindingShown {
+    match reply {
+        Reply::Finding(shown) => shown,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn signature() -> Signature {
+    Signature {
+        signer: Signer::Second,
+        name: Some("陈女士".into()),
+        firm: None,
+        drawing: Drawing {
+            width: 300,
+            height: 100,
+            strokes: vec![vec![[1, 1], [20, 20]]],
+        },
+    }
+}
+
+#[test]
+fn a_complaint_is_taken_in_offline_with_the_deadlines_of_its_class() {
+    let bench = Bench::unlocked();
+    let Reply::OrderKinds { kinds } = bench.ok(Command::OrderKinds) else {
+        panic!("no kinds");
+    };
+    let ids: Vec<&str> = kinds.iter().map(|kind| kind.id.as_str()).collect();
+    assert_eq!(ids, ["complaint", "dispatch", "repair", "visit"]);
+    let told = taken("complaint", "major", "  楼上漏水 ");
+    let shown = shown(bench.ok(Command::TakeOrder(told)));
+    let work = shown.row.work.as_ref().expect("its kind");
+    assert_eq!(
+        (work.kind.as_str(), work.class.as_str()),
+        ("complaint", "major")
+    );
+    let customer = work.customer.as_ref().expect("for whom");
+    assert_eq!(customer.name.as_deref(), Some("陈女士"));
+    assert_eq!(shown.row.about.as_deref(), Some("楼上漏水"));
+    assert_eq!(shown.row.severity, Severity::Serious);
+    // Two hours; three working days, to their last second.
+    assert_eq!(
+        shown.row.reply_by.as_deref(),
+        Some("2026-11-24T00:05:00+08:00")
+    );
+    assert_eq!(
+        shown.row.finish_by.as_deref(),
+        Some("2026-11-26T23:59:59+08:00")
+    );
+    assert_eq!(shown.may_note, [OrderNote::Replied, OrderNote::Paused]);
+    assert_eq!(open_findings(&bench).len(), 1);
+}
+
+#[test]
+fn what_is_taken_in_badly_is_refused_and_leaves_no_line() {
+    let bench = Bench::unlocked();
+    let before = bench.last();
+    for told in [
+        taken("rectification", "minor", "x"),
+        taken("complaint", "urgent", "x"),
+        taken("complaint", "minor", "  "),
+        TakenIn {
+            customer: Some(Customer {
+                phone: Some("1".repeat(41)),
+                ..Customer::default()
+            }),
+            ..taken("complaint", "minor", "x")
+        },
+    ] {
+        bench.check_refused(Command::TakeOrder(told), ErrorCode::BadValue);
+    }
+    assert_eq!(bench.last(), before);
+}
+
+#[test]
+fn what_is_said_counts_once_survives_a_restart_and_a_rebuild() {
+    let bench = Bench::unlocked();
+    let told = Command::TakeOrder(taken("repair", "ordinary", "门铃不响"));
+    let order = shown(bench.ok(told)).row.order;
+    let note = |said| Command::NoteOrder(said);
+    bench.check_refused(note(says(order, OrderNote::Resumed)), ErrorCode::BadMove);
+    bench.check_refused(note(says(order, OrderNote::Paused)), ErrorCode::BadValue);
+    bench.ok(note(says(order, OrderNote::Replied)));
+    bench.check_refused(note(says(order, OrderNote::Replied)), ErrorCode::BadMove);
+    bench.ok(Command::MoveOrder {
+        order,
+        to: OrderState::InProgress,
+        note: None,
+        photos: Vec::new(),
+    });
+    bench.check_refused(note(says(order, OrderNote::Signed)), ErrorCode::BadValue);
+    let signed = OrderSaid {
+        signature: Some(signature()),
+        ..says(order, OrderNote::Signed)
+    };
+    bench.ok(note(signed));
+    let photo = keep_photo(&bench);
+    bench.ok(Command::MoveOrder {
+        order,
+        to: OrderState::Fixed,
+        note: None,
+        photos: vec![photo],
+    });
+    bench.check_refused(
+        note(says(order, OrderNote::CalledBack)),
+        ErrorCode::BadValue,
+    );
+    let content = OrderSaid {
+        content: Some(true),
+        ..says(order, OrderNote::CalledBack)
+    };
+    let last = shown(bench.ok(note(content)));
+    let whats: Vec<_> = last.history.iter().map(|step| step.what).collect();
+    assert_eq!(
+        whats,
+        [
+            None,
+            Some(OrderNote::Replied),
+            None,
+            Some(OrderNote::Signed),
+            None,
+            Some(OrderNote::CalledBack)
+        ]
+    );
+    assert!(last.history.iter().all(|step| !step.late));
+    let finding = last.row.finding;
+    let bench = bench.reopened();
+    let again = shown(bench.ok(Command::Finding { finding }));
+    assert_eq!(again, last);
+}
+
+#[test]
+fn while_it_waits_for_parts_its_deadline_moves_on() {
+    let bench = Bench::unlocked();
+    let told = Command::TakeOrder(taken("repair", "ordinary", "门铃不响"));
+    let first = shown(bench.ok(told));
+    let order = first.row.order;
+    assert_eq!(
+        first.row.reply_by.as_deref(),
+        Some("2026-11-24T00:05:00+08:00")
+    );
+    let waits = OrderSaid {
+        reason: Some("waits_for_parts".into()),
+        ..says(order, OrderNote::Paused)
+    };
+    assert!(shown(bench.ok(Command::NoteOrder(waits))).row.paused);
+    bench.at("2026-11-23T22:35:00.000+08:00");
+    let on = shown(bench.ok(Command::NoteOrder(says(order, OrderNote::Resumed))));
+    assert!(!on.row.paused);
+    assert_eq!(
+        on.row.reply_by.as_deref(),
+        Some("2026-11-24T00:35:00+08:00")
+    );
+}
+
+#[test]
+fn a_done_complaint_says_until_when_the_customer_is_called() {
+    let bench = Bench::unlocked();
+    let told = Command::TakeOrder(taken("complaint", "minor", "吵"));
+    let order = shown(bench.ok(told)).row.order;
+    let photo = keep_photo(&bench);
+    let done = shown(bench.ok(Command::MoveOrder {
+        order,
+        to: OrderState::Fixed,
+        note: None,
+        photos: vec![photo],
+    }));
+    assert_eq!(
+        done.call_back_by.as_deref(),
+        Some("2026-11-26T23:59:59+08:00")
+    );
+    bench.ok(Command::MoveOrder {
+        order,
+        to: OrderState::Verified,
+        note: None,
+        photos: Vec::new(),
+    });
+    // Verified, it stays in the list until somebody has called.
+    assert_eq!(open_findings(&bench).len(), 1);
+    let content = OrderSaid {
+        content: Some(true),
+        ..says(order, OrderNote::CalledBack)
+    };
+    bench.ok(Command::NoteOrder(content));
+    assert!(open_findings(&bench).is_empty());
+}

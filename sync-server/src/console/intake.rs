@@ -1,0 +1,190 @@
+//! Orders that the desk takes in (a complaint, a repair, a visit, a dispatch), and what it says of
+//! orders while their state stays.
+
+use crate::app::App;
+use crate::console::names::Names;
+use crate::console::orders::{bad, note_in, reason_in, salted, when};
+use crate::console::session::{Desk, Verb};
+use crate::error::{ServerError, refuse};
+use crate::own;
+use crate::sql::findings;
+use crate::wire::answer::{Json, not_found, read_json};
+use crate::wire::asked::Address;
+use crate::wire::body;
+use axum::body::Body;
+use axum::extract::State;
+use checklists::{OrderKind, Role};
+use http::StatusCode;
+use model::deadline::due;
+use model::ids::{CheckpointId, FindingId, OrderId, StaffId};
+use model::orders::{OrderNote, OrderState};
+use protocol::ErrorCode;
+use protocol::events::{Customer, Event, FindingMade, FindingRaised, OrderNoted, Work};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use ts_rs::TS;
+
+/// The most bytes of what the desk takes in or says.
+const ASKED_BYTES_MAX: usize = 16 << 10;
+
+/// `GET /api/console/sites/{site}/orders/kinds`: what the desk may take in, with its deadlines.
+pub async fn kinds(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address(site): Address<String>,
+) -> Result<Json<Vec<OrderKind>>, ServerError> {
+    app.readers
+        .read(|connection| desk.site(connection, &site, Verb::See))?;
+    Ok(Json(taken_in().cloned().collect()))
+}
+
+/// Kinds whose orders somebody takes in; what is put right after a finding isn't among them.
+fn taken_in() -> impl Iterator<Item = &'static OrderKind> {
+    let kinds = checklists::built_in().order_kinds.iter();
+    kinds.filter(|kind| kind.id != "rectification")
+}
+
+/// What somebody told the desk.
+#[derive(Deserialize)]
+struct Told {
+    kind: String,
+    class: String,
+    note: String,
+    #[serde(default)]
+    customer: Customer,
+    checkpoint: Option<CheckpointId>,
+    role: Option<Role>,
+    owner: Option<StaffId>,
+    finish_by: Option<String>,
+}
+
+/// The order that was taken in.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct OrderTaken {
+    #[ts(type = "string")]
+    finding: FindingId,
+    #[ts(type = "string")]
+    order: OrderId,
+}
+
+/// `POST /api/console/sites/{site}/orders` with
+/// `{"kind","class","note","customer"?,"checkpoint"?,"role"?,"owner"?,"finish_by"?}`
+pub async fn take_in(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address(site): Address<String>,
+    body: Body,
+) -> Result<Json<OrderTaken>, ServerError> {
+    let told: Told = read_json(&body::read(body, ASKED_BYTES_MAX).await?)?;
+    let taken = app.write(move |writing| {
+        let site = desk.site(writing.tx, &site, Verb::Lead)?;
+        let names = Names::read(writing.tx, &site)?;
+        let kind = taken_in().find(|kind| kind.id == told.kind);
+        let kind = kind.ok_or_else(|| bad("`kind`: no kind of order that is taken in"))?;
+        let class = kind.class(&told.class);
+        let class = class.ok_or_else(|| bad("`class`: its kind has no such class"))?;
+        let note = note_in(Some(&told.note))?.ok_or_else(|| bad("`note`: say what it is about"))?;
+        let customer = told.customer.clone().kept();
+        let customer = customer.map_err(|field| bad(format!("`customer.{field}`: too long")))?;
+        if told
+            .checkpoint
+            .is_some_and(|id| !names.checkpoints.contains_key(&id))
+        {
+            return Err(bad("`checkpoint`: no such place"));
+        }
+        names.works_here("owner", told.owner, writing.now)?;
+        let until = |allowed| {
+            let until = due(writing.now, allowed, names.zone, &names.working)?;
+            Some(when(until, &names))
+        };
+        let asked = names.later("finish_by", told.finish_by.as_deref(), writing.now)?;
+        let made = FindingMade {
+            finding: FindingId(own::new_id(writing.now)),
+            order: OrderId(own::new_id(writing.now)),
+            joins: false,
+            severity: class.severity,
+            role: told.role.unwrap_or(kind.role),
+            state: match told.owner {
+                Some(_) => OrderState::Assigned,
+                None => OrderState::Raised,
+            },
+            owner: told.owner,
+            reply_by: class.reply.and_then(until),
+            finish_by: asked.or_else(|| class.finish.and_then(until)),
+            work: Some(Work::of(kind, class, customer)),
+        };
+        let taken = OrderTaken {
+            finding: made.finding,
+            order: made.order,
+        };
+        let raised = FindingRaised {
+            made,
+            checkpoint: told.checkpoint,
+            equipment: None,
+            item: None,
+            clauses: Vec::new(),
+            salt: salted(true),
+            note: Some(note),
+            photos: Vec::new(),
+            desk: Some(desk.person.name.clone()),
+        };
+        own::append(writing, Some(site.number), vec![Event::from(raised)])?;
+        Ok(taken)
+    });
+    Ok(Json(taken.await?))
+}
+
+/// What the desk says of an order.
+#[derive(Deserialize)]
+struct Said {
+    what: OrderNote,
+    content: Option<bool>,
+    reason: Option<String>,
+    note: Option<String>,
+}
+
+/// `POST /api/console/sites/{site}/orders/{order}/note` with
+/// `{"what","content"?,"reason"?,"note"?}`
+pub async fn note(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address((site, order)): Address<(String, String)>,
+    body: Body,
+) -> Result<StatusCode, ServerError> {
+    let said: Said = read_json(&body::read(body, ASKED_BYTES_MAX).await?)?;
+    app.write(move |writing| {
+        let site = desk.site(writing.tx, &site, Verb::Lead)?;
+        let order: OrderId = order.parse().map_err(|_| not_found("order"))?;
+        let found = findings::by_order(writing.tx, order)?;
+        let found = found.filter(|found| found.site == site.number);
+        let found = found.ok_or_else(|| not_found("order"))?;
+        if !said.what.may_be_said(found.state, found.noted.said()) {
+            let message = "that can't be said of this order now";
+            return Err(refuse(ErrorCode::BadMove, message));
+        }
+        let note = note_in(said.note.as_deref())?;
+        let reason = said.reason.clone();
+        reason_in(reason.as_deref())?;
+        if said.what == OrderNote::Paused && note.is_none() && reason.is_none() {
+            return Err(bad("`reason` or `note`: say what it waits for"));
+        }
+        if said.what == OrderNote::CalledBack && said.content.is_none() {
+            return Err(bad("`content`: say whether the customer is"));
+        }
+        let event = OrderNoted {
+            order,
+            what: said.what,
+            content: said.content,
+            reason,
+            salt: salted(note.is_some()),
+            note,
+            photos: Vec::new(),
+            signature: None,
+            desk: Some(desk.person.name.clone()),
+        };
+        own::append(writing, Some(site.number), vec![Event::from(event)])
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,167 @@
+//! Orders: moved on, and what is said of them while their state stays. The rules are `model`'s.
+
+use crate::error::ServerError;
+use crate::project::{Place, Projection};
+use crate::sql::findings::{self, Finding};
+use crate::sql::order_steps::{self, Step};
+use crate::sql::{feed, places};
+use chrono::{DateTime, SecondsFormat, Utc};
+use model::deadline::after_pause;
+use model::orders::{OrderNote, OrderState};
+use model::recurrence;
+use protocol::events::{OrderMoved, OrderNoted};
+use protocol::feed::Kind;
+use protocol::rows::SiteRow;
+
+impl Projection<'_> {
+    /// A step that follows from what a line says of something else.
+    pub(super) fn step(
+        &mut self,
+        at: Place<'_>,
+        finding: i64,
+        state: OrderState,
+        reason: &str,
+    ) -> Result<(), ServerError> {
+        let step = self.plain_step(at, finding, state)?;
+        let reason = reason.to_owned();
+        Ok(order_steps::add(self.writing.tx, &Step { reason, ..step })?)
+    }
+
+    pub(super) fn plain_step(
+        &self,
+        at: Place<'_>,
+        finding: i64,
+        state: OrderState,
+    ) -> Result<Step, ServerError> {
+        Ok(Step {
+            finding,
+            journal: self.journal.number,
+            seq: at.seq,
+            at: at.said.at.clone(),
+            staff: places::staff(self.writing.tx, at.said.by)?,
+            desk: String::new(),
+            state,
+            what: None,
+            content: None,
+            signature: None,
+            moved: true,
+            reason: String::new(),
+            note: None,
+            photos: Vec::new(),
+        })
+    }
+
+    /// One that comes too late for the state it saw is kept and shown, and moves nothing.
+    pub(super) fn order_moved(
+        &mut self,
+        at: Place<'_>,
+        moved: &OrderMoved,
+    ) -> Result<(), ServerError> {
+        let held = findings::by_order(self.writing.tx, moved.order)?;
+        let Some(named) = held.filter(|finding| finding.site == self.site.number) else {
+            return self.odd(at);
+        };
+        let mut target = self.target(&named)?;
+        let in_time = target.state == moved.from
+            && target.go == i64::from(moved.go)
+            && moved.from.may_become(moved.to);
+        if in_time {
+            target.state = moved.to;
+            if moved.to == OrderState::Reopened {
+                target.go += 1;
+                target.noted.open_again();
+            }
+            // What is done or rejected waits for nothing.
+            if matches!(moved.to, OrderState::Fixed | OrderState::Rejected) {
+                target.noted.paused = None;
+            }
+            target.noted.call_back_by = moved.call_back_by.clone().or(target.noted.call_back_by);
+            if let Some(owner) = moved.owner {
+                target.owner = places::staff(self.writing.tx, Some(owner))?;
+            }
+            target.reply_by = moved.reply_by.clone().or(target.reply_by);
+            target.finish_by = moved.finish_by.clone().or(target.finish_by);
+            findings::update(self.writing.tx, &target)?;
+        }
+        let step = Step {
+            desk: moved.desk.clone().unwrap_or_default(),
+            moved: in_time,
+            reason: moved.reason.clone().unwrap_or_default(),
+            note: moved.note.clone(),
+            photos: moved.photos.clone(),
+            ..self.plain_step(at, target.number, moved.to)?
+        };
+        order_steps::add(self.writing.tx, &step)?;
+        self.findings.extend([named.number, target.number]);
+        Ok(())
+    }
+
+    /// One that doesn't fit how the order stands is kept and shown, and counts for nothing.
+    pub(super) fn order_noted(
+        &mut self,
+        at: Place<'_>,
+        said: &OrderNoted,
+    ) -> Result<(), ServerError> {
+        let tx = self.writing.tx;
+        let held = findings::by_order(tx, said.order)?;
+        let Some(named) = held.filter(|finding| finding.site == self.site.number) else {
+            return self.odd(at);
+        };
+        let mut target = self.target(&named)?;
+        let counts = said.what.may_be_said(target.state, target.noted.said());
+        if counts {
+            let now = Some(at.said.at.clone());
+            match said.what {
+                OrderNote::Replied => target.noted.replied = now,
+                OrderNote::Paused => target.noted.paused = now,
+                OrderNote::Resumed => self.resume(&mut target, &at.said.at)?,
+                OrderNote::Signed => target.noted.signed = now,
+                OrderNote::CalledBack => target.noted.called_back = now,
+            }
+            findings::update(tx, &target)?;
+        }
+        let step = Step {
+            desk: said.desk.clone().unwrap_or_default(),
+            moved: counts,
+            what: Some(said.what),
+            content: said.content,
+            signature: said.signature.clone(),
+            reason: said.reason.clone().unwrap_or_default(),
+            note: said.note.clone(),
+            photos: said.photos.clone(),
+            ..self.plain_step(at, target.number, target.state)?
+        };
+        order_steps::add(tx, &step)?;
+        self.findings.extend([named.number, target.number]);
+        Ok(())
+    }
+
+    /// Its time runs on: what was still to be kept is due later by the pause.
+    fn resume(&self, target: &mut Finding, at: &str) -> Result<(), ServerError> {
+        let paused = target.noted.paused.take();
+        let (Some(from), Some(to)) = (paused.as_deref().and_then(moment), moment(at)) else {
+            return Ok(());
+        };
+        let (site, id) = (self.site.number, self.site.id.to_string());
+        let row = feed::get(self.writing.tx, site, Kind::Site.name(), &id)?;
+        let row: Option<SiteRow> = row.and_then(|json| serde_json::from_str(&json).ok());
+        let calendar = row.map(|row| row.working_calendar()).unwrap_or_default();
+        let zone = recurrence::zone(&self.site.time_zone).unwrap_or(chrono_tz::UTC);
+        let later = |until: &Option<String>| {
+            let until = until.as_deref().and_then(moment)?;
+            let until = after_pause(until, (from, to), zone, &calendar)?;
+            let local = until.with_timezone(&zone);
+            Some(local.to_rfc3339_opts(SecondsFormat::Secs, false))
+        };
+        target.finish_by = later(&target.finish_by).or(target.finish_by.take());
+        if target.noted.replied.is_none() {
+            target.reply_by = later(&target.reply_by).or(target.reply_by.take());
+        }
+        Ok(())
+    }
+}
+
+fn moment(text: &str) -> Option<DateTime<Utc>> {
+    let read = DateTime::parse_from_rfc3339(text).ok()?;
+    Some(read.to_utc())
+}

@@ -1,0 +1,84 @@
+//! The steps of orders, and what was said of them.
+
+use crate::sql::findings::{json, json_or_empty, list, optional_json, text_of, word};
+use model::orders::{OrderNote, OrderState};
+use protocol::events::Signature;
+use rusqlite::{Connection, Transaction, named_params};
+
+/// A step of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub finding: i64,
+    pub journal: i64,
+    pub seq: i64,
+    pub at: String,
+    pub staff: Option<i64>,
+    /// Who it was at the desk; empty: nobody there.
+    pub desk: String,
+    pub state: OrderState,
+    /// What was said while the state stayed.
+    pub what: Option<OrderNote>,
+    /// Whether the customer is, where somebody asked.
+    pub content: Option<bool>,
+    pub signature: Option<Signature>,
+    /// It came in time and moved the order.
+    pub moved: bool,
+    /// The code of a reason; empty: none.
+    pub reason: String,
+    pub note: Option<String>,
+    pub photos: Vec<String>,
+}
+
+/// Keeps a step.
+pub fn add(tx: &Transaction<'_>, step: &Step) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO order_steps
+           (finding, journal, seq, at, staff, desk, state, moved, reason, note, photos, what,
+            content, signature)
+         VALUES (:finding, :journal, :seq, :at, :staff, :desk, :state, :moved, :reason, :note,
+           :photos, :what, :content, :signature)",
+    )?
+    .execute(named_params! {
+        ":finding": step.finding, ":journal": step.journal, ":seq": step.seq, ":at": step.at,
+        ":staff": step.staff, ":desk": step.desk, ":state": step.state.number(),
+        ":moved": step.moved, ":reason": step.reason, ":note": step.note,
+        ":photos": json(&step.photos),
+        ":what": step.what.as_ref().map(text_of).unwrap_or_default(),
+        ":content": step.content, ":signature": json_or_empty(step.signature.as_ref()),
+    })?;
+    Ok(())
+}
+
+/// The steps of an order in the order of arrival.
+pub fn of(connection: &Connection, finding: i64) -> rusqlite::Result<Vec<Step>> {
+    connection
+        .prepare_cached(
+            "SELECT finding, journal, seq, at, staff, state, moved, note, photos, desk, reason,
+               what, content, signature
+             FROM order_steps WHERE finding = :finding ORDER BY step",
+        )?
+        .query_map(named_params! { ":finding": finding }, |row| {
+            let state: i64 = row.get(5)?;
+            Ok(Step {
+                finding: row.get(0)?,
+                journal: row.get(1)?,
+                seq: row.get(2)?,
+                at: row.get(3)?,
+                staff: row.get(4)?,
+                state: OrderState::from_number(state)
+                    .ok_or(rusqlite::Error::IntegralValueOutOfRange(5, state))?,
+                moved: row.get(6)?,
+                note: row.get(7)?,
+                photos: list(row, 8)?,
+                desk: row.get(9)?,
+                reason: row.get(10)?,
+                what: match row.get::<_, String>(11)?.is_empty() {
+                    true => None,
+                    false => Some(word(row, 11)?),
+                },
+                content: row.get(12)?,
+                signature: optional_json(row, 13)?,
+            })
+        })?
+        .collect()
+}
