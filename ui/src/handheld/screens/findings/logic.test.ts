@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { t } from "@/shared/i18n";
 import type { FindingRow } from "@/shared/types/FindingRow";
-import { inOrder, isOverdue, mainMove, rejectNote } from "./logic";
+import { inOrder, isOverdue, mainMove, nameOf, rejectNote } from "./logic";
 
 const NOW = Date.parse("2026-11-23T22:00:00+08:00");
 function finding(name: string, more: Partial<FindingRow>): FindingRow {
@@ -22,6 +23,12 @@ test("overdue comes first, then what is serious, closed ones last", () => {
   expect(inOrder(rows, NOW).map((row) => row.finding)).toEqual([
     "overdue", "serious", "minor", "closed",
   ]);
+});
+
+test("a quick report, which names no item, is called one", () => {
+  expect(nameOf(finding("Floor", {}))).toBe("Floor");
+  const report = nameOf(finding("a", { item: null, item_name: { zh: "", en: "" } }));
+  expect(report).toBe(t("report.title"));
 });
 
 test("a fixed order is no longer overdue", () => {

@@ -1,5 +1,5 @@
 // How a finding reads in a list: its state, its severity, how long there is left.
-import type { Key } from "@/shared/i18n";
+import { said, t, type Key } from "@/shared/i18n";
 import type { FindingRow } from "@/shared/types/FindingRow";
 import type { OrderState } from "@/shared/types/OrderState";
 import type { Severity } from "@/shared/types/Severity";
@@ -22,6 +22,10 @@ export function inOrder(rows: FindingRow[], now_ms: number): FindingRow[] {
     return at < 0 ? 0 : left[at]! < right[at]! ? -1 : 1;
   });
 }
+
+/** What was looked at; a quick report names no item. */
+export const nameOf = (row: FindingRow): string =>
+  row.work ? said(row.work.kind_name) : said(row.item_name) || t("report.title");
 
 export function isOverdue(row: FindingRow, now_ms: number): boolean {
   const waits = !CLOSED.includes(row.state) && row.state !== "fixed";
