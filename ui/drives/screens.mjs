@@ -28,7 +28,9 @@ const MAIN = new Set([
   "checkpoint-undo", "corridor", "fail-photo", "camera", "parts", "figure", "reading",
   "reading-again", "lights", "summary", "summary-sheet", "findings", "finding", "settings", "sync",
   "device-check", "device-check-tried", "mounting", "shift", "taker-pin", "add-person-pin",
-  "settings-english", "today-english", "stopped", "trouble",
+  "settings-english", "today-english", "stopped", "trouble", "checkpoint-known", "duty",
+  "fail-drop", "finding-after", "lock-ask", "marker", "no-camera", "problems", "report",
+  "scan-elsewhere", "today-problems", "viewer", "who-wait",
 ]);
 const check = checks();
 

@@ -4,7 +4,6 @@ import { ask, at, scan, see, seen, tap, type } from "./browser.mjs";
 import { reportBefore } from "./defects.mjs";
 import { lineAt } from "./judge.mjs";
 import { startServer, stop } from "./programs.mjs";
-import * as steps from "./steps.mjs";
 import { hearing, looksAgain } from "./stubs.mjs";
 
 const KNOWN = ["11.4", "11.5"];
@@ -186,7 +185,10 @@ export async function offline(page, { server, serverData, serverPort }, guard, s
   await tap(page, "confirm-yes");
   await see(page, "screen-who");
   await shown("who-offline");
-  await steps.unlock(page, guard);
-  await see(page, "screen-today");
+  // Somebody vouched for the guard, who needs no PIN and comes back to where the handheld was left.
+  await tap(page, `person-${guard.name}`);
+  await tap(page, "pin-none");
+  await see(page, "screen-settings");
+  await tap(page, "tab-today");
   return startServer(serverData, serverPort);
 }

@@ -10,6 +10,7 @@ import { importTour } from "./site.mjs";
 import * as steps from "./steps.mjs";
 import * as field from "./tour-field.mjs";
 import { pictures } from "./tour-pictures.mjs";
+import * as states from "./tour-states.mjs";
 
 const STILL_MS = 350;
 
@@ -17,33 +18,42 @@ const STILL_MS = 350;
 export async function prepare() {
   const serverData = join(folder("server"), "data");
   const handheldData = join(folder("handheld"), "data");
-  const server = await startServer(serverData, await freePort());
+  const serverPort = await freePort();
+  const server = await startServer(serverData, serverPort);
   importTour(serverData);
   initHandheld(handheldData);
   const host = await startHandheld(handheldData, await freePort());
-  return { server, host, serverData };
+  return { server, host, serverData, serverPort };
 }
 
-export async function tour(page, { server, host, serverData }, visit) {
+/** The server in `programs` is another one afterwards: it is away for a while. */
+export async function tour(page, programs, visit) {
+  const { host, serverData } = programs;
+  const people = steps.peopleIn(programs.server.out);
   const shown = async (name) => {
     await page.waitForTimeout(STILL_MS);
     await visit(name);
   };
   await page.goto(host.link);
-  await gates(page, serverData, steps.peopleIn(server.out)[0], shown);
+  await gates(page, serverData, people, shown);
+  await states.quiet(page, shown);
+  await states.report(page, shown);
   const round = await steps.roundWith(page, hasAll);
   if (!round) throw new Error("no round of today goes to touchpoints 11 and 13");
   await readBefore(page, gaugesOf(round).place);
+  await states.defects(page, offering(round.points, "11.1").place);
   await walking(page, round, shown);
   await corridor(page, round, shown);
   await timing(page, shown);
   await readings(page, round, shown);
   await ending(page, round, shown);
   await beside(page, shown);
+  await states.duty(page, shown);
   await paper(page, shown);
-  await pictures(page, steps.peopleIn(server.out), shown);
+  await pictures(page, people, shown);
   await field.mounting(page, shown);
-  await field.shifts(page, steps.peopleIn(server.out), shown);
+  await field.shifts(page, people, shown);
+  programs.server = await states.offline(page, programs, people[0], shown);
   await tabs(page, shown);
   await stop(host);
   await see(page, "screen-stopped");
@@ -54,9 +64,13 @@ const offering = (points, id) =>
   points.find(({ items }) => items.some((row) => row.item.id === id)) ?? null;
 const hasAll = (points) => offering(points, "11.1") !== null && offering(points, "13.7") !== null;
 
-async function gates(page, serverData, guard, shown) {
+async function gates(page, serverData, people, shown) {
+  const [guard] = people;
   await see(page, "screen-enrol");
   await shown("enrol");
+  await tap(page, "to-camera");
+  await page.locator(`${at("scanner")}[data-state="ready"]`).waitFor();
+  await shown("enrol-camera");
   await tap(page, "enrol-turn");
   await shown("enrol-by-hand");
   await tap(page, "enrol-turn");
@@ -68,8 +82,10 @@ async function gates(page, serverData, guard, shown) {
   await page.fill(at("enrol-link"), enrolmentLink(serverData));
   await tap(page, "enrol");
   await see(page, "screen-who");
+  await states.opening(page, shown);
   await see(page, `person-${guard.name}`);
   await shown("who");
+  await states.pins(page, people, shown);
   await tap(page, `person-${guard.name}`);
   await type(page, guard.pin.slice(0, 2));
   await shown("who-pin");
@@ -93,10 +109,14 @@ async function walking(page, round, shown) {
   await tap(page, "skip");
   await shown("arrive-skip");
   await page.locator(".shade .wide").last().click();
-  await tap(page, "type-code");
-  await see(page, "screen-scan");
+  await states.withoutCamera(page, async () => {
+    await tap(page, "type-code");
+    await see(page, "no-camera");
+  }, shown);
+  await tap(page, "to-camera");
   await page.locator(`${at("scanner")}[data-state="ready"]`).waitFor();
   await shown("scan");
+  await states.scans(page, shown);
   await steps.toPad(page);
   const last = lobby.place.code.at(-1) === "0" ? "1" : "0";
   await type(page, lobby.place.code.slice(0, 5));
@@ -104,7 +124,7 @@ async function walking(page, round, shown) {
   await type(page, last);
   await see(page, "scan-wrong_check_digit");
   await shown("scan-wrong-digit");
-  await type(page, lobby.place.code);
+  await states.flash(page, () => type(page, lobby.place.code), shown);
   await see(page, "item-11.1");
   await page.locator(at("flash")).waitFor({ state: "detached" });
   await shown("checkpoint");
@@ -113,6 +133,7 @@ async function walking(page, round, shown) {
   await shown("checkpoint-undo");
   await steps.passTheRest(page);
   await shown("checkpoint-rest");
+  await states.known(page, shown);
 }
 
 async function corridor(page, round, shown) {
@@ -129,8 +150,20 @@ async function corridor(page, round, shown) {
   await see(page, "photo-0");
   await shown("fail-photo");
   await tap(page, "photo-0");
-  await shown("photo");
+  await see(page, "viewer");
+  await shown("viewer");
+  await tap(page, "mark-photo");
+  await see(page, "surface");
+  await shown("marker");
+  await tap(page, "mark-done");
   await tap(page, "close");
+  await tap(page, "not-possible");
+  await shown("fail-more");
+  await tap(page, "not-possible");
+  await tap(page, "close");
+  await see(page, "confirm");
+  await shown("fail-drop");
+  await tap(page, "confirm-no");
   await tap(page, "fail-done");
   await page.locator(`${at("item-13.7")}[data-state="fail"]`).waitFor();
   await tap(page, "pass-13.7");
