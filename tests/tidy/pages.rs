@@ -14,6 +14,7 @@ const WALLS: [(&str, &[&str]); 3] = [
             "leaflet",
             "@/console",
             "../console",
+            "@/shared/i18n/console",
         ],
     ),
     (
@@ -29,6 +30,7 @@ const WALLS: [(&str, &[&str]); 3] = [
             "leaflet",
             "@/console",
             "@/handheld",
+            "@/shared/i18n/console",
         ],
     ),
 ];
@@ -141,6 +143,11 @@ fn handheld_and_console_do_not_mix() {
         mixed_imports,
         "ui/src/handheld/a.ts",
         "import \"../../console/board\";",
+    );
+    red(
+        mixed_imports,
+        "ui/src/handheld/a.ts",
+        "import { t } from \"@/shared/i18n/console\";",
     );
     red(
         mixed_imports,

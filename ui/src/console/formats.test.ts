@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { setLanguage } from "@/shared/i18n";
+import { setLanguage } from "@/shared/i18n/console";
 import {
   clockAt, dateText, dayAt, dayBeside, dayName, isDay, milliText, span, untilAt, whenAt,
 } from "./formats";

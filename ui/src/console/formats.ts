@@ -1,5 +1,5 @@
 // Times, spans and readings as the console says them, in the site's time zone. Reads no clock.
-import { language, t, type Key } from "@/shared/i18n";
+import { language, t, type Key } from "@/shared/i18n/console";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

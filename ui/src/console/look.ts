@@ -1,7 +1,7 @@
 // Language and theme: the reader's choice, else what the browser says.
 import { reactive } from "vue";
 import { keepLook, keptLook, type Look } from "@/shared/api/preferences";
-import { setLanguage } from "@/shared/i18n";
+import { setLanguage } from "@/shared/i18n/console";
 
 export const look = reactive<Required<Look>>({ language: "zh-CN", theme: "light" });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { setLanguage } from "@/shared/i18n";
+import { setLanguage } from "@/shared/i18n/console";
 import { daysOf, isMonth, monthBeside, monthIn, monthName, weekdayName, weeksOf } from "./months";
 
 test("months go on over the year's end and what is none is this one", () => {

@@ -1,6 +1,6 @@
 // Months as pages carry them, `2026-11`. Reads no clock.
 import type { LocationQuery } from "vue-router";
-import { language } from "@/shared/i18n";
+import { language } from "@/shared/i18n/console";
 
 export function isMonth(text: unknown): text is string {
   return typeof text === "string" && /^\d{4}-(0[1-9]|1[0-2])$/.test(text);

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { setLanguage } from "@/shared/i18n";
+import { setLanguage } from "@/shared/i18n/console";
 import { ruleWords, timesOf, windowWords } from "./rules";
 
 /** A Friday. */

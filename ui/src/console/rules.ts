@@ -1,5 +1,5 @@
 // How often a plan falls due, in words. A rule that has no words here is shown as it stands.
-import { language, t } from "@/shared/i18n";
+import { language, t } from "@/shared/i18n/console";
 import type { ConsolePlan } from "@/shared/types/ConsolePlan";
 import { dateText, span } from "./formats";
 import { weekdayName as weekday, weekdayOf } from "./months";

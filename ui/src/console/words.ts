@@ -1,5 +1,5 @@
 // Which words, mark and tone stand for which state. The words themselves are in i18n.
-import { isKey, t, type Key } from "@/shared/i18n";
+import { isKey, t, type Key } from "@/shared/i18n/console";
 import type { Tone } from "@/shared/widgets/StatusTag.vue";
 import type { BoardState } from "@/shared/types/BoardState";
 import type { OrderState } from "@/shared/types/OrderState";

@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, type SFCDescriptor } from "vue/compiler-sfc";
 import { afterEach, describe, expect, test } from "vitest";
+import { t as tConsole, isKey as isConsoleKey } from "./console";
+import consoleEn from "./console/en.json";
+import consoleZh from "./console/zh-CN.json";
 import en from "./en.json";
 import { setLanguage, t } from "./index";
 import zh from "./zh-CN.json";
@@ -36,14 +39,18 @@ function descriptorOf(file: string): SFCDescriptor {
   return parse(readFileSync(join(src, file), "utf8"), { filename: file }).descriptor;
 }
 
-describe("the two files", () => {
+const pairs: [string, Record<string, string>, Record<string, string>][] = [
+  ["both entries", zh, en], ["the console", consoleZh, consoleEn],
+];
+
+describe.each(pairs)("the two files of %s", (_of, zh, en) => {
   test("have the same keys", () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
   });
 
   test("have the same parameters under each key", () => {
     for (const [key, text] of Object.entries(zh)) {
-      for (const form of (en as Record<string, string>)[key]!.split(" | ")) {
+      for (const form of en[key]!.split(" | ")) {
         const wanted = names(text);
         const missing = wanted.filter((n) => n !== "n" && !names(form).includes(n!));
         expect({ key, missing }).toEqual({ key, missing: [] });
@@ -57,6 +64,22 @@ describe("the two files", () => {
 
   test("leave no word empty", () => {
     for (const text of [...Object.values(zh), ...Object.values(en)]) expect(text).not.toBe("");
+  });
+});
+
+describe("the console's words", () => {
+  test("are its own, and nobody else's", () => {
+    const own = (key: string) => key.startsWith("console.");
+    expect(Object.keys(consoleZh).filter((key) => !own(key))).toEqual([]);
+    expect(Object.keys(zh).filter(own)).toEqual([]);
+  });
+
+  test("stand beside those that both entries share", () => {
+    expect(tConsole("console.loading")).toBe(consoleZh["console.loading"]);
+    expect(tConsole("app.name")).toBe(zh["app.name"]);
+    expect(["console.loading", "app.name", "nobody"].filter(isConsoleKey)).toEqual([
+      "console.loading", "app.name",
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { setLanguage } from "@/shared/i18n";
+import { setLanguage } from "@/shared/i18n/console";
 import type { DoubtSeen } from "@/shared/types/DoubtSeen";
 import type { DoubtKind } from "@/shared/types/DoubtKind";
 import { KINDS, filterIn, lengthOf, queryOf, rowsOf, seenIn } from "./logic";

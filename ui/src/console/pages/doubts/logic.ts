@@ -1,6 +1,6 @@
 // What a doubt says in plain words, and which are shown. Counts nothing by person: a doubt proves
 // nothing alone, and a list of names would make it look so.
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/console";
 import type { DoubtSeen } from "@/shared/types/DoubtSeen";
 import type { DoubtKind } from "@/shared/types/DoubtKind";
 import { span } from "../../formats";

@@ -1,6 +1,6 @@
 // Which findings the list shows and in which order: what is overdue first.
 import type { LocationQuery } from "vue-router";
-import { said, t } from "@/shared/i18n";
+import { said, t } from "@/shared/i18n/console";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
 import type { FindingTold } from "@/shared/types/FindingTold";
 import type { Severity } from "@/shared/types/Severity";

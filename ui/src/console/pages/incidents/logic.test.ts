@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/console";
 import type { IncidentWhat } from "@/shared/types/IncidentWhat";
 import { badgeOf, doneWords, happened, kindOf, roundsOf, signOf, todoWords } from "./logic";
 

@@ -1,5 +1,5 @@
 // What each incident says: its sign, what happened, what was done by itself, what to do.
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/console";
 import type { Incident } from "@/shared/types/Incident";
 import type { IncidentPhoto } from "@/shared/types/IncidentPhoto";
 import type { IncidentRound } from "@/shared/types/IncidentRound";

@@ -1,6 +1,6 @@
 // Which pieces of the ledger the list shows, and how what falls due is said.
 import type { LocationQuery } from "vue-router";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/console";
 import type { Tone } from "@/shared/widgets/StatusTag.vue";
 import type { DueStanding } from "@/shared/types/DueStanding";
 import type { EquipmentStatus } from "@/shared/types/EquipmentStatus";

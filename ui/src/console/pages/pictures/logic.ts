@@ -1,5 +1,5 @@
 // Which pictures a site may have and has: rows in groups, what narrows them, and how far it got.
-import { said } from "@/shared/i18n";
+import { said } from "@/shared/i18n/console";
 import type { SitePictures } from "@/shared/types/SitePictures";
 
 export const TABS = ["items", "places"] as const;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { setLanguage } from "@/shared/i18n";
+import { setLanguage } from "@/shared/i18n/console";
 import type { LedgerFound } from "@/shared/types/LedgerFound";
 import type { LedgerPressure } from "@/shared/types/LedgerPressure";
 import type { RecordAnswer } from "@/shared/types/RecordAnswer";

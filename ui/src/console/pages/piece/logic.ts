@@ -1,5 +1,5 @@
 // How one piece of the ledger is told: its fields, its history, where its pressure is going.
-import { isKey, said, t } from "@/shared/i18n";
+import { isKey, said, t } from "@/shared/i18n/console";
 import type { LedgerChanged } from "@/shared/types/LedgerChanged";
 import type { LedgerDischarge } from "@/shared/types/LedgerDischarge";
 import type { LedgerDue } from "@/shared/types/LedgerDue";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/console";
 import type { RecordAnswer } from "@/shared/types/RecordAnswer";
 import type { RecordPoint } from "@/shared/types/RecordPoint";
 import type { RecordSkip } from "@/shared/types/RecordSkip";

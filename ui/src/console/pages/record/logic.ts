@@ -1,5 +1,5 @@
 // What a round's record says: which answers are told in full, how presence was proved, readings.
-import { t, type Key } from "@/shared/i18n";
+import { t, type Key } from "@/shared/i18n/console";
 import type { How } from "@/shared/types/How";
 import type { Outcome } from "@/shared/types/Outcome";
 import type { RecordAnswer } from "@/shared/types/RecordAnswer";

@@ -1,5 +1,5 @@
 // Where setting up stands: nothing chosen, read with problems, ready, or imported.
-import { said } from "@/shared/i18n";
+import { said } from "@/shared/i18n/console";
 import type { SetUpProblem } from "@/shared/types/SetUpProblem";
 import type { SetUpTold } from "@/shared/types/SetUpTold";
 
