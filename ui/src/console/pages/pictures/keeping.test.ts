@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { SitePictures } from "@/shared/types/SitePictures";
-import { keepingFor, keepingOver, keyOf, type Slot, type Wire } from "./keeping";
+import { failureWords } from "../../words";
+import { keepingFor, keepingOver, keyOf, reasonOf, type Slot, type Wire } from "./keeping";
 
 const told = (id: string): SitePictures => ({
   pictures: [{ id, photo: null, clip: null }], lists: [], places: [],
@@ -29,6 +30,14 @@ function keeping(failures = 0, gone = false) {
   };
   return { kept: keepingOver(wire), sent };
 }
+
+test("what is too large is told with the limit of its own kind", () => {
+  const said = (kind: Slot["kind"]) => failureWords(reasonOf({ kind, failure: "too_large" }));
+  expect([said("photo"), said("clip")].map((text) => /\d+ MB/.exec(text)?.[0])).toEqual([
+    "20 MB", "1 MB",
+  ]);
+  expect(reasonOf({ kind: "clip", failure: "unreached" })).toBe("unreached");
+});
 
 test("what was removed can be put back, once", async () => {
   const { kept, sent } = keeping();

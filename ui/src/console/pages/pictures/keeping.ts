@@ -32,6 +32,10 @@ export interface Undo extends Slot {
   did: "removed" | "replaced";
 }
 
+/** What is said of a job that failed: a clip may be less large than a photo. */
+export const reasonOf = ({ kind, failure }: Pick<Job, "kind" | "failure">): string =>
+  kind === "clip" && failure === "too_large" ? "too_large_clip" : failure ?? "internal";
+
 export type Keeping = ReturnType<typeof keepingOver>;
 
 export const keyOf = ({ id, kind }: Pick<Slot, "id" | "kind">) => `${kind} ${id}`;
