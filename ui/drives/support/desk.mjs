@@ -54,13 +54,20 @@ export async function deskTour(desk, server, visit) {
     await tap(desk, "close");
   }
   const pages = [
-    "findings", "plans", "shifts", "walks", "checkpoints", "ledger", "labels", "set-up",
-    "devices", "incidents",
+    "findings", "plans", "shifts", "walks", "checkpoints", "ledger", "labels", "pictures", "set-up",
+    "devices", "doubts", "incidents",
   ];
   for (const page of pages) {
     await tap(desk, `page-${page}`);
     await desk.waitForTimeout(500);
     await visit(page);
+    if (page === "findings" && (await desk.locator(at("open-finding")).count()) > 0) {
+      await desk.locator(at("open-finding")).first().click();
+      await see(desk, "step");
+      await visit("finding");
+      await tap(desk, "close-finding");
+    }
+    if (page === "pictures") await pictures(desk, visit);
     if (page === "plans") {
       await desk.locator(`${at("plan")} a`).first().click();
       await see(desk, "occurrence");
@@ -86,4 +93,24 @@ export async function deskTour(desk, server, visit) {
       await visit("piece");
     }
   }
+}
+
+/** What takes a photo and a clip, and the places, which have no drawing. */
+async function pictures(desk, visit) {
+  await desk.locator(at("camera")).first().click();
+  await see(desk, "camera-dialog");
+  await desk.locator(at("no-frame")).waitFor({ state: "detached" });
+  await visit("pictures-camera");
+  await tap(desk, "shoot");
+  await see(desk, "still");
+  await visit("pictures-taken");
+  await tap(desk, "use-photo");
+  await see(desk, "show");
+  await desk.locator(at("record")).first().click();
+  await see(desk, "recorder");
+  await visit("pictures-recorder");
+  await tap(desk, "close-recorder");
+  await desk.locator(`${at("tabs")} label`).nth(1).click();
+  await desk.locator(at("show")).first().waitFor({ state: "detached" });
+  await visit("pictures-places");
 }
