@@ -39,6 +39,12 @@ export function renamed() {
   return sample().replace('name = "东门人行口"', 'name = "东大门人行口"');
 }
 
+/** Opens the first that has something to show, else the first of all. */
+async function openOne(desk, wanted, any) {
+  const found = desk.locator(wanted);
+  await ((await found.count()) > 0 ? found : desk.locator(any)).first().click();
+}
+
 /** Past the console's pages; `visit(name)` where each stands still. */
 export async function deskTour(desk, server, visit) {
   await desk.goto(server.link);
@@ -46,10 +52,10 @@ export async function deskTour(desk, server, visit) {
   await visit("sign-in");
   await signIn(desk, server.out);
   await visit("board");
-  const round = desk.locator(at("round")).first();
-  if ((await round.count()) > 0) {
-    await round.click();
+  if ((await desk.locator(at("round")).count()) > 0) {
+    await openOne(desk, `:is(.incomplete, .running) ${at("round")}`, at("round"));
     await see(desk, "record");
+    await desk.waitForTimeout(500);
     await visit("record");
     await tap(desk, "close");
   }
@@ -69,7 +75,7 @@ export async function deskTour(desk, server, visit) {
     }
     if (page === "pictures") await pictures(desk, visit);
     if (page === "plans") {
-      await desk.locator(`${at("plan")} a`).first().click();
+      await openOne(desk, `${at("plan")} a:text("夜间巡逻")`, `${at("plan")} a`);
       await see(desk, "occurrence");
       await visit("plan");
     }
@@ -88,7 +94,7 @@ export async function deskTour(desk, server, visit) {
       await visit("calendar");
     }
     if (page === "ledger") {
-      await desk.locator(at("piece")).first().click();
+      await openOne(desk, `${at("piece")}:has-text("生活水泵")`, at("piece"));
       await see(desk, "due");
       await visit("piece");
     }

@@ -1,6 +1,6 @@
 // The part of the walk past every screen that is about states: nothing there yet, something wrong,
 // no network, somebody else's turn. What no program can be brought to is put into the page's mouth.
-import { ask, at, scan, see, seen, tap, type } from "./browser.mjs";
+import { ask, at, scan, see, tap, type } from "./browser.mjs";
 import { reportBefore } from "./defects.mjs";
 import { lineAt } from "./judge.mjs";
 import { startServer, stop } from "./programs.mjs";
@@ -89,13 +89,11 @@ export async function report(page, shown) {
   await tap(page, "severity-serious");
   await tap(page, "report-done");
   await see(page, "screen-finding");
-  if (await seen(page, "move-fixed")) {
-    await tap(page, "move-fixed");
-    await page.locator(`${at("camera")}[data-state="ready"]`).waitFor();
-    await tap(page, "shutter");
-    await page.locator(at("camera")).waitFor({ state: "detached" });
-    await shown("finding-after");
-  }
+  await tap(page, "move-fixed");
+  await page.locator(`${at("camera")}[data-state="ready"]`).waitFor();
+  await tap(page, "shutter");
+  await page.locator(at("camera")).waitFor({ state: "detached" });
+  await shown("finding-after");
   await tap(page, "back");
   await tap(page, "tab-today");
 }

@@ -26,38 +26,44 @@ export async function prepare() {
   return { server, host, serverData, serverPort };
 }
 
-/** The server in `programs` is another one afterwards: it is away for a while. */
+/**
+ * `visit(name, chapter)`. The server in `programs` is another one afterwards: it is away for a
+ * while.
+ */
 export async function tour(page, programs, visit) {
   const { host, serverData } = programs;
   const people = steps.peopleIn(programs.server.out);
-  const shown = async (name) => {
+  const into = (chapter) => async (name) => {
     await page.waitForTimeout(STILL_MS);
-    await visit(name);
+    await visit(name, chapter);
   };
   await page.goto(host.link);
-  await gates(page, serverData, people, shown);
-  await states.quiet(page, shown);
-  await states.report(page, shown);
+  await gates(page, serverData, people, into("Coming in"));
+  const today = into("Nothing to do, and what waits for somebody");
+  await states.quiet(page, today);
+  await states.report(page, today);
   const round = await steps.roundWith(page, hasAll);
   if (!round) throw new Error("no round of today goes to touchpoints 11 and 13");
   await readBefore(page, gaugesOf(round).place);
   await states.defects(page, offering(round.points, "11.1").place);
-  await walking(page, round, shown);
-  await corridor(page, round, shown);
-  await timing(page, shown);
-  await readings(page, round, shown);
-  await ending(page, round, shown);
-  await beside(page, shown);
-  await states.duty(page, shown);
-  await paper(page, shown);
-  await pictures(page, people, shown);
-  await field.mounting(page, shown);
-  await field.shifts(page, people, shown);
-  programs.server = await states.offline(page, programs, people[0], shown);
-  await tabs(page, shown);
+  await walking(page, round, into("A round and its places"));
+  await corridor(page, round, into("Something is wrong"));
+  await timing(page, into("Durations"));
+  await readings(page, round, into("Readings"));
+  await ending(page, round, into("The end of a round"));
+  const more = into("Beside the plan");
+  await beside(page, more);
+  await states.duty(page, more);
+  await paper(page, more);
+  await pictures(page, people, into("With pictures"));
+  await field.mounting(page, into("Labels on the wall"));
+  await field.shifts(page, people, into("Shifts and people"));
+  programs.server = await states.offline(page, programs, people[0], into("No network"));
+  const last = into("Findings, me, and the handheld");
+  await tabs(page, last);
   await stop(host);
   await see(page, "screen-stopped");
-  await shown("stopped");
+  await last("stopped");
 }
 
 const offering = (points, id) =>
