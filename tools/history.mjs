@@ -1,8 +1,11 @@
-// A month of rounds for the sample site, walked by `touchpoint-device run` with its clock set back:
-// the same commands as on a screen, each answered before the next is sent.
+// A month of rounds for the sample site, walked by `touchpoint-device run` on a clock of its own:
+// the same commands as on a screen, at the pace of a person. What is looked at alone is a line of
+// its own some seconds after the last; the rest of a list is one line once it was looked through.
+// One handheld goes from hand to hand, so rounds come one after another and time never goes back.
 //
 // usage: history.mjs PROGRAM DATA SITE_FILE LAST_DAY DAYS
-// Repeats exactly: chance comes from the day and the plan, PINs from the site's file.
+// Repeats exactly on every such site, whose ids differ: chance comes from days and names, PINs from
+// the site's file.
 
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -16,16 +19,28 @@ for (const person of readFileSync(siteFile, "utf8").split("[[staff]]").slice(1))
   pinOf[field("name")] = field("pin");
 }
 const run = spawn(program, ["run", "--data", data], { stdio: ["pipe", "pipe", "inherit"] });
-const replies = createInterface({ input: run.stdout })[Symbol.asyncIterator]();
+/** Who waits for a reply, in the order in which commands were written. */
+const waiting = [];
+createInterface({ input: run.stdout }).on("line", (text) => waiting.shift().replied(text));
+run.stdin.on("error", () => {});
+const ended = new Promise((done) => run.on("close", (code) => {
+  for (const { command, failed } of waiting.splice(0)) {
+    failed(new Error(`the handheld stopped at ${command}`));
+  }
+  done(code);
+}));
 
-async function tell(command) {
-  run.stdin.write(JSON.stringify(command) + "\n");
-  const { value, done } = await replies.next();
-  if (done) throw new Error(`the handheld stopped at ${JSON.stringify(command)}`);
-  const reply = JSON.parse(value);
-  if (!reply.reply) throw new Error(`${JSON.stringify(command)}: ${value}`);
-  return reply;
+/** The reply's text; what was told meanwhile waits its turn in the program. */
+function told(asked) {
+  const command = JSON.stringify(asked);
+  run.stdin.write(`${command}\n`);
+  return new Promise((done, failed) => {
+    const replied = (text) => (text.startsWith('{"reply":') ? done(text)
+      : failed(new Error(`${command}: ${text}`)));
+    waiting.push({ command, replied, failed });
+  });
 }
+const tell = async (command) => JSON.parse(await told(command));
 
 /** A number from 0 to 1 that is the same for the same words. */
 function chance(...words) {
@@ -35,13 +50,18 @@ function chance(...words) {
   return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
 }
 
-let at = 0;
 const OFFSET_MIN = 8 * 60;
-function clock(ms) {
+let at = 0;
+/** Time passes up to a moment, or not at all where it is later already. */
+function until(ms) {
+  if (ms <= at) return;
   at = ms;
-  const local = new Date(ms + OFFSET_MIN * 60_000).toISOString().slice(0, 23);
-  run.stdin.write(JSON.stringify({ clock: `${local}+08:00` }) + "\n");
+  const shown = new Date(ms + OFFSET_MIN * 60_000).toISOString().slice(0, -1);
+  run.stdin.write(JSON.stringify({ clock: `${shown}+08:00` }) + "\n");
 }
+/** So many seconds pass: somewhere between two numbers. */
+const pass = ([least, most], ...words) =>
+  until(at + Math.round((least + (most - least) * chance(...words)) * 1000));
 const local = (start) => Date.parse(`${start}:00Z`) - OFFSET_MIN * 60_000;
 
 /** A reading in the middle of its limits, drifting a little from day to day. */
@@ -85,113 +105,143 @@ async function photo(checkpoint) {
   return [kept.sha256];
 }
 
+/** Seconds that a person needs: to the next place, and for an item there. */
+const WALK = [45, 105];
+const CODE = [6, 12];
+const LOOK = [1, 2];
+const ALONE = [3, 8];
+const FIGURE = [4, 9];
+const WRONG = [20, 50];
+
+/** What somebody says of a row, and how long they took for it; nothing: it passes with the rest. */
+async function judged(place, { item, equipment, open }, key) {
+  const said = { item: item.id, equipment };
+  if (chance(key) < 0.006 && item.clauses.length > 0) {
+    const clause = item.clauses[Math.floor(chance(key, "clause") * item.clauses.length)];
+    pass(WRONG, key, "wrong");
+    const taken = recent && chance(key, "photo") < 0.5 ? await photo(place.checkpoint) : [];
+    return { ...said, outcome: "fail", clauses: [clause.id], photos: taken,
+      fixed: chance(key, "fixed") < 0.3 };
+  }
+  if (needsValue(item)) {
+    const given = values(item, key);
+    pass(ALONE, key, "alone");
+    for (const { part } of given) pass(FIGURE, key, part);
+    return { ...said, outcome: "pass", values: given };
+  }
+  if (!open) return null;
+  // What is known to be wrong is looked at by itself.
+  pass(ALONE, key, "known");
+  return { ...said, outcome: "pass" };
+}
+
 /** Leaves places or items open where `whole` is false: walked in a hurry. */
 async function walkPoint(round, place, key, whole) {
+  pass(CODE, key, "code");
   const scanned = await tell({ cmd: "scan", text: place.code, how: "code", round });
   if (scanned.outcome !== "reached") return;
   const { items: offered } = scanned.checkpoint;
   const items = whole ? offered : offered.slice(0, Math.ceil(offered.length / 2));
-  const answers = [];
-  const rest = [];
-  for (const { item, equipment, open } of items) {
-    const luck = chance(key, item.id, equipment ?? "");
-    if (luck < 0.006 && item.clauses.length > 0) {
-      const clause = item.clauses[Math.floor(chance(key, "clause") * item.clauses.length)];
-      const taken = recent && chance(key, "photo") < 0.5 ? await photo(place.checkpoint) : [];
-      answers.push({ item: item.id, equipment, outcome: "fail", clauses: [clause.id],
-        photos: taken, fixed: chance(key, "fixed") < 0.3 });
-    } else if (needsValue(item)) {
-      answers.push({ item: item.id, equipment, outcome: "pass",
-        values: values(item, `${key}/${item.id}/${equipment}`) });
-    } else if (open) {
-      // What is known to be wrong is looked at by itself.
-      answers.push({ item: item.id, equipment, outcome: "pass" });
-    } else {
-      rest.push({ item: item.id, equipment, outcome: "pass" });
-    }
-  }
   const checkpoint = place.checkpoint;
-  if (answers.length > 0) await tell({ cmd: "answer", round, checkpoint, answers, bulk: false });
-  if (rest.length > 0) await tell({ cmd: "answer", round, checkpoint, answers: rest, bulk: true });
+  const lines = [];
+  const answer = (answers, bulk) =>
+    lines.push(told({ cmd: "answer", round, checkpoint, answers, bulk }));
+  const rest = [];
+  for (const row of items) {
+    const rowKey = `${key}/${row.item.id}/${row.equipment_name ?? ""}`;
+    const alone = await judged(place, row, rowKey);
+    if (alone) answer([alone], false);
+    else rest.push({ item: row.item.id, equipment: row.equipment, outcome: "pass" });
+  }
+  for (const { item } of rest) pass(LOOK, key, item, "look");
+  if (rest.length > 0) answer(rest, true);
+  await Promise.all(lines);
 }
 
 /** When a round is begun: mostly soon, now and then when its window is nearly over. */
 function begins(row, day) {
-  const key = `${day}/${row.plan}`;
+  const key = `${day}/${row.name}`;
   if (chance(key, "late") < 0.07) return Date.parse(row.window_end) - 4 * 60_000;
   return local(row.start) + Math.floor(chance(key, "begins") * 12 + 1) * 60_000;
 }
 
 async function walk(row, day) {
-  const key = `${day}/${row.plan}`;
+  const key = `${day}/${row.name}`;
   const { row: opened, points } = await tell({ cmd: "start_round", plan: row.plan,
     start: row.start });
   const whole = chance(key, "incomplete") >= 0.04;
   const seen = whole ? points : points.slice(0, Math.ceil(points.length * 0.7));
-  for (const point of seen) {
-    clock(at + 60_000 + Math.floor(chance(key, point.place.checkpoint) * 60_000));
-    if (chance(key, point.place.checkpoint, "skip") < 0.01) {
-      await tell({ cmd: "skip", round: opened.round, checkpoint: point.place.checkpoint,
+  for (const { place } of seen) {
+    const placeKey = `${key}/${place.name}`;
+    pass(WALK, placeKey);
+    if (chance(placeKey, "skip") < 0.01) {
+      await tell({ cmd: "skip", round: opened.round, checkpoint: place.checkpoint,
         reason: "locked" });
       continue;
     }
-    await walkPoint(opened.round, point.place, `${key}/${point.place.checkpoint}`,
-      whole || point !== seen.at(-1));
+    await walkPoint(opened.round, place, placeKey, whole || place !== seen.at(-1).place);
   }
+  pass(ALONE, key, "finish");
   await tell({ cmd: "finish_round", round: opened.round });
 }
 
 const unlock = (person) =>
   tell({ cmd: "unlock", staff: person.staff, pin: pinOf[person.name] });
-const known = (people) => people.filter((one) => pinOf[one.name] && one.roles.length > 0);
+/** Those who can unlock and have something to do, in an order that every such site shares. */
+const known = (people) => people.filter((one) => pinOf[one.name] && one.roles.length > 0)
+  .sort((a, b) => (a.name < b.name ? -1 : 1));
 /** Whoever has every role leads, and walks only where nobody else can. */
 const leads = (person) => person.roles.length > 2;
+const ORDER = [60, 180];
 
 /** In the afternoon some of what is open is put right, and some of that is looked at again. */
 async function putRight(day, people) {
   const by = { engineer: people.find((one) => one.roles.includes("engineer") && !leads(one)),
     lead: people.find(leads) };
   if (!by.engineer || !by.lead) return;
-  clock(local(`${day}T17:00`));
+  until(local(`${day}T17:00`));
   await unlock(by.engineer);
   const { findings } = await tell({ cmd: "findings" });
-  const moved = findings.filter(({ finding }) => chance(day, finding) <= 0.6);
-  for (const { order } of moved.filter(({ state }) => state !== "fixed")) {
-    clock(at + 120_000);
-    const after = recent && chance(day, order, "after") < 0.2 ? await photo(null) : [];
+  const keyed = findings.map((one) => ({ ...one, key: `${day}/${one.place}/${one.raised_at}` }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const moved = keyed.filter(({ key }) => chance(key) <= 0.6);
+  for (const { order, key } of moved.filter(({ state }) => state !== "fixed")) {
+    pass(ORDER, key, "fixed");
+    const after = recent && chance(key, "after") < 0.2 ? await photo(null) : [];
     await tell({ cmd: "move_order", order, to: "fixed", photos: after });
   }
   const again = moved.filter(({ state }) => state === "fixed");
   if (again.length === 0) return;
   await unlock(by.lead);
-  for (const { order, finding } of again) {
-    clock(at + 120_000);
-    const to = chance(day, finding, "again") < 0.12 ? "reopened" : "verified";
+  for (const { order, key } of again) {
+    pass(ORDER, key, "seen");
+    const to = chance(key, "again") < 0.12 ? "reopened" : "verified";
     await tell({ cmd: "move_order", order, to });
   }
 }
 
-/** Of those who may and are on shift when it starts, chance says who walks a round. */
+/** Of those who may and are on shift by now, chance says who walks a round. */
 async function walkerOf(row, day) {
-  clock(local(row.start));
   const { people } = await tell({ cmd: "people" });
   const able = known(people).filter((one) => one.roles.includes(row.role));
   const staff = able.filter((one) => !leads(one));
   const on = staff.filter((one) => one.on_shift);
   const from = on.length > 0 ? on : staff.length > 0 ? staff : able;
-  return from[Math.floor(chance(day, row.plan, "who") * from.length)];
+  return from[Math.floor(chance(day, row.name, "who") * from.length)];
 }
 
 let recent = false;
 /** The rounds of a day: who leads sees all of them, whoever is on shift walks them. */
 async function aDay(day) {
-  clock(local(`${day}T12:00`));
+  const morning = local(`${day}T06:00`);
+  until(morning);
   const people = known((await tell({ cmd: "people" })).people);
   await unlock(people.find(leads));
   const { rounds } = await tell({ cmd: "today" });
   // Duties have no points to walk: their month is left to whoever tries the sample.
   const walked = rounds.filter((row) => row.plan !== null && !row.duty);
-  const inOrder = walked.map((row) => ({ row, from: begins(row, day) }))
+  const inOrder = walked.filter(({ start }) => local(start) >= morning)
+    .map((row) => ({ row, from: begins(row, day) }))
     .sort((a, b) => a.from - b.from);
   let right = false;
   for (const { row, from } of inOrder) {
@@ -199,10 +249,9 @@ async function aDay(day) {
       right = true;
       await putRight(day, people);
     }
-    if (chance(day, row.plan, "missed") < 0.02) continue;
-    const person = await walkerOf(row, day);
-    clock(from);
-    await unlock(person);
+    if (chance(day, row.name, "missed") < 0.02) continue;
+    until(from);
+    await unlock(await walkerOf(row, day));
     await walk(row, day);
   }
 }
@@ -214,5 +263,4 @@ for (let n = Number(days) - 1; n >= 0; n--) {
   if (n % 5 === 0) console.error(`  day ${days - n} of ${days}`);
 }
 run.stdin.end();
-const code = await new Promise((done) => run.on("exit", done));
-process.exit(code ?? 1);
+process.exit((await ended) ?? 1);
