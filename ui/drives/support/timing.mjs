@@ -53,3 +53,26 @@ export async function load() {
   const { loadavg, cpus } = await import("node:os");
   return `load ${loadavg()[0].toFixed(1)} on ${cpus().length} cores`;
 }
+
+/** Called before the page is opened: keeps how long its program took to begin each reply. */
+export async function watchCalls(page) {
+  await page.addInitScript(() => {
+    const fetched = globalThis.fetch;
+    globalThis.calls = [];
+    globalThis.fetch = async (address, given) => {
+      const [, cmd] = /"cmd":"(\w+)"/.exec(given?.body ?? "") ?? [];
+      const from = performance.now();
+      const response = await fetched(address, given);
+      globalThis.calls.push([cmd, performance.now() - from]);
+      return response;
+    };
+  });
+}
+
+/** Milliseconds of each command of a kind since this was asked last. */
+export function tookCalls(page, cmd) {
+  return page.evaluate((wanted) => {
+    const calls = globalThis.calls.splice(0);
+    return calls.filter(([name]) => name === wanted).map(([, took]) => took);
+  }, cmd);
+}
