@@ -8,21 +8,27 @@ export async function watchFingers(page) {
   await page.addInitScript(() => {
     const TYPED = "input:not([type=file]), textarea, select, [contenteditable]";
     const STRIP = "[data-test=nfc-strip]";
-    addEventListener("click", ({ target }) => {
-      if (!target.closest(STRIP)) globalThis.fingerTapped();
+    // What the page itself clicks, such as its hidden field for a file, is no finger's.
+    addEventListener("click", ({ target, isTrusted }) => {
+      if (isTrusted && !target.closest(STRIP)) globalThis.fingerTapped();
     }, true);
-    addEventListener("focusin", ({ target }) => {
-      if (!target.matches(TYPED) || target.closest(STRIP)) return;
+    const look = (target) => {
+      if (!target?.matches(TYPED) || target.closest(STRIP)) return;
       globalThis.tookKeyboard(target.outerHTML.slice(0, 80));
-    }, true);
+    };
+    addEventListener("focusin", ({ target }) => look(target), true);
+    // Where the page stood before this ran, a field may have the keyboard already.
+    look(document.activeElement);
   });
+  // What the page said before this answer has come in by then.
+  const heard = () => page.evaluate(() => null);
   return {
     /** How many taps an act took. */
     async taps(act) {
+      await heard();
       const before = done.taps;
       await act();
-      // What the page said before this answer has come in by now.
-      await page.evaluate(() => null);
+      await heard();
       return done.taps - before;
     },
     /** Every field that took the keyboard so far. */
