@@ -1,13 +1,11 @@
 // A cleaner's lobby in pictures: no word has to be read, no key is pressed but the PIN's; the dead
 // handheld goes on at the same card.
 import { join } from "node:path";
-import { ask, at, handheldPage, launch, see, seen, settled, tap } from "./support/browser.mjs";
+import { ask, at, see, seen, settled, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
 import { lookAgain, reportBefore } from "./support/defects.mjs";
-import { watchFingers } from "./support/fingers.mjs";
-import {
-  enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
-} from "./support/programs.mjs";
+import { takeHandheld } from "./support/handheld.mjs";
+import { folder, freePort, startServer } from "./support/programs.mjs";
 import { CLEANING_NAME, importTour } from "./support/site.mjs";
 import * as steps from "./support/steps.mjs";
 import { drawn } from "./support/tour-pictures.mjs";
@@ -15,11 +13,9 @@ import { tell } from "./support/told.mjs";
 
 const check = checks();
 const serverData = join(folder("server"), "data");
-const handheldData = join(folder("handheld"), "data");
-const handheldPort = await freePort();
+const handheld = takeHandheld();
 /** Known in the corridor: one is still so, the other is gone. */
 const DEFECTS = ["13.1", "13.2"];
-let browser;
 let fingers;
 
 const taps = (act) => fingers.taps(act);
@@ -81,16 +77,13 @@ async function cards(page) {
 }
 
 /** The handheld dies after a card that stands below the edge. */
-async function dies(page, host) {
+async function dies(page) {
   check.that("the rest waits for a look at the end", !(await seen(page, "main-bulk")));
   await tap(page, "look-on");
   await see(page, "main-bulk");
   await tap(page, "pass-11.8");
   await stands(page, "11.8", "pass");
-  await stop(host, "SIGKILL");
-  const again = await startHandheld(handheldData, handheldPort);
-  await page.goto("about:blank");
-  await page.goto(again.link);
+  await handheld.dies(page);
   await stands(page, "11.8", "pass");
   await drawn(page);
   const whole = await inSight(page);
@@ -121,8 +114,7 @@ async function theRest(page, round, { checkpoint }) {
 async function result(page, round, { checkpoint }) {
   const took = await taps(async () => {
     await tap(page, "result");
-    await page.locator(`${at("camera")}[data-state="ready"]`).waitFor();
-    await tap(page, "shutter");
+    await steps.photograph(page);
     await page.locator(at("result")).waitFor({ state: "detached" });
   });
   check.same("the result is shown in two taps, and not asked for again", took, 2);
@@ -180,13 +172,9 @@ async function back(page) {
 async function story() {
   const server = await startServer(serverData, await freePort());
   importTour(serverData);
-  initHandheld(handheldData);
-  enrolHandheld(handheldData, enrolmentLink(serverData));
-  const host = await startHandheld(handheldData, handheldPort);
-  browser = await launch();
-  const page = await handheldPage(browser);
-  fingers = await watchFingers(page);
-  await page.goto(host.link);
+  const opened = await handheld.open(serverData);
+  const { page } = opened;
+  ({ fingers } = opened);
   await see(page, "screen-who");
   await steps.unlock(page, await steps.onlyA(page, "cleaner", steps.peopleIn(server.out)));
   await see(page, "go-on");
@@ -199,7 +187,7 @@ async function story() {
   const known = await reportBefore(page, points.at(-1).place, DEFECTS);
   const places = await toTheLobby(page, round);
   await cards(page);
-  await dies(page, host);
+  await dies(page);
   await fault(page);
   await theRest(page, round, places[0]);
   await result(page, round, places[0]);
@@ -210,4 +198,4 @@ async function story() {
   check.same("no page broke or asked another host", page.faults, []);
 }
 
-await tell(check, story, () => browser);
+await tell(check, story, () => handheld);

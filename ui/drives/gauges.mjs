@@ -2,15 +2,13 @@
 // their limits, one stopped, the handheld dead in the middle. Every tap is counted, and no field
 // ever takes the keyboard. Then the desk has the same figures, once.
 import { join } from "node:path";
-import { ask, at, deskPage, handheldPage, launch, see, seen, tap } from "./support/browser.mjs";
+import { ask, at, see, seen, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
 import { openRecord, signIn } from "./support/desk.mjs";
-import { watchFingers } from "./support/fingers.mjs";
+import { takeHandheld } from "./support/handheld.mjs";
 import { inBulk, isFigures, keyOf, lineAt, pass, passRest, rowsAt, swipeToEnd }
   from "./support/judge.mjs";
-import {
-  enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
-} from "./support/programs.mjs";
+import { folder, freePort, startServer, stop } from "./support/programs.mjs";
 import { arrivedOnce, consoleOf } from "./support/proof.mjs";
 import { GAUGES_NAME, importGauges } from "./support/site.mjs";
 import * as steps from "./support/steps.mjs";
@@ -26,8 +24,7 @@ const SCREEN_S_MAX = 90;
 const check = checks();
 const serverData = join(folder("server"), "data");
 const serverPort = await freePort();
-const handheld = { data: join(folder("handheld"), "data"), port: await freePort() };
-let browser;
+const handheld = takeHandheld();
 
 /** Out of its limits, by what is read: what stands on the gauge. */
 const OUT = {
@@ -105,12 +102,12 @@ async function reason(page, { row, part }) {
 }
 
 /** Half typed on the second figure of an item: what was given before it, and what stands there. */
-async function killed(page, told, gauges, n) {
+async function killed(page, gauges, n) {
   const { row, part } = gauges[n];
   const first = gauges[n - 1];
   const digits = typed(part, reads(gauges[n]));
   await keys(page, digits.slice(0, 2));
-  told.host = await steps.dies(page, told.host, handheld);
+  await handheld.dies(page);
   await page.locator(`h1:text-is("${row.item.name.zh}")`).waitFor();
   await see(page, "count");
   check.that("killed on the pad it opens again at the same item", true);
@@ -134,7 +131,7 @@ async function read(page, fingers, told, gauges) {
   for (const [n, gauge] of gauges.entries()) {
     const { part, name } = gauge;
     await at_count(page, n + 1, gauges.length);
-    if (name === KILLED_AT) await killed(page, told, gauges, n);
+    if (name === KILLED_AT) await killed(page, gauges, n);
     const digits = typed(part, reads(gauge));
     const cost = { name, taps: 0, more: 0 };
     cost.taps = await fingers.taps(async () => {
@@ -233,7 +230,7 @@ async function deskHas(server, told, wanted) {
     told.reasons.map((zh) => [zh, [true], true]));
   const stopped = answers.filter(({ outcome }) => outcome === "not_possible");
   check.same("and what is stopped says so", stopped.length, 1);
-  const desk = await deskPage(browser);
+  const desk = await handheld.desk();
   await desk.goto(server.link);
   await signIn(desk, server.out);
   const words = await openRecord(desk, GAUGES_NAME);
@@ -244,13 +241,7 @@ async function deskHas(server, told, wanted) {
 async function story() {
   let server = await startServer(serverData, serverPort);
   importGauges(serverData);
-  initHandheld(handheld.data);
-  enrolHandheld(handheld.data, enrolmentLink(serverData));
-  const host = await startHandheld(handheld.data, handheld.port);
-  browser = await launch();
-  const page = await handheldPage(browser);
-  const fingers = await watchFingers(page);
-  await page.goto(host.link);
+  const { page, fingers } = await handheld.open(serverData);
   await see(page, "screen-who");
   await steps.unlock(page, await steps.onlyA(page, "engineer", steps.peopleIn(server.out)));
   await see(page, "screen-today");
@@ -261,7 +252,7 @@ async function story() {
   const places = points.map(({ place }) => place);
   await readBefore(page, places);
   await steps.openRound(page, round);
-  const told = { round, host, costs: [], reasons: [], sheets: [], opened: 0, screen_ms: 0 };
+  const told = { round, costs: [], reasons: [], sheets: [], opened: 0, screen_ms: 0 };
   const wanted = [];
   for (const place of places) {
     const gauges = gaugesIn(await rowsAt(page, round, place));
@@ -277,8 +268,8 @@ async function story() {
   await steps.allSent(page);
   await deskHas(server, told, wanted);
   check.same("no page broke or asked another host", page.faults, []);
-  await stop(told.host);
+  await handheld.off();
   arrivedOnce(check, { serverData, handheldData: handheld.data });
 }
 
-await tell(check, story, () => browser);
+await tell(check, story, () => handheld);

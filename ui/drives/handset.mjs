@@ -2,13 +2,11 @@
 // works on, it locks by itself, the shift changes hands and both sign. When the network is back
 // everybody's lines are at the desk under their own name, once.
 import { join } from "node:path";
-import { ask, at, handheldPage, launch, see, tap, type } from "./support/browser.mjs";
+import { ask, at, see, tap, type } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
-import { watchFingers } from "./support/fingers.mjs";
+import { takeHandheld } from "./support/handheld.mjs";
 import { comesIntoSight, inBulk, keyOf, pass, rowsAt, stateAt } from "./support/judge.mjs";
-import {
-  enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
-} from "./support/programs.mjs";
+import { folder, freePort, startServer, stop } from "./support/programs.mjs";
 import { arrivedOnce, consoleOf } from "./support/proof.mjs";
 import { importDayWalk } from "./support/site.mjs";
 import * as steps from "./support/steps.mjs";
@@ -17,8 +15,7 @@ import { tell } from "./support/told.mjs";
 const check = checks();
 const serverData = join(folder("server"), "data");
 const serverPort = await freePort();
-const handheld = { data: join(folder("handheld"), "data"), port: await freePort() };
-let browser;
+const handheld = takeHandheld();
 /** Who gave which answer, as they gave them: `name item`. */
 const given = [];
 
@@ -122,13 +119,7 @@ async function deskHas(server, walk, tool, [one, other]) {
 async function story() {
   let server = await startServer(serverData, serverPort);
   importDayWalk(serverData);
-  initHandheld(handheld.data);
-  enrolHandheld(handheld.data, enrolmentLink(serverData));
-  const host = await startHandheld(handheld.data, handheld.port);
-  browser = await launch();
-  const page = await handheldPage(browser);
-  const fingers = await watchFingers(page);
-  await page.goto(host.link);
+  const { page, fingers } = await handheld.open(serverData);
   const [one, other] = steps.peopleIn(server.out);
   await steps.unlock(page, one);
   await see(page, "screen-today");
@@ -149,7 +140,7 @@ async function story() {
   await steps.allSent(page);
   await deskHas(server, walk, tool, [one, other]);
   check.same("the page broke nowhere and asked no other host", page.faults, []);
-  await stop(host);
+  await handheld.off();
   const lines = byName(arrivedOnce(check, { serverData, handheldData: handheld.data }), people);
   const of = (type) => lines.filter((line) => line.type === type).map(({ name }) => name);
   check.same("everybody came in under the own name, the taker by signing", of("unlocked"),
@@ -161,4 +152,4 @@ async function story() {
   check.same("and no answer changed its name on the way", said, given);
 }
 
-await tell(check, story, () => browser);
+await tell(check, story, () => handheld);

@@ -1,6 +1,7 @@
 // Defects that somebody reported before: known when the place is walked again.
-import { ask, at, tap } from "./browser.mjs";
+import { ask, tap } from "./browser.mjs";
 import { stateAt } from "./judge.mjs";
+import { photograph } from "./steps.mjs";
 
 /** Two items failed on an earlier walk of the same person; the finding of each, by item. */
 export async function reportBefore(page, { checkpoint }, ids) {
@@ -27,8 +28,7 @@ export async function lookAgain(page, fingers, known, [still, gone]) {
   });
   const gone_taps = await fingers.taps(async () => {
     await tap(page, `gone-${gone}`);
-    await page.locator(`${at("camera")}[data-state="ready"]`).waitFor();
-    await tap(page, "shutter");
+    await photograph(page);
     await page.locator(stateAt(gone, "pass")).waitFor();
   });
   const { findings } = await ask(page, { cmd: "findings" });

@@ -1,6 +1,5 @@
 // What a person does on the handheld, step by step; stories and screenshots share it.
 import { ask, at, scan, see, seen, settled, tap, toTheEnd, type } from "./browser.mjs";
-import { startHandheld, stop } from "./programs.mjs";
 
 export async function unlock(page, { name, pin }) {
   await see(page, "screen-who");
@@ -8,15 +7,6 @@ export async function unlock(page, { name, pin }) {
   await tap(page, `person-${name}`);
   await type(page, pin);
   await page.locator(at("screen-who")).waitFor({ state: "detached" });
-}
-
-/** A dead battery, whatever was under way, and the start after it: the new host. */
-export async function dies(page, host, { data, port, more }) {
-  await stop(host, "SIGKILL");
-  const again = await startHandheld(data, port, more);
-  await page.goto("about:blank");
-  await page.goto(again.link);
-  return again;
 }
 
 /** The first of today's rounds that may be walked now and whose points offer what is wanted. */
@@ -50,8 +40,9 @@ export async function reachByPad(page, place) {
   await arrived(page, place);
 }
 
-/** From the viewfinder to the pad. */
+/** From the viewfinder to the pad; where the page has no camera the pad is there by itself. */
 export async function toPad(page) {
+  if (page.picture) return see(page, "no-camera");
   await page.locator(`${at("scanner")}[data-state="ready"]`).waitFor();
   await tap(page, "to-pad");
 }
@@ -86,9 +77,21 @@ export async function failWithPhoto(page, item, clause) {
   await page.locator(`${at(`item-${item}`)}[data-state="fail"]`).waitFor();
 }
 
+/** Until the camera stands there, or says that the page has none. */
+export function cameraOpen(page) {
+  const state = page.picture ? "none" : "ready";
+  return page.locator(`${at("camera")}[data-state="${state}"]`).waitFor();
+}
+
+/** One tap: the shutter, or the button of the system's camera, which hands its picture over. */
+export async function photograph(page) {
+  await cameraOpen(page);
+  await tap(page, page.picture ? "from-system" : "shutter");
+  if (page.picture) await page.setInputFiles(at("camera-file"), page.picture);
+}
+
 export async function shoot(page) {
-  await page.locator(`${at("camera")}[data-state="ready"]`).waitFor();
-  await tap(page, "shutter");
+  await photograph(page);
   await page.locator(at("camera")).waitFor({ state: "detached" });
   await see(page, "photo-0");
 }

@@ -13,7 +13,7 @@ export async function keepClock(page) {
   });
 }
 
-/** Runs in the page: from the next click on, the time until something matches and was painted. */
+/** Runs in the page: from the next click or key, the time until something matches, painted. */
 function arm([selector, gone]) {
   const { now, frame, stamp } = globalThis.real ?? {
     now: () => performance.now(), frame: requestAnimationFrame.bind(globalThis),
@@ -26,13 +26,17 @@ function arm([selector, gone]) {
       if (there()) frame(() => done(now() - from));
       else watch(from);
     });
-    addEventListener("click", (event) => watch(stamp(event)), { capture: true, once: true });
+    const begin = (event) => {
+      for (const kind of ["click", "keydown"]) removeEventListener(kind, begin, true);
+      watch(stamp(event));
+    };
+    for (const kind of ["click", "keydown"]) addEventListener(kind, begin, true);
   });
 }
 
 /**
- * Milliseconds from the click in `act` to the frame that shows `selector`; `gone`: that shows it no
- * more.
+ * Milliseconds from the click or key in `act` to the frame that shows `selector`; `gone`: that
+ * shows it no more.
  */
 export async function timed(page, selector, act, gone = false) {
   await page.evaluate(arm, [selector, gone]);

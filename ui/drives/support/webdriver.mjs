@@ -4,14 +4,12 @@ const WAIT_MS_MAX = 30_000;
 /** The key that the standard gives to an element's reference. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
-export const at = (name) => `[data-test="${name}"]`;
-
 /** Starts the program under the driver at `base`; its window is the session. */
-export async function openWindow(base, application) {
+export async function openWindow(base, application, signal) {
   const capabilities = { browserName: "wry", "tauri:options": { application } };
   const { sessionId } = await send(base, "POST", "/session", {
     capabilities: { alwaysMatch: capabilities },
-  });
+  }, signal);
   const window = new Window(`${base}/session/${sessionId}`);
   await window.post("/timeouts", { implicit: WAIT_MS_MAX, script: WAIT_MS_MAX });
   return window;
@@ -26,52 +24,39 @@ class Window {
     return send(this.address, "POST", path, body);
   }
 
-  async find(selector) {
-    const found = await this.post("/element", { using: "css selector", value: selector });
-    return `/element/${found[ELEMENT]}`;
+  /** A reference to an element, to be clicked or written to. */
+  find(selector) {
+    return this.post("/element", { using: "css selector", value: selector });
   }
 
-  see(name) {
-    return this.find(at(name));
-  }
-
-  async attribute(selector, name) {
-    return send(this.address, "GET", `${await this.find(selector)}/attribute/${name}`);
-  }
-
-  async tapOn(selector) {
-    await this.post(`${await this.find(selector)}/click`);
-  }
-
-  tap(name) {
-    return this.tapOn(at(name));
+  click(element) {
+    return this.post(`/element/${element[ELEMENT]}/click`);
   }
 
   /** Writes into a field, in place of what was there. */
-  async type(name, text) {
-    const field = await this.see(name);
-    await this.post(`${field}/clear`);
-    await this.post(`${field}/value`, { text });
+  async write(element, text) {
+    await this.post(`/element/${element[ELEMENT]}/clear`);
+    await this.give(element, text);
   }
 
-  async keys(digits) {
-    for (const digit of digits) await this.tap(`key-${digit}`);
+  /** Gives keys, or to a field for files the path of one. */
+  give(element, text) {
+    return this.post(`/element/${element[ELEMENT]}/value`, { text });
+  }
+
+  size(width, height) {
+    return this.post("/window/rect", { width, height });
   }
 
   /** Runs the body of an async function in the page; gives what it returns. */
   async run(body, ...args) {
     const script = `const done = arguments[arguments.length - 1];
       (async function () { ${body} }).apply(null, arguments)
-        .then((value) => done({ value }), (error) => done({ error }));`;
+        .then((value) => done({ value }), (error) =>
+          done({ error: error instanceof Error ? String(error) : error }));`;
     const { value, error } = await this.post("/execute/async", { script, args });
     if (error !== undefined) throw new Error(`in the page: ${JSON.stringify(error)}`);
     return value;
-  }
-
-  /** What the app answers to a command, asked as the page asks. */
-  ask(command) {
-    const body = 'return __TAURI_INTERNALS__.invoke("call", { command: arguments[0] })';
-    return this.run(body, command);
   }
 
   /** A PNG of the page, once it has been painted. */
@@ -90,9 +75,9 @@ class Window {
   }
 }
 
-async function send(base, method, path, body) {
+async function send(base, method, path, body, signal) {
   const reply = await fetch(`${base}${path}`, {
-    method,
+    method, signal,
     headers: { "Content-Type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
