@@ -8,7 +8,8 @@ const kind = (id: string, ...classes: string[]) =>
 test("a kind with one class has it at once, another one asks", () => {
   expect(withKind(NOTHING, kind("dispatch", "ordinary")).class).toBe("ordinary");
   const two = kind("complaint", "major", "minor");
-  expect(withKind({ ...NOTHING, class: "ordinary" }, two)).toMatchObject({ kind: "complaint", class: "" });
+  const asks = withKind({ ...NOTHING, class: "ordinary" }, two);
+  expect(asks).toMatchObject({ kind: "complaint", class: "" });
 });
 
 test("it says what is missing in the order of the screen", () => {
