@@ -60,8 +60,8 @@ export async function deskTour(desk, server, visit) {
     await tap(desk, "close");
   }
   const pages = [
-    "findings", "plans", "shifts", "walks", "checkpoints", "ledger", "labels", "pictures", "set-up",
-    "devices", "doubts", "incidents",
+    "findings", "orders", "plans", "shifts", "walks", "checkpoints", "ledger", "labels",
+    "pictures", "set-up", "devices", "doubts", "incidents",
   ];
   for (const page of pages) {
     await tap(desk, `page-${page}`);
@@ -71,8 +71,15 @@ export async function deskTour(desk, server, visit) {
       await desk.locator(at("open-finding")).first().click();
       await see(desk, "step");
       await visit("finding");
+      await tap(desk, "step-assigned");
+      await visit("finding-assign");
       await tap(desk, "close-finding");
+      await tap(desk, "mark-all");
+      await tap(desk, "step-rejected");
+      await visit("findings-together");
+      await tap(desk, "mark-none");
     }
+    if (page === "orders") await takesIn(desk, visit);
     if (page === "pictures") await pictures(desk, visit);
     if (page === "plans") {
       await openOne(desk, `${at("plan")} a:text("夜间巡逻")`, `${at("plan")} a`);
@@ -99,6 +106,22 @@ export async function deskTour(desk, server, visit) {
       await visit("piece");
     }
   }
+}
+
+/** A complaint that is taken in, and what may be done and said of it. */
+async function takesIn(desk, visit) {
+  await tap(desk, "take-in");
+  await see(desk, "take-form");
+  await visit("orders-take");
+  await desk.locator(at("about")).fill("楼上漏水，天花板湿了一片");
+  await desk.locator(at("customer-place")).fill("3栋1201");
+  await desk.locator(at("customer-name")).fill("陈女士");
+  await tap(desk, "take");
+  await see(desk, "note-paused");
+  await tap(desk, "note-paused");
+  await visit("order");
+  await tap(desk, "close-finding");
+  await visit("orders-listed");
 }
 
 /** What takes a photo and a clip, and the places, which have no drawing. */

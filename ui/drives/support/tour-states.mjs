@@ -98,6 +98,32 @@ export async function report(page, shown) {
   await tap(page, "tab-today");
 }
 
+/** A complaint that somebody takes in, and what may be said of it. */
+export async function takesIn(page, shown) {
+  await tap(page, "tab-findings");
+  await tap(page, "to-take");
+  await see(page, "kind-complaint");
+  await shown("take");
+  await tap(page, "kind-complaint");
+  await tap(page, "class-minor");
+  await page.locator(at("take-note")).fill("楼上漏水，天花板湿了一片");
+  await page.locator(at("take-place")).fill("3栋1201");
+  await page.locator(at("take-name")).fill("陈女士");
+  await page.locator(at("take-phone")).fill("13800000000");
+  await shown("take-filled");
+  await tap(page, "take-done");
+  await see(page, "work");
+  await shown("finding-work");
+  await tap(page, "say-paused");
+  await shown("work-pause");
+  await tap(page, "waits-parts");
+  await see(page, "say-resumed");
+  await tap(page, "back");
+  await see(page, "screen-findings");
+  await shown("findings-work");
+  await tap(page, "tab-today");
+}
+
 export async function duty(page, shown) {
   await page.locator('[data-test="duty-due"]').first().click();
   await see(page, "duty-done");

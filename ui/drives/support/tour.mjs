@@ -42,6 +42,7 @@ export async function tour(page, programs, visit) {
   const today = into("Nothing to do, and what waits for somebody");
   await states.quiet(page, today);
   await states.report(page, today);
+  await states.takesIn(page, today);
   const round = await steps.roundWith(page, hasAll);
   if (!round) throw new Error("no round of today goes to touchpoints 11 and 13");
   await readBefore(page, gaugesOf(round).place);
