@@ -15,3 +15,5 @@ ALTER TABLE findings ADD COLUMN replied_at     TEXT;                      -- Whe
 ALTER TABLE findings ADD COLUMN paused_at      TEXT;                      -- Since when it stands still, claimed.
 ALTER TABLE findings ADD COLUMN signed_at      TEXT;                      -- When the customer signed, claimed.
 ALTER TABLE findings ADD COLUMN called_back_at TEXT;                      -- When the customer was asked, claimed.
+
+ALTER TABLE readings ADD COLUMN name TEXT NOT NULL DEFAULT '';  -- The part of the item, by its id; empty: said before this schema.

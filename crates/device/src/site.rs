@@ -4,7 +4,7 @@
 
 use crate::clock::{Moment, utc};
 use crate::error::DeviceError;
-use checklists::{Checklist, Item, LimitsFrom, Part, Role};
+use checklists::{Checklist, Item, Part, Role};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use model::calendar::Calendar;
@@ -63,23 +63,7 @@ impl Offered<'_> {
     /// The figures of who owns a part's limits; none where the checklist's own ones count.
     pub fn own_limits(&self, part: &Part) -> Option<Limits> {
         let (_, row) = self.equipment?;
-        let from = part.limits.as_ref().map(|limits| limits.from);
-        if from == Some(LimitsFrom::Checklist) {
-            return None;
-        }
-        let own = row
-            .limits
-            .iter()
-            .find(|l| l.item == self.item.id && l.part == part.id)?;
-        let low_exclusive = part
-            .limits
-            .as_ref()
-            .is_some_and(|limits| limits.low_exclusive);
-        Some(Limits {
-            low: own.low_milli,
-            high: own.high_milli,
-            low_exclusive,
-        })
+        row.own_limits(&self.item.id, part)
     }
 }
 

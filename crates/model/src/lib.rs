@@ -17,6 +17,7 @@ pub mod position;
 pub mod quota;
 pub mod recurrence;
 pub mod rejudge;
+pub mod runs;
 pub mod trend;
 pub mod value;
 pub mod verdict;

@@ -13,10 +13,10 @@ use crate::wire::asked::Address;
 use crate::wire::body;
 use axum::body::Body;
 use axum::extract::State;
-use checklists::{OrderKind, Role};
+use checklists::{OrderKind, Role, Severity};
 use http::StatusCode;
 use model::deadline::due;
-use model::ids::{CheckpointId, FindingId, OrderId, StaffId};
+use model::ids::{CheckpointId, EquipmentId, FindingId, OrderId, StaffId};
 use model::orders::{OrderNote, OrderState};
 use protocol::ErrorCode;
 use protocol::events::{Customer, Event, FindingMade, FindingRaised, OrderNoted, Work};
@@ -131,6 +131,88 @@ pub async fn take_in(
         };
         own::append(writing, Some(site.number), vec![Event::from(raised)])?;
         Ok(taken)
+    });
+    Ok(Json(taken.await?))
+}
+
+/// What the desk found wrong by itself, at a place or a piece, such as on a gauge's line.
+#[derive(Deserialize)]
+struct Raised {
+    checkpoint: CheckpointId,
+    equipment: Option<EquipmentId>,
+    item: Option<String>,
+    severity: Severity,
+    note: String,
+    role: Option<Role>,
+    owner: Option<StaffId>,
+}
+
+/// `POST /api/console/sites/{site}/findings` with
+/// `{"checkpoint","equipment"?,"item"?,"severity","note","role"?,"owner"?}`. One that is open about
+/// the same item already is joined.
+pub async fn raise(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address(site): Address<String>,
+    body: Body,
+) -> Result<Json<OrderTaken>, ServerError> {
+    let told: Raised = read_json(&body::read(body, ASKED_BYTES_MAX).await?)?;
+    let taken = app.write(move |writing| {
+        let site = desk.site(writing.tx, &site, Verb::Lead)?;
+        let names = Names::with_items(writing.tx, &site)?;
+        let note = note_in(Some(&told.note))?.ok_or_else(|| bad("`note`: say what is wrong"))?;
+        if !names.checkpoints.contains_key(&told.checkpoint) {
+            return Err(bad("`checkpoint`: no such place"));
+        }
+        let piece = told.equipment.map(|id| names.equipment.get(&id));
+        if piece.is_some_and(|row| row.is_none_or(|row| row.checkpoint != told.checkpoint)) {
+            return Err(bad("`equipment`: no such piece at that place"));
+        }
+        let item = told.item.as_deref().map(|id| names.item(id));
+        if item.is_some_and(|item| item.is_none()) {
+            return Err(bad("`item`: no such item"));
+        }
+        names.works_here("owner", told.owner, writing.now)?;
+        let listed = item.flatten().map(|item| item.role);
+        let made = FindingMade {
+            finding: FindingId(own::new_id(writing.now)),
+            order: OrderId(own::new_id(writing.now)),
+            joins: false,
+            severity: told.severity,
+            role: told.role.or(listed).unwrap_or(Role::Engineer),
+            state: match told.owner {
+                Some(_) => OrderState::Assigned,
+                None => OrderState::Raised,
+            },
+            owner: told.owner,
+            reply_by: None,
+            finish_by: names.finish_by(told.severity, writing.now),
+            work: None,
+        };
+        let (finding, order) = (made.finding, made.order);
+        let raised = FindingRaised {
+            made,
+            checkpoint: Some(told.checkpoint),
+            equipment: told.equipment,
+            item: told.item.clone(),
+            clauses: Vec::new(),
+            salt: salted(true),
+            note: Some(note),
+            photos: Vec::new(),
+            desk: Some(desk.person.name.clone()),
+        };
+        own::append(writing, Some(site.number), vec![Event::from(raised)])?;
+        // It may be one that was open already.
+        let mut found = findings::by_id(writing.tx, finding)?;
+        while let Some(joined) = found.as_ref().and_then(|found| found.joined) {
+            found = Some(findings::by_number(writing.tx, joined)?);
+        }
+        Ok(
+            found.map_or(OrderTaken { finding, order }, |found| OrderTaken {
+                finding: found.id,
+                order: found.order,
+            }),
+        )
     });
     Ok(Json(taken.await?))
 }

@@ -9,6 +9,7 @@ mod doubts;
 mod drawn;
 mod finding;
 mod findings;
+mod gauges;
 mod guard;
 mod incident_tell;
 mod incidents;
@@ -67,8 +68,12 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/rounds/{round}/paper", get(paper::paper))
         .route("/sites/{site}/devices", get(devices::devices))
         .route("/sites/{site}/doubts", get(doubts::list))
-        .route("/sites/{site}/findings", get(findings::findings))
+        .route(
+            "/sites/{site}/findings",
+            get(findings::findings).post(intake::raise),
+        )
         .route("/sites/{site}/findings/{finding}", get(finding::finding))
+        .route("/sites/{site}/gauges", get(gauges::gauges))
         .route("/sites/{site}/orders", post(intake::take_in))
         .route("/sites/{site}/orders/kinds", get(intake::kinds))
         .route("/sites/{site}/orders/move", post(orders::move_on))

@@ -15,7 +15,7 @@ use crate::writer::Writing;
 use crate::{own, random};
 use axum::body::Body;
 use axum::extract::State;
-use checklists::{Deadline, DeadlineUnit, Role};
+use checklists::{Deadline, DeadlineUnit, Role, Severity};
 use chrono::{DateTime, SecondsFormat, Utc};
 use data_encoding::BASE64;
 use model::deadline::due;
@@ -171,7 +171,7 @@ impl<'a> Act<'a> {
                 "`owner`: an order that is given has somebody who does it",
             ));
         }
-        let finish_by = self.finish_by.clone();
+        let (finish_by, now) = (self.finish_by.clone(), self.writing.now);
         let by_rule = given && found.finish_by.is_none();
         Ok(Some(OrderMoved {
             order: found.order,
@@ -180,7 +180,11 @@ impl<'a> Act<'a> {
             go: seen.go,
             owner: self.asked.owner,
             reply_by: self.reply_by.clone(),
-            finish_by: finish_by.or_else(|| by_rule.then(|| self.by_rule(&found)).flatten()),
+            finish_by: finish_by.or_else(|| {
+                by_rule
+                    .then(|| self.names.finish_by(found.severity, now))
+                    .flatten()
+            }),
             call_back_by: self.call_back_by(&found),
             reason: self.asked.reason.clone(),
             salt: self
@@ -206,25 +210,19 @@ impl<'a> Act<'a> {
         )?;
         Some(when(until, self.names))
     }
-
-    /// Until when the site's rule wants it done, from now on.
-    fn by_rule(&self, found: &Finding) -> Option<String> {
-        let row = self.names.settings.as_ref()?;
-        let allowed = Deadline {
-            amount: row.finish_hours[found.severity as usize],
-            unit: DeadlineUnit::Hours,
-        };
-        let until = due(
-            self.writing.now,
-            allowed,
-            self.names.zone,
-            &self.names.working,
-        )?;
-        Some(when(until, self.names))
-    }
 }
 
 impl Names {
+    /// Until when the site's rule wants something done that is found now.
+    pub(super) fn finish_by(&self, severity: Severity, now: DateTime<Utc>) -> Option<String> {
+        let row = self.settings.as_ref()?;
+        let allowed = Deadline {
+            amount: row.finish_hours[severity as usize],
+            unit: DeadlineUnit::Hours,
+        };
+        Some(when(due(now, allowed, self.zone, &self.working)?, self))
+    }
+
     /// A moment that is still to come, by the site's clock.
     pub(super) fn later(
         &self,

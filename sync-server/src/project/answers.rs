@@ -181,6 +181,7 @@ impl Projection<'_> {
                     item,
                     value_milli,
                     unit: value.unit.as_deref().unwrap_or(""),
+                    name: &value.part,
                 },
             )?;
             let place = match (answer.equipment, answer.checkpoint) {

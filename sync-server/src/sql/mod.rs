@@ -8,6 +8,7 @@ pub mod drawn;
 pub mod duties;
 pub mod feed;
 pub mod findings;
+pub mod gauges;
 pub mod incidents;
 pub mod journals;
 pub mod ledger;

@@ -318,19 +318,21 @@ pub struct Reading<'a> {
     pub item: i64,
     pub value_milli: i64,
     pub unit: &'a str,
+    /// The part of the item, by its id.
+    pub name: &'a str,
 }
 
 /// Keeps a reading.
 pub fn reading(tx: &Transaction<'_>, reading: &Reading<'_>) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "INSERT OR REPLACE INTO readings
-           (journal, seq, n, part, place, item, value_milli, unit)
-         VALUES (:journal, :seq, :n, :part, :place, :item, :value_milli, :unit)",
+           (journal, seq, n, part, place, item, value_milli, unit, name)
+         VALUES (:journal, :seq, :n, :part, :place, :item, :value_milli, :unit, :name)",
     )?
     .execute(named_params! {
         ":journal": reading.journal, ":seq": reading.seq, ":n": reading.n,
         ":part": reading.part, ":place": reading.place, ":item": reading.item,
-        ":value_milli": reading.value_milli, ":unit": reading.unit,
+        ":value_milli": reading.value_milli, ":unit": reading.unit, ":name": reading.name,
     })?;
     Ok(())
 }

@@ -17,6 +17,7 @@ mod enrolment;
 mod feed;
 mod from_paper;
 mod full;
+mod gauges;
 mod handheld;
 mod incidents;
 mod judging;

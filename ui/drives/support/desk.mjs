@@ -60,8 +60,8 @@ export async function deskTour(desk, server, visit) {
     await tap(desk, "close");
   }
   const pages = [
-    "findings", "orders", "plans", "shifts", "walks", "checkpoints", "ledger", "labels",
-    "pictures", "set-up", "devices", "doubts", "incidents",
+    "findings", "orders", "readings", "plans", "shifts", "walks", "checkpoints", "ledger",
+    "labels", "pictures", "set-up", "devices", "doubts", "incidents",
   ];
   for (const page of pages) {
     await tap(desk, `page-${page}`);
@@ -112,6 +112,7 @@ export async function deskTour(desk, server, visit) {
 async function takesIn(desk, visit) {
   await tap(desk, "take-in");
   await see(desk, "take-form");
+  await desk.locator(at("class")).locator("label").first().click();
   await visit("orders-take");
   await desk.locator(at("about")).fill("楼上漏水，天花板湿了一片");
   await desk.locator(at("customer-place")).fill("3栋1201");

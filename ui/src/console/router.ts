@@ -18,6 +18,7 @@ import Piece from "./pages/piece/Screen.vue";
 import Plan from "./pages/plan/Screen.vue";
 import Plans from "./pages/plans/Screen.vue";
 import Problem from "./pages/problem/Screen.vue";
+import Readings from "./pages/readings/Screen.vue";
 import SetUp from "./pages/set-up/Screen.vue";
 import Shell from "./pages/shell/Screen.vue";
 import Shifts from "./pages/shifts/Screen.vue";
@@ -45,6 +46,7 @@ const routes: RouteRecordRaw[] = [
       { path: "checkpoints", name: "checkpoints", component: Checkpoints },
       { path: "ledger", name: "ledger", component: Ledger },
       { path: "ledger/:piece", name: "piece", component: Piece, meta: { of: "ledger" } },
+      { path: "readings", name: "readings", component: Readings },
       { path: "labels", name: "labels", component: Labels },
       { path: "pictures", name: "pictures", component: Pictures },
       { path: "walks", name: "walks", component: Walks },

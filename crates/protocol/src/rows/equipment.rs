@@ -1,10 +1,11 @@
 //! The equipment ledger.
 
-use checklists::{Checklist, ChecklistKind, Place};
+use checklists::{Checklist, ChecklistKind, LimitsFrom, Part, Place};
 use chrono::NaiveDate;
 use model::ids::{CheckpointId, EquipmentId, StaffId};
 pub use model::ledger::EquipmentStatus;
 use model::ledger::LedgerEntry;
+use model::limits::Limits;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -47,6 +48,21 @@ pub struct EquipmentRow {
 const LOOKS: [&str; 5] = ["check", "check_basement", "function", "patrol", "round"];
 
 impl EquipmentRow {
+    /// The figures on its nameplate; none where the checklist's own ones count.
+    pub fn own_limits(&self, item: &str, part: &Part) -> Option<Limits> {
+        let listed = part.limits.as_ref();
+        if listed.is_some_and(|limits| limits.from == LimitsFrom::Checklist) {
+            return None;
+        }
+        let mut own = self.limits.iter();
+        let own = own.find(|own| own.item == item && own.part == part.id)?;
+        Some(Limits {
+            low: own.low_milli,
+            high: own.high_milli,
+            low_exclusive: listed.is_some_and(|limits| limits.low_exclusive),
+        })
+    }
+
     /// A day among its fields; what is no day is as if it weren't there.
     pub fn day(&self, name: &str) -> Option<NaiveDate> {
         self.fields.get(name)?.parse().ok()

@@ -4,6 +4,7 @@ import type { Closing } from "@/shared/types/Closing";
 import type { ConsoleCalendar } from "@/shared/types/ConsoleCalendar";
 import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
+import type { ConsoleGauges } from "@/shared/types/ConsoleGauges";
 import type { ConsoleLabel } from "@/shared/types/ConsoleLabel";
 import type { ConsoleMe } from "@/shared/types/ConsoleMe";
 import type { ConsolePerson } from "@/shared/types/ConsolePerson";
@@ -24,6 +25,7 @@ import type { OrdersMoved } from "@/shared/types/OrdersMoved";
 import type { OrderState } from "@/shared/types/OrderState";
 import type { PlanTold } from "@/shared/types/PlanTold";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
+import type { Severity } from "@/shared/types/Severity";
 import type { SetUpTold } from "@/shared/types/SetUpTold";
 import type { Walkaround } from "@/shared/types/Walkaround";
 import { startToken } from "./start";
@@ -103,6 +105,22 @@ export const findings = (site: string, open: boolean) =>
 /** Orders of other kinds than rectification. */
 export const orders = (site: string, open: boolean) =>
   get<ConsoleFinding[]>(`/sites/${at(site)}/findings?work=1${open ? "&open=1" : ""}`);
+
+/** Every gauge with what was read in the last days. */
+export const gauges = (site: string, days: number) =>
+  get<ConsoleGauges>(`/sites/${at(site)}/gauges?days=${days}`);
+
+export interface FindingRaise {
+  checkpoint: string | null;
+  equipment: string | null;
+  item: string | null;
+  severity: Severity;
+  note: string;
+}
+
+/** What the desk found by itself; one that is open about the same is joined. */
+export const raiseFinding = async (site: string, raise: FindingRaise) =>
+  (await post(`/sites/${at(site)}/findings`, raise)).json() as Promise<OrderTaken>;
 
 export const orderKinds = (site: string) => get<OrderKind[]>(`/sites/${at(site)}/orders/kinds`);
 

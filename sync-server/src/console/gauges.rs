@@ -1,0 +1,214 @@
+//! What was read, gauge by gauge: its limits, its last days, and whether it drifts.
+
+use crate::app::App;
+use crate::console::names::Names;
+use crate::console::session::{Desk, Verb};
+use crate::error::ServerError;
+use crate::sql::gauges::{self, Point};
+use crate::wire::answer::Json;
+use crate::wire::asked::{Address, Question};
+use axum::extract::State;
+use checklists::{Part, Words};
+use chrono::Days;
+use model::discharge::{Building, limits_in};
+use model::ids::{CheckpointId, EquipmentId};
+use model::limits::{Limits, Standing, classify};
+use model::recurrence::site_day;
+use model::runs;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use ts_rs::TS;
+
+/// How many days are shown where nobody says, and at most.
+const DAYS: u64 = 30;
+const DAYS_MAX: u64 = 366;
+
+/// Everything that was read in a stretch of days.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct ConsoleGauges {
+    /// The first and the last day.
+    from: String,
+    to: String,
+    /// By building and place, in the order that a room is walked.
+    gauges: Vec<ConsoleGauge>,
+}
+
+/// One gauge.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct ConsoleGauge {
+    #[ts(type = "string | null")]
+    equipment: Option<EquipmentId>,
+    #[ts(type = "string | null")]
+    checkpoint: Option<CheckpointId>,
+    /// The piece, or the place where it isn't one.
+    name: String,
+    place: String,
+    building: String,
+    item: String,
+    item_name: Words,
+    part: String,
+    part_name: Words,
+    unit: String,
+    decimals: u8,
+    #[ts(type = "number | null")]
+    low_milli: Option<i64>,
+    #[ts(type = "number | null")]
+    high_milli: Option<i64>,
+    /// It only counts up.
+    counts: bool,
+    points: Vec<GaugePoint>,
+    /// How many days it went one way: above 0 up, below down; 0 of a counter.
+    run: i32,
+    /// That is long enough for a look.
+    drifts: bool,
+    /// Its last value is outside its limits.
+    out: bool,
+}
+
+/// What was read once.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct GaugePoint {
+    day: String,
+    /// In the order of a day.
+    at: String,
+    #[ts(type = "number")]
+    milli: i64,
+    /// Outside the limits as they are now.
+    out: bool,
+    #[ts(type = "string")]
+    round: model::ids::RoundId,
+}
+
+/// Which days.
+#[derive(Deserialize)]
+pub struct Asked {
+    days: Option<u64>,
+}
+
+/// `GET /api/console/sites/{site}/gauges?days=30`
+pub async fn gauges(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address(site): Address<String>,
+    Question(asked): Question<Asked>,
+) -> Result<Json<ConsoleGauges>, ServerError> {
+    let now = app.clock.now();
+    let days = asked.days.unwrap_or(DAYS).clamp(1, DAYS_MAX);
+    let told = app.readers.read(|connection| {
+        let site = desk.site(connection, &site, Verb::See)?;
+        let names = Names::with_items(connection, &site)?;
+        let today = site_day(now, names.zone, site.day_start_min);
+        let from = today.checked_sub_days(Days::new(days - 1)).unwrap_or(today);
+        let read = gauges::since(connection, site.number, &from.to_string())?;
+        Ok(ConsoleGauges {
+            from: from.to_string(),
+            to: today.to_string(),
+            gauges: by_gauge(&names, read),
+        })
+    })?;
+    Ok(Json(told))
+}
+
+type Key = ([u8; 16], String, String);
+
+fn by_gauge(names: &Names, read: Vec<Point>) -> Vec<ConsoleGauge> {
+    let mut all: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
+    for point in read {
+        let key = (point.place, point.item.clone(), point.part.clone());
+        all.entry(key).or_default().push(point);
+    }
+    let told = all.into_iter();
+    let told = told
+        .filter_map(|((place, item, part), points)| gauge(names, place, (&item, &part), &points));
+    let mut told: Vec<(u32, ConsoleGauge)> = told.collect();
+    told.sort_by(|(a, one), (b, other)| {
+        let key = |one: &ConsoleGauge, order: u32| {
+            (
+                one.building.clone(),
+                one.place.clone(),
+                order,
+                one.name.clone(),
+                one.item.clone(),
+            )
+        };
+        key(one, *a).cmp(&key(other, *b))
+    });
+    told.into_iter().map(|(_, gauge)| gauge).collect()
+}
+
+/// One gauge with its place in the walk; none of an item that the site's lists no longer have.
+fn gauge(
+    names: &Names,
+    place: [u8; 16],
+    (item, part): (&str, &str),
+    points: &[Point],
+) -> Option<(u32, ConsoleGauge)> {
+    let asked = names.item(item)?;
+    // Said before parts were kept by name: an item that has one part alone is that one.
+    let found = match part {
+        "" => asked.parts.first().filter(|_| asked.parts.len() == 1),
+        part => asked.parts.iter().find(|one| one.id == part),
+    };
+    let part: &Part = found?;
+    let piece = EquipmentId::from_bytes(place);
+    let row = names.equipment.get(&piece);
+    let checkpoint = row.map_or(CheckpointId::from_bytes(place), |row| row.checkpoint);
+    let (place, building) = names.checkpoint(checkpoint);
+    let limits = limits(
+        names,
+        &building,
+        row.and_then(|row| row.own_limits(item, part)),
+        part,
+    );
+    let counts = part.meter.as_ref().is_some_and(|meter| meter.counts);
+    let out = |milli: i64| classify(milli, limits) != Standing::Within;
+    let mut daily: BTreeMap<&str, i64> = BTreeMap::new();
+    for point in points {
+        daily.insert(&point.day, point.milli);
+    }
+    let daily: Vec<i64> = daily.into_values().collect();
+    let run = if counts { 0 } else { runs::run(&daily) };
+    let gauge = ConsoleGauge {
+        equipment: row.map(|_| piece),
+        checkpoint: Some(checkpoint),
+        name: row.map_or_else(|| place.clone(), |row| row.name.clone()),
+        place,
+        building,
+        item: item.to_owned(),
+        item_name: asked.name.clone(),
+        part: part.id.clone(),
+        part_name: part.name.clone(),
+        unit: part.unit.clone().unwrap_or_default(),
+        decimals: part.decimals.unwrap_or(0),
+        low_milli: limits.low,
+        high_milli: limits.high,
+        counts,
+        points: points
+            .iter()
+            .map(|point| GaugePoint {
+                day: point.day.clone(),
+                at: point.at.clone(),
+                milli: point.milli,
+                out: out(point.milli),
+                round: point.round,
+            })
+            .collect(),
+        run,
+        drifts: runs::is_drift(run),
+        out: points.last().is_some_and(|point| out(point.milli)),
+    };
+    Some((row.and_then(|row| row.order).unwrap_or(u32::MAX), gauge))
+}
+
+fn limits(names: &Names, building: &str, own: Option<Limits>, part: &Part) -> Limits {
+    let building = match &names.settings {
+        Some(row) => row.building(building),
+        None => Building::default(),
+    };
+    let listed = || Some(limits_in(part.limits.as_ref()?, &building));
+    own.or_else(listed).unwrap_or_default()
+}

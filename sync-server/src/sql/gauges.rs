@@ -1,0 +1,48 @@
+//! What was read at a site since a day, gauge by gauge.
+
+use model::ids::RoundId;
+use rusqlite::{Connection, named_params};
+
+/// One value that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// The outside id of the piece, or of the checkpoint.
+    pub place: [u8; 16],
+    pub item: String,
+    /// The part of the item; empty: not known.
+    pub part: String,
+    /// The site's day, YYYY-MM-DD.
+    pub day: String,
+    /// When its round began, claimed.
+    pub at: String,
+    pub milli: i64,
+    pub round: RoundId,
+}
+
+/// Everything that was read from a day on, in the order of days and rounds; what was withdrawn
+/// isn't in it.
+pub fn since(connection: &Connection, site: i64, day: &str) -> rusqlite::Result<Vec<Point>> {
+    connection
+        .prepare_cached(
+            "SELECT p.id, i.id, v.name, r.day, coalesce(r.walked_at, r.started_at, r.day),
+               v.value_milli, r.id
+             FROM rounds r
+             JOIN answers a ON a.round = r.round AND a.withdrawn = 0
+             JOIN readings v ON v.journal = a.journal AND v.seq = a.seq AND v.n = a.n
+             JOIN places p ON p.place = v.place JOIN items i ON i.item = v.item
+             WHERE r.site = :site AND r.day >= :day
+             ORDER BY r.day, 5, v.journal, v.seq, v.n, v.part",
+        )?
+        .query_map(named_params! { ":site": site, ":day": day }, |row| {
+            Ok(Point {
+                place: row.get(0)?,
+                item: row.get(1)?,
+                part: row.get(2)?,
+                day: row.get(3)?,
+                at: row.get(4)?,
+                milli: row.get(5)?,
+                round: RoundId::from_bytes(row.get(6)?),
+            })
+        })?
+        .collect()
+}
