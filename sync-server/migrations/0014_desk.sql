@@ -17,3 +17,4 @@ ALTER TABLE findings ADD COLUMN signed_at      TEXT;                      -- Whe
 ALTER TABLE findings ADD COLUMN called_back_at TEXT;                      -- When the customer was asked, claimed.
 
 ALTER TABLE readings ADD COLUMN name TEXT NOT NULL DEFAULT '';  -- The part of the item, by its id; empty: said before this schema.
+ALTER TABLE readings ADD COLUMN at   TEXT NOT NULL DEFAULT '';  -- When it was read, claimed; empty: said before this schema.

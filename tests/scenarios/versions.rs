@@ -49,7 +49,8 @@ const SERVER_UNDOES: [&str; 13] = [
      ALTER TABLE findings DROP COLUMN work; ALTER TABLE findings DROP COLUMN call_back_by;
      ALTER TABLE findings DROP COLUMN replied_at; ALTER TABLE findings DROP COLUMN paused_at;
      ALTER TABLE findings DROP COLUMN signed_at;
-     ALTER TABLE findings DROP COLUMN called_back_at; ALTER TABLE readings DROP COLUMN name;",
+     ALTER TABLE findings DROP COLUMN called_back_at; ALTER TABLE readings DROP COLUMN name;
+     ALTER TABLE readings DROP COLUMN at;",
 ];
 /// The version of the server's store that keeps verifiers apart.
 const WITH_VERIFIERS: usize = 4;

@@ -235,7 +235,24 @@ async function deskHas(server, told, wanted) {
   await signIn(desk, server.out);
   const words = await openRecord(desk, GAUGES_NAME);
   check.that("the desk's page shows the figures", words.includes("0.61"), words.slice(0, 300));
+  await deskLooks(desk);
   await desk.close();
+}
+
+/** The readings' page: what is out stands out, and a finding of it joins the one that is open. */
+async function deskLooks(desk) {
+  await tap(desk, "close");
+  await tap(desk, "page-readings");
+  await desk.getByText("超限", { exact: true }).first().click();
+  const out = desk.locator(at("gauge"));
+  await out.nth(2).waitFor();
+  check.same("the three gauges that are out of their limits stand apart", await out.count(), 3);
+  await out.filter({ hasText: "0.61" }).locator(at("raise")).click();
+  await tap(desk, "raise-now");
+  await see(desk, "step");
+  const words = await desk.locator(".el-drawer").filter({ visible: true }).innerText();
+  check.that("a finding made from one joins what is open about it",
+    words.includes("第 2 次发现"), words.slice(0, 300));
 }
 
 async function story() {

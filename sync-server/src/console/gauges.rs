@@ -8,7 +8,7 @@ use crate::sql::gauges::{self, Point};
 use crate::wire::answer::Json;
 use crate::wire::asked::{Address, Question};
 use axum::extract::State;
-use checklists::{Part, Words};
+use checklists::{Part, PartKind, Words};
 use chrono::Days;
 use model::discharge::{Building, limits_in};
 use model::ids::{CheckpointId, EquipmentId};
@@ -153,7 +153,8 @@ fn gauge(
         "" => asked.parts.first().filter(|_| asked.parts.len() == 1),
         part => asked.parts.iter().find(|one| one.id == part),
     };
-    let part: &Part = found?;
+    // How many pieces lie in a box is counted, and no gauge.
+    let part: &Part = found.filter(|part| part.kind == PartKind::Number)?;
     let piece = EquipmentId::from_bytes(place);
     let row = names.equipment.get(&piece);
     let checkpoint = row.map_or(CheckpointId::from_bytes(place), |row| row.checkpoint);

@@ -182,6 +182,7 @@ impl Projection<'_> {
                     value_milli,
                     unit: value.unit.as_deref().unwrap_or(""),
                     name: &value.part,
+                    at: read_at,
                 },
             )?;
             let place = match (answer.equipment, answer.checkpoint) {

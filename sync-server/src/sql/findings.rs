@@ -208,7 +208,7 @@ pub fn of_site(
             "SELECT {COLUMNS} FROM findings
              WHERE site = :site AND joined IS NULL
                AND (NOT :open OR state NOT IN (5, 7) OR (state = 5 AND called_back_at IS NULL
-                 AND work ->> '$.calls_back' = 1))
+                 AND iif(work = '', 0, work ->> '$.calls_back') = 1))
                AND (:work IS NULL OR (work <> '') = :work)
              ORDER BY finding DESC LIMIT 2000"
         ))?

@@ -13,7 +13,7 @@ pub struct Point {
     pub part: String,
     /// The site's day, YYYY-MM-DD.
     pub day: String,
-    /// When its round began, claimed.
+    /// When it was read, claimed; where that isn't known, when its round began.
     pub at: String,
     pub milli: i64,
     pub round: RoundId,
@@ -24,7 +24,7 @@ pub struct Point {
 pub fn since(connection: &Connection, site: i64, day: &str) -> rusqlite::Result<Vec<Point>> {
     connection
         .prepare_cached(
-            "SELECT p.id, i.id, v.name, r.day, coalesce(r.walked_at, r.started_at, r.day),
+            "SELECT p.id, i.id, v.name, r.day, coalesce(nullif(v.at, ''), r.started_at, r.day),
                v.value_milli, r.id
              FROM rounds r
              JOIN answers a ON a.round = r.round AND a.withdrawn = 0

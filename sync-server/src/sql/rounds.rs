@@ -320,19 +320,22 @@ pub struct Reading<'a> {
     pub unit: &'a str,
     /// The part of the item, by its id.
     pub name: &'a str,
+    /// When it was read, as claimed.
+    pub at: &'a str,
 }
 
 /// Keeps a reading.
 pub fn reading(tx: &Transaction<'_>, reading: &Reading<'_>) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "INSERT OR REPLACE INTO readings
-           (journal, seq, n, part, place, item, value_milli, unit, name)
-         VALUES (:journal, :seq, :n, :part, :place, :item, :value_milli, :unit, :name)",
+           (journal, seq, n, part, place, item, value_milli, unit, name, at)
+         VALUES (:journal, :seq, :n, :part, :place, :item, :value_milli, :unit, :name, :at)",
     )?
     .execute(named_params! {
         ":journal": reading.journal, ":seq": reading.seq, ":n": reading.n,
         ":part": reading.part, ":place": reading.place, ":item": reading.item,
         ":value_milli": reading.value_milli, ":unit": reading.unit, ":name": reading.name,
+        ":at": reading.at,
     })?;
     Ok(())
 }

@@ -95,7 +95,7 @@ fn a_store_of_the_first_version_is_brought_up_and_reads_the_same() {
              ALTER TABLE findings DROP COLUMN paused_at;
              ALTER TABLE findings DROP COLUMN signed_at;
              ALTER TABLE findings DROP COLUMN called_back_at;
-             ALTER TABLE readings DROP COLUMN name;
+             ALTER TABLE readings DROP COLUMN name; ALTER TABLE readings DROP COLUMN at;
              ALTER TABLE photos DROP COLUMN backup; ALTER TABLE runs DROP COLUMN rebuilt;
              ALTER TABLE rounds DROP COLUMN kind; ALTER TABLE rounds DROP COLUMN route;
              ALTER TABLE rounds DROP COLUMN walked_at; ALTER TABLE rounds DROP COLUMN typed_by;

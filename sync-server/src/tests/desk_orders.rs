@@ -233,6 +233,8 @@ fn sent_back_with_a_reason_put_right_again_and_closed_every_step_has_time_and_pe
         (&json!("verified"), &json!(1))
     );
     assert_eq!(told["moves"], json!(["reopened"]));
+    assert_eq!(desk.read("/findings?open=1"), json!([]));
+    assert_eq!(desk.read("/findings").as_array().map(Vec::len), Some(1));
     desk.world.server = None;
     let folder = Folder::open(&desk.world.path).expect("opened");
     let keys = Keys::open(&folder).expect("keys");
