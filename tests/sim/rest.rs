@@ -202,8 +202,9 @@ fn check_kept(one: &Carried, photos: &BTreeSet<String>) -> Result<(), Violation>
 
 /// Pictures that the feed names lie on every handheld with room for them, with the right bytes.
 ///
-/// Edges: a handheld that was restored had lost photos of lines that had gone out before. Those are
-/// nowhere, and no line that stands on a handheld names them: `arrived` has seen to it.
+/// Edges: what a handheld took itself it asks nobody for, freed or not. One that was restored had
+/// lost photos of lines that had gone out before: those are nowhere, and no line that stands on a
+/// handheld names them, as `arrived` has seen.
 fn pictured(run: &mut Run) -> Result<(), Violation> {
     let held = run.net.lock().server.photos()?;
     for one in run.carried.iter_mut().filter(|one| one.room == u64::MAX) {
@@ -223,7 +224,12 @@ fn pictured(run: &mut Run) -> Result<(), Violation> {
                     let order = store.feed_row(Kind::Order, &row.order.to_string())?;
                     let open =
                         matches!(&order, Some(OrderFeedRow::Order(it)) if it.state.is_open());
-                    named.extend(row.photos.into_iter().filter(|_| open));
+                    for photo in row.photos.into_iter().filter(|_| open) {
+                        let own = Hash::from_hex(&photo).map(|hash| store.photo_known(&hash.0));
+                        if !own.unwrap_or(Ok(false))? {
+                            named.insert(photo);
+                        }
+                    }
                 }
             }
             Ok::<_, store::StoreError>(named)

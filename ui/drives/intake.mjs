@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { ask, at, deskPage, handheldPage, launch, see, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
-import { signIn } from "./support/desk.mjs";
+import { drawer, signIn } from "./support/desk.mjs";
 import {
   enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
 } from "./support/programs.mjs";
@@ -19,19 +19,6 @@ const serverPort = await freePort();
 const handheld = { data: join(folder("handheld"), "data"), port: await freePort() };
 let browser;
 let server;
-
-async function heard(page, holds) {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    await ask(page, { cmd: "sync_now" });
-    const { findings } = await ask(page, { cmd: "findings" });
-    if (holds(findings)) return findings;
-    if (Date.now() > end) throw new Error(`never heard: ${JSON.stringify(findings)}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
-const drawer = (desk) => desk.locator(".el-drawer").filter({ visible: true });
 
 /** The complaint, taken in and given to somebody. */
 async function takesIn(desk, name) {
@@ -160,7 +147,7 @@ async function story() {
   await signIn(desk, printed);
   const supervisor = await desk.locator(".me").innerText();
   await takesIn(desk, engineer.name);
-  const [{ finding }] = await heard(page, (all) =>
+  const [{ finding }] = await steps.heard(page, (all) =>
     all.some(({ about, owner }) => about === WORDS && owner === engineer.name));
   await stop(server);
   await worksAt(page);
@@ -169,7 +156,7 @@ async function story() {
   await ask(page, { cmd: "sync_now" });
   await steps.allSent(page);
   await closes(desk);
-  await heard(page, (all) => all.every(({ about }) => about !== WORDS));
+  await steps.heard(page, (all) => all.every(({ about }) => about !== WORDS));
   await bothTell(page, finding, engineer.name, supervisor);
   check.same("no page broke or asked another host", [...page.faults, ...desk.faults], []);
   await stop(host);

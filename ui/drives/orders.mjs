@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { ask, at, deskPage, handheldPage, launch, see, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
-import { signIn } from "./support/desk.mjs";
+import { drawer, signIn } from "./support/desk.mjs";
 import {
   enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer, stop,
 } from "./support/programs.mjs";
@@ -30,18 +30,6 @@ async function online(page) {
 async function sent(page) {
   await ask(page, { cmd: "sync_now" });
   await steps.allSent(page);
-}
-
-/** What the feed brought, once the handheld has heard it. */
-async function heard(page, holds) {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    await ask(page, { cmd: "sync_now" });
-    const { findings } = await ask(page, { cmd: "findings" });
-    if (holds(findings)) return findings;
-    if (Date.now() > end) throw new Error(`never heard: ${JSON.stringify(findings)}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
 }
 
 /** Two things are wrong at a place, seen with no network. */
@@ -87,7 +75,6 @@ async function putsRight(page, item) {
   await tap(page, "tab-today");
 }
 
-const drawer = (desk) => desk.locator(".el-drawer").filter({ visible: true });
 async function openAtDesk(desk, name) {
   await desk.locator(at("finding")).filter({ hasText: name }).locator(at("open-finding")).click();
   await drawer(desk).locator(at("step")).first().waitFor();
@@ -191,7 +178,7 @@ async function story() {
   await signIn(desk, printed);
   const supervisor = await desk.locator(".me").innerText();
   await gives(desk, guard.name);
-  await heard(page, (all) => all.filter(({ owner }) => owner === guard.name).length === 2);
+  await steps.heard(page, (all) => all.filter(({ owner }) => owner === guard.name).length === 2);
   const { findings } = await ask(page, { cmd: "findings" });
   const [name, other] = ["13.7", "13.1"].map((id) => findings.find(({ item }) => item === id));
   await offline();
@@ -200,7 +187,7 @@ async function story() {
   await shows(desk, name.item_name.zh);
   await openAtDesk(desk, name.item_name.zh);
   await sendsBack(desk);
-  await heard(page, (all) => all.some(({ item, state }) =>
+  await steps.heard(page, (all) => all.some(({ item, state }) =>
     item === "13.7" && state === "reopened"));
   await sawWhy(page, "13.7");
   await offline();
@@ -209,7 +196,7 @@ async function story() {
   await shows(desk, name.item_name.zh);
   await live(desk, page, "13.1", other.item_name.zh);
   await verifiesByKeys(desk, name.item_name.zh);
-  await heard(page, (all) => all.every(({ item }) => item !== "13.7"));
+  await steps.heard(page, (all) => all.every(({ item }) => item !== "13.7"));
   await bothTell(page, name.finding, guard.name, supervisor);
   check.same("no page broke or asked another host", [...page.faults, ...desk.faults], []);
   await stop(host);

@@ -29,8 +29,9 @@ pub(crate) struct Named {
 
 /// Reads what the feed names: the site's own first, then photos of findings, the newest first.
 ///
-/// Edges: those of a closed finding stay until it leaves the feed, and aren't fetched. None before
-/// the first whole feed: then nobody knows what may go.
+/// Edges: those of a closed finding stay until it leaves the feed, and aren't fetched. Nor are those
+/// taken here: whole until they are freed, then their thumbnails are what is left. None before the
+/// first whole feed: then nobody knows what may go.
 pub(crate) fn named(store: &Store) -> store::Result<Option<Named>> {
     if !store.loaded()? {
         return Ok(None);
@@ -50,7 +51,11 @@ pub(crate) fn named(store: &Store) -> store::Result<Option<Named>> {
         row.clip.iter().for_each(|clip| take(clip, true));
     }
     for (photo, open) in of_findings(store)? {
-        take(&photo, open);
+        let hash = Hash::from_hex(&photo).ok();
+        let own = hash.map(|hash| store.photo_known(&hash.0)).transpose()?;
+        if own != Some(true) {
+            take(&photo, open);
+        }
     }
     Ok(Some(named))
 }

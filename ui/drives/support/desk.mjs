@@ -17,6 +17,9 @@ export async function signIn(desk, printed) {
   await see(desk, "data-until");
 }
 
+/** What lies open beside a list. */
+export const drawer = (desk) => desk.locator(".el-drawer").filter({ visible: true });
+
 export const boardRow = (desk, name) => desk.locator(at("row")).filter({ hasText: name }).first();
 
 /** Opens a round's record from the board; its words. */

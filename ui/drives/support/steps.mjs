@@ -136,6 +136,18 @@ export async function allSent(page) {
   }
 }
 
+/** What the feed brought, once the handheld has heard it. */
+export async function heard(page, holds) {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    await ask(page, { cmd: "sync_now" });
+    const { findings } = await ask(page, { cmd: "findings" });
+    if (holds(findings)) return findings;
+    if (Date.now() > end) throw new Error(`never heard: ${JSON.stringify(findings)}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 /** A figure within the limits that the part names, as the pad takes it: without a point. */
 function digitsFor(part) {
   const { low_milli = null, high_milli = null } = part.limits ?? {};

@@ -295,9 +295,7 @@ impl Driver {
             }
             Step::FetchReceipt { from, to } => {
                 let text = receipts::fetch(store, transport, clock, enrolment, *from, *to)?;
-                if free::under(store, clock, &parts.shelf(), &text)? {
-                    self.pictures.freed();
-                }
+                free::under(store, clock, &parts.shelf(), &text)?;
                 Ok(Outcome::Done)
             }
             Step::FindFreeable => free::find(store, clock, &parts.shelf()),

@@ -53,17 +53,16 @@ fn old_enough(store: &Store, clock: &dyn Clock, full: bool) -> store::Result<u64
     store.last_before(|at| utc(at).is_some_and(|at| at < before))
 }
 
-/// Frees what a fresh receipt allows: a line says so first, then the files go. True where there
-/// were any.
+/// Frees what a fresh receipt allows: a line says so first, then the files go.
 pub(crate) fn under(
     store: &Mutex<Store>,
     clock: &dyn Clock,
     shelf: &Shelf<'_>,
     receipt: &ReceiptText,
-) -> Result<bool, Outcome> {
+) -> Result<(), Outcome> {
     let stamp = clock.now();
     let Some(now) = utc(&stamp.at) else {
-        return Ok(false);
+        return Ok(());
     };
     let (full, mut held) = (shelf.is_full(), lock(store));
     let backs_up = receipt.last_backup.is_some() || stored(held.server_backs_up())?;
@@ -92,7 +91,6 @@ pub(crate) fn under(
     let gone = stored(held.photos_freed())?;
     // A slow disk's removals keep nobody waiting for the store.
     drop(held);
-    let any = !gone.is_empty();
     for sha256 in gone {
         match shelf.disk.remove(&photo::path_of(shelf.folder, &sha256)) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
@@ -101,7 +99,7 @@ pub(crate) fn under(
             _ => stored(lock(store).photo_gone(&sha256))?,
         }
     }
-    Ok(any)
+    Ok(())
 }
 
 fn is_older(at: &str, now: DateTime<Utc>, days: i64) -> bool {

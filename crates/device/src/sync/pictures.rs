@@ -58,11 +58,6 @@ impl Pictures {
         }
     }
 
-    /// Own photos were freed: what the feed names of them lies here no more.
-    pub fn freed(&mut self) {
-        self.read = None;
-    }
-
     /// One of them is here.
     pub fn came(&mut self, photo: &Sha256) {
         self.missing.retain(|missing| missing != photo);
