@@ -130,7 +130,7 @@ walk_history() {
     fi
     rm -rf "$data"
     cp -r "$fresh" "$data"
-    echo "walking a month of rounds on the sample site (once, about a minute) …" >&2
+    echo "walking a month of rounds on the sample site (once, about two minutes) …" >&2
     node tools/history.mjs "$device" "$data" sync-server/sites/sample.toml \
       "$(TZ=Asia/Shanghai date -d "30 hours ago" +%F)" 30
     touch "$TOUCHPOINT_DATA/history-made"
