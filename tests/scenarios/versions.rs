@@ -25,7 +25,7 @@ const HANDHELD_UNDOES: [&str; 9] = [
     "ALTER TABLE rounds DROP COLUMN duty; ALTER TABLE rounds DROP COLUMN duty_seq;",
     "DROP INDEX answers_of_equipment; ALTER TABLE photos DROP COLUMN marks;
      ALTER TABLE rounds DROP COLUMN signatures;",
-    "DROP TABLE notes; DROP INDEX findings_verified;",
+    "DROP TABLE notes; DROP INDEX findings_verified; DROP INDEX answers_by_piece;",
 ];
 const SERVER_UNDOES: [&str; 13] = [
     "DROP TABLE ageings; DROP TABLE backups; ALTER TABLE photos DROP COLUMN backup;

@@ -2,6 +2,7 @@
 //!
 //! It decides nothing: `handle` in `handheld.rs` sends each command to its use case.
 
+pub use crate::command_error::*;
 pub use crate::command_orders::*;
 pub use crate::shown::*;
 pub use crate::shown_field::*;
@@ -137,7 +138,7 @@ pub enum Command {
     },
     /// What kinds of order somebody may take in here. Replies `OrderKinds`.
     OrderKinds,
-    /// Takes in an order of a kind: a complaint, a repair, a visit, a dispatch. Replies `Finding`.
+    /// Takes in an order of a kind, such as a complaint. Replies `Finding`.
     TakeOrder(TakenIn),
     /// Says something of an order whose state stays. Replies `Finding`.
     NoteOrder(OrderSaid),
@@ -388,17 +389,4 @@ pub struct AnswerInput {
     /// Whether the observed person agrees; observations alone ask.
     #[serde(default)]
     pub agreed: Option<bool>,
-}
-
-/// An error on its way to a screen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct CommandError {
-    pub code: protocol::ErrorCode,
-    /// For the log and the phone call; the screen has its own words by code.
-    pub message: String,
-    /// How long to wait, where waiting helps.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(type = "number | null")]
-    pub wait_ms: Option<u64>,
 }

@@ -29,9 +29,9 @@ pub(crate) struct Named {
 
 /// Reads what the feed names: the site's own first, then photos of findings, the newest first.
 ///
-/// Edges: those of a closed finding stay until it leaves the feed, and aren't fetched. Nor are those
-/// taken here: whole until they are freed, then their thumbnails are what is left. None before the
-/// first whole feed: then nobody knows what may go.
+/// Edges: those of a closed finding stay until it leaves the feed, and aren't fetched. Nor are
+/// those taken here: whole until they are freed, then their thumbnails are what is left. None
+/// before the first whole feed: then nobody knows what may go.
 pub(crate) fn named(store: &Store) -> store::Result<Option<Named>> {
     if !store.loaded()? {
         return Ok(None);

@@ -8,7 +8,9 @@ use crate::open_finding::{NotedAt, Step};
 use crate::site::Site;
 use model::ids::*;
 use protocol::ErrorCode;
-use protocol::rows::{FindingFeedRow, OrderFeedRow};
+use protocol::rows::{
+    FindingFeedRow, FindingRow as FeedFinding, OrderFeedRow, OrderRow as FeedOrder,
+};
 use store::{OwnFinding, Store};
 
 impl Handheld {
@@ -105,47 +107,7 @@ fn those(
         let Some(OrderFeedRow::Order(order)) = site.orders.get(&row.order) else {
             continue;
         };
-        let mut open = Open {
-            finding: *id,
-            order: row.order,
-            state: order.state,
-            go: order.go,
-            checkpoint: row.checkpoint,
-            equipment: row.equipment,
-            item: row.item.clone(),
-            clauses: row.clauses.clone(),
-            severity: row.severity,
-            owner: order.owner,
-            raised_at: row.raised_at.clone(),
-            reply_by: order.reply_by.clone(),
-            finish_by: order.finish_by.clone(),
-            work: row.work.clone(),
-            noted: NotedAt {
-                replied: order.replied_at.clone(),
-                paused: order.paused_at.clone(),
-                signed: order.signed_at.clone(),
-                called_back: order.called_back_at.clone(),
-                call_back_by: order.call_back_by.clone(),
-            },
-            seen: row.seen,
-            note: row.note.clone(),
-            photos: row.photos.clone(),
-            history: order
-                .history
-                .iter()
-                .map(|step| Step {
-                    at: step.at.clone(),
-                    by: step.by,
-                    desk: step.desk.clone(),
-                    state: step.state,
-                    what: step.what,
-                    reason: step.reason.clone(),
-                    note: step.note.clone(),
-                    photos: step.photos.clone(),
-                    late: step.late,
-                })
-                .collect(),
-        };
+        let mut open = of_feed(*id, row, order);
         let moves = store.moves(row.order, reflected)?;
         open.take_all(site, moves, store.notes(row.order, reflected)?);
         found.push(open);
@@ -158,6 +120,51 @@ fn those(
     }
     found.sort_by(|a, b| b.raised_at.cmp(&a.raised_at));
     Ok(found)
+}
+
+/// A finding as the feed tells it.
+fn of_feed(id: FindingId, row: &FeedFinding, order: &FeedOrder) -> Open {
+    Open {
+        finding: id,
+        order: row.order,
+        state: order.state,
+        go: order.go,
+        checkpoint: row.checkpoint,
+        equipment: row.equipment,
+        item: row.item.clone(),
+        clauses: row.clauses.clone(),
+        severity: row.severity,
+        owner: order.owner,
+        raised_at: row.raised_at.clone(),
+        reply_by: order.reply_by.clone(),
+        finish_by: order.finish_by.clone(),
+        work: row.work.clone(),
+        noted: NotedAt {
+            replied: order.replied_at.clone(),
+            paused: order.paused_at.clone(),
+            signed: order.signed_at.clone(),
+            called_back: order.called_back_at.clone(),
+            call_back_by: order.call_back_by.clone(),
+        },
+        seen: row.seen,
+        note: row.note.clone(),
+        photos: row.photos.clone(),
+        history: order
+            .history
+            .iter()
+            .map(|step| Step {
+                at: step.at.clone(),
+                by: step.by,
+                desk: step.desk.clone(),
+                state: step.state,
+                what: step.what,
+                reason: step.reason.clone(),
+                note: step.note.clone(),
+                photos: step.photos.clone(),
+                late: step.late,
+            })
+            .collect(),
+    }
 }
 
 /// A finding that only this handheld's own lines know, open or not.

@@ -5,6 +5,7 @@ mod beside;
 mod checkpoints;
 pub mod clock;
 pub mod command;
+mod command_error;
 mod command_orders;
 mod dispatch;
 mod doubts;

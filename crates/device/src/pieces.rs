@@ -55,7 +55,13 @@ fn piece(
     let today = site.day(now);
     let card: Option<CardRow> = store.feed_row(Kind::Card, &id.to_string())?;
     let (mut before, mut here) = (Looks::new(), Looks::new());
-    for look in store.looks_at(id)? {
+    // What the feed's card shows of own lines isn't read again: a year of them is long.
+    let shown = if card.is_some() {
+        store.reflected()?
+    } else {
+        0
+    };
+    for look in store.looks_at(id, shown, round)? {
         let at = utc(&look.at).unwrap_or(now.utc);
         let day = site_day(at, site.zone, site.row.day_start_min);
         let looks = match look.round == round {

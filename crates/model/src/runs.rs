@@ -7,7 +7,8 @@ pub const RUN_DAYS: u32 = 9;
 
 /// How many days the last ones went one way: above 0 they rose, below they fell.
 ///
-/// Shape: one value a day, the oldest first; n values that each lie above the one before are n days.
+/// Shape: one value a day, the oldest first; n values that each lie above the one before are n
+/// days.
 /// Edges: a value like the one before ends a run; a single value is none.
 pub fn run(values: &[Milli]) -> i32 {
     let way = |pair: &[Milli]| (pair[1] - pair[0]).signum();

@@ -271,7 +271,7 @@ pub enum FindingFeedRow {
         joined: FindingId,
     },
     /// The finding itself.
-    Finding(FindingRow),
+    Finding(Box<FindingRow>),
 }
 
 /// What was seen to be wrong.
@@ -314,7 +314,7 @@ pub enum OrderFeedRow {
         joined: OrderId,
     },
     /// The order itself.
-    Order(OrderRow),
+    Order(Box<OrderRow>),
 }
 
 /// The job of putting it right.

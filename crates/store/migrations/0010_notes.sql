@@ -10,3 +10,4 @@ CREATE TABLE notes (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX notes_by_order ON notes (work_order, seq);
 CREATE INDEX findings_verified ON findings (chain, seq) WHERE state = 5;
+CREATE INDEX answers_by_piece ON answers (equipment, seq) WHERE length(equipment) > 0;

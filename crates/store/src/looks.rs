@@ -18,16 +18,30 @@ pub struct OwnLook {
 }
 
 impl Store {
-    /// The answers at a piece that stand here, of whatever item. Edges: what wasn't possible or
-    /// doesn't apply is no look at it.
-    pub fn looks_at(&self, equipment: EquipmentId) -> Result<Vec<OwnLook>> {
-        let sql = "SELECT rounds.round, iif(walked_at = '', started_at, walked_at),
+    /// The answers at a piece that stand here, of whatever item: those of a round, and those of
+    /// lines after `after`. Edges: what wasn't possible or doesn't apply is no look at it.
+    pub fn looks_at(
+        &self,
+        equipment: EquipmentId,
+        after: u64,
+        round: RoundId,
+    ) -> Result<Vec<OwnLook>> {
+        let sql = "WITH looks AS (
+                     SELECT round, outcome FROM answers
+                     WHERE equipment = :equipment AND length(equipment) > 0 AND withdrawn = 0
+                       AND seq > :after
+                     UNION
+                     SELECT round, outcome FROM answers
+                     WHERE equipment = :equipment AND length(equipment) > 0 AND withdrawn = 0
+                       AND round = :round)
+                   SELECT rounds.round, iif(walked_at = '', started_at, walked_at),
                      coalesce(walker, walked_by, by), outcome
-                   FROM answers JOIN rounds ON rounds.round = answers.round
-                   WHERE equipment = :equipment AND length(equipment) > 0 AND withdrawn = 0
-                   GROUP BY rounds.round, outcome";
+                   FROM looks JOIN rounds ON rounds.round = looks.round";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map(named_params! {":equipment": equipment.bytes()}, |row| {
+        let params = named_params! {
+            ":equipment": equipment.bytes(), ":after": after as i64, ":round": round.bytes(),
+        };
+        let rows = statement.query_map(params, |row| {
             let by = id16(row, 2)?.map(StaffId::from_bytes);
             let round = RoundId::from_bytes(row.get(0)?);
             Ok((round, row.get::<_, String>(1)?, by, row.get::<_, i64>(3)?))

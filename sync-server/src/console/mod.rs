@@ -91,19 +91,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/setup", post(set_up::set_up))
         .route("/sites/{site}/setup/template.xlsx", get(set_up::template))
         .route("/sites/{site}/setup/site.xlsx", get(set_up::as_it_stands))
-        .route("/sites/{site}/equipment", get(ledger::ledger))
-        .route(
-            "/sites/{site}/equipment/{equipment}",
-            get(ledger_piece::piece),
-        )
-        .route(
-            "/sites/{site}/equipment/{equipment}/history",
-            get(ledger_history::history),
-        )
-        .route(
-            "/sites/{site}/equipment/{equipment}/what-if",
-            get(ledger_history::judged_anew),
-        )
+        .merge(ledger_routes())
         .route(
             "/sites/{site}/pictures",
             get(pictures::list).post(pictures::set),
@@ -129,4 +117,22 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .nest("/api/console", calls)
         .merge(pages)
         .layer(from_fn_with_state(Arc::clone(app), guard::names))
+}
+
+/// The ledger, what falls due, and what was read.
+fn ledger_routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/sites/{site}/equipment", get(ledger::ledger))
+        .route(
+            "/sites/{site}/equipment/{equipment}",
+            get(ledger_piece::piece),
+        )
+        .route(
+            "/sites/{site}/equipment/{equipment}/history",
+            get(ledger_history::history),
+        )
+        .route(
+            "/sites/{site}/equipment/{equipment}/what-if",
+            get(ledger_history::judged_anew),
+        )
 }

@@ -165,12 +165,12 @@ impl Projection<'_> {
             feed::put(self.writing, site, Kind::Order.name(), &order, None)?;
             return Ok(());
         }
-        let row = FindingFeedRow::Finding(describe(tx, &finding)?);
+        let row = FindingFeedRow::Finding(Box::new(describe(tx, &finding)?));
         self.put(Kind::Finding, &id, &row)?;
         self.put(
             Kind::Order,
             &order,
-            &OrderFeedRow::Order(order_row(tx, &finding)?),
+            &OrderFeedRow::Order(Box::new(order_row(tx, &finding)?)),
         )
     }
 }

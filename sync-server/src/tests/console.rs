@@ -249,7 +249,8 @@ fn findings_and_handhelds_are_listed() {
     assert_eq!(
         told["history"],
         json!([{ "at": "2026-11-23T22:05:00+08:00", "by": "张伟", "state": "raised",
-            "late": false, "note": null, "photos": [] }])
+            "what": null, "content": null, "signature": null, "late": false, "reason": null,
+            "note": null, "photos": [] }])
     );
     let nowhere = format!("/sites/{site}/findings/{}", uuid::Uuid::from_u128(1));
     get(&world, &cookie, &nowhere).refused(404, "not_found");

@@ -312,6 +312,7 @@ fn make_old(path: &Path) {
         .execute_batch(
             "DROP TABLE notes;
              DROP INDEX findings_verified;
+             DROP INDEX answers_by_piece;
              DROP INDEX photos_here;
              DROP TABLE feed_next;
              ALTER TABLE chains DROP COLUMN staging;
