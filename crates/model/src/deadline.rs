@@ -115,6 +115,10 @@ mod tests {
         // From Friday to Monday one working day began.
         let (friday, monday) = ("2026-11-20T17:00:00+08:00", "2026-11-23T09:00:00+08:00");
         assert_eq!(moved(days, friday, monday), "2026-11-24T23:59:59+08:00");
+        // Days that began count, and none that only ended.
+        let saturday = "2026-11-21T09:00:00+08:00";
+        assert_eq!(moved(days, friday, saturday), days);
+        assert_eq!(moved(days, saturday, monday), "2026-11-24T23:59:59+08:00");
         // A holiday week, with a worked Saturday at its end.
         let (before, after) = ("2026-09-30T09:00:00+08:00", "2026-10-10T09:00:00+08:00");
         let until = "2026-10-08T23:59:59+08:00";

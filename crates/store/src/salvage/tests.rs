@@ -4,7 +4,8 @@ use super::{Salvaged, beside, note, numbered};
 use crate::tests::{a_round, enrolled, open, scratch, stamp};
 use crate::{Checkpointer, Store, StoreError};
 use protocol::chain::Hash;
-use protocol::events::Unlocked;
+use protocol::drawing::Drawing;
+use protocol::events::{DoubtAnswered, Unlocked};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -351,4 +352,29 @@ fn a_store_of_an_older_app_goes_on_whole_or_damaged() {
         assert_eq!(store.journal().expect("read").last, last);
         check_works(&mut store);
     }
+}
+
+#[test]
+fn a_photo_that_is_listed_anew_has_what_was_drawn_on_it() {
+    let (_folder, mut store) = enrolled();
+    let drawn = Drawing {
+        width: 10,
+        height: 10,
+        strokes: vec![vec![[1, 2], [3, 4]]],
+    };
+    store.photo_kept(&[9; 32], 10).expect("kept");
+    store.mark_photo(&[9; 32], Some(&drawn)).expect("marked");
+    let event = DoubtAnswered {
+        doubt: "d".into(),
+        note: None,
+        photos: vec![Hash([9; 32]).hex()],
+        salt: None,
+    };
+    let seq = store.append(&stamp(9), None, event.into());
+    let seq = seq.expect("appended");
+    let gone = store.connection.execute("DELETE FROM photos", []);
+    assert_eq!(gone.expect("deleted"), 1);
+    let found = [(seq, [9; 32], Some(10))];
+    store.photos_found(&found).expect("listed");
+    assert_eq!(store.marks_on(&[9; 32]).expect("read"), Some(drawn));
 }
