@@ -125,6 +125,17 @@ fn what_another_handheld_was_told_comes_with_the_feed() {
 }
 
 #[test]
+fn what_is_said_here_lies_on_top_of_what_the_feed_tells() {
+    let bench = Bench::unlocked();
+    let answer = json!({"at": "2026-11-23T22:00:00+08:00", "note": "先前说的"});
+    let more = json!({ "answer": answer });
+    bench.fed_doubt("a", doubt(GUARD, "2026-11-23T21:00:00+08:00", more));
+    bench.ok(bench.says("a", Some("当时下雨"), &[]));
+    let shown = bench.doubts()[0].answer.clone().expect("an answer");
+    assert_eq!(shown.note.as_deref(), Some("当时下雨"));
+}
+
+#[test]
 fn an_answer_that_says_nothing_or_is_about_somebody_else_is_refused() {
     let bench = doubted();
     let other = doubt(ENGINEER, "2026-11-23T22:04:30+08:00", json!({}));

@@ -182,3 +182,24 @@ fn a_plan_says_that_its_record_wants_a_second_signature() {
         "it is told, and blocks nothing"
     );
 }
+
+#[test]
+fn what_others_drew_comes_with_the_feed() {
+    let bench = Bench::unlocked();
+    let (photo, drawn) = ("ab".repeat(32), drawing(&[[1, 2], [30, 40]]));
+    let found = serde_json::json!({"order": Uuid::from_bytes([60; 16]), "severity": "normal",
+        "raised_at": "2026-11-23T21:00:00+08:00", "seen": 1, "photos": [photo],
+        "marks": [{"photo": photo, "drawing": drawn}]});
+    let finding = Uuid::from_bytes([61; 16]);
+    feed(&bench.handheld, &[row("finding", finding, found)], 1);
+    assert_eq!(marks(&bench, &photo), Some(drawn));
+    assert_eq!(marks(&bench, &"cd".repeat(32)), None);
+}
+
+#[test]
+fn a_name_of_a_hundred_characters_signs() {
+    let bench = Bench::unlocked();
+    bench.start();
+    let name = "长".repeat(100);
+    bench.ok(finish(vec![signature(Signer::Second, Some(&name))]));
+}

@@ -4,6 +4,7 @@ use super::answers::{keep_photo, open_findings};
 use super::*;
 use checklists::{Role, Severity};
 use model::orders::OrderState;
+use serde_json::json;
 
 const ITEM: &str = "13.1";
 
@@ -186,4 +187,74 @@ fn a_photo_that_nobody_named_is_offered_until_a_line_or_a_draft_does() {
     };
     bench.answer(CORRIDOR, vec![failed], false);
     assert_eq!(orphans(&bench), Vec::<String>::new());
+}
+
+/// A finding on an extinguisher that hung in the lobby, and hangs in the corridor now.
+fn moved_piece() -> Bench {
+    let bench = Bench::unlocked();
+    let (piece, kind) = (Uuid::from_bytes([40; 16]), "eq-extinguisher-powder");
+    let list = checklists::built_in().checklist(kind).expect("there");
+    let (finding, order) = (Uuid::from_bytes([61; 16]), Uuid::from_bytes([60; 16]));
+    let told = [
+        row("checklist", kind, json!(list)),
+        row(
+            "equipment",
+            piece,
+            json!({"name": "1号灭火器", "lists": [kind], "kind": kind,
+            "checkpoint": id::<CheckpointId>(CORRIDOR)}),
+        ),
+        row(
+            "finding",
+            finding,
+            json!({"order": order, "checkpoint": id::<CheckpointId>(LOBBY),
+            "equipment": piece, "item": "eq-extinguisher-powder.1", "severity": "normal",
+            "raised_at": "2026-11-22T21:00:00+08:00", "seen": 1}),
+        ),
+        row(
+            "order",
+            order,
+            json!({"finding": finding, "state": "raised", "role": "engineer",
+            "go": 0, "history": []}),
+        ),
+    ];
+    feed(&bench.handheld, &told, bench.last());
+    bench
+}
+
+#[test]
+fn a_defect_of_a_piece_is_known_where_the_piece_hangs_now() {
+    let bench = moved_piece();
+    let shown = bench.reach(CORRIDOR);
+    let known = shown.items.iter().filter(|row| row.open.is_some());
+    let known: Vec<&str> = known.map(|row| row.item.id.as_str()).collect();
+    assert_eq!(known, ["eq-extinguisher-powder.1"]);
+}
+
+#[test]
+fn defects_of_other_places_are_not_read() {
+    let bench = moved_piece();
+    found(&bench);
+    let store = bench.handheld.store();
+    let site = bench.handheld.site(&store).expect("read");
+    let at = |place| {
+        let open = crate::findings::open_at(&store, &site, id(place)).expect("read");
+        open.len()
+    };
+    assert_eq!((at(CORRIDOR), at(LOBBY), at(ELSEWHERE)), (2, 1, 0));
+}
+
+#[test]
+fn a_site_picture_that_was_taken_here_is_shown_and_one_that_isnt_here_yet_is_none() {
+    let bench = Bench::unlocked();
+    let photo = keep_photo(&bench);
+    let told = json!({"photo": photo, "clip": "cd".repeat(32)});
+    let told = [row("picture", "item/tp13/13.1", told)];
+    feed(&bench.handheld, &told, bench.last());
+    let Reply::SitePictures { pictures } = bench.ok(Command::SitePictures) else {
+        panic!("no pictures")
+    };
+    assert_eq!(
+        (&pictures[0].photo, &pictures[0].clip),
+        (&Some(photo), &None)
+    );
 }

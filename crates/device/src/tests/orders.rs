@@ -2,7 +2,7 @@
 
 use super::answers::{keep_photo, open_findings};
 use super::*;
-use checklists::Severity;
+use checklists::{Role, Severity};
 use model::orders::{OrderNote, OrderState};
 use protocol::events::{Customer, Drawing, Signature, Signer};
 
@@ -189,6 +189,26 @@ fn while_it_waits_for_parts_its_deadline_moves_on() {
 }
 
 #[test]
+fn over_a_night_that_it_waits_its_last_day_moves_on_by_one() {
+    let bench = Bench::unlocked();
+    let told = Command::TakeOrder(taken("complaint", "minor", "吵"));
+    let first = shown(bench.ok(told)).row;
+    let day = |n: u32| Some(format!("2026-11-{n}T23:59:59+08:00"));
+    assert_eq!(first.finish_by, day(24));
+    let waits = OrderSaid {
+        note: Some("等配件".into()),
+        ..says(first.order, OrderNote::Paused)
+    };
+    bench.ok(Command::NoteOrder(waits));
+    bench.at("2026-11-24T00:05:00+08:00");
+    let on = says(first.order, OrderNote::Resumed);
+    assert_eq!(
+        shown(bench.ok(Command::NoteOrder(on))).row.finish_by,
+        day(25)
+    );
+}
+
+#[test]
 fn a_done_complaint_says_until_when_the_customer_is_called() {
     let bench = Bench::unlocked();
     let told = Command::TakeOrder(taken("complaint", "minor", "吵"));
@@ -218,4 +238,77 @@ fn a_done_complaint_says_until_when_the_customer_is_called() {
     };
     bench.ok(Command::NoteOrder(content));
     assert!(open_findings(&bench).is_empty());
+}
+
+fn moves(order: OrderId, to: OrderState, photos: Vec<String>) -> Command {
+    let note = None;
+    Command::MoveOrder {
+        order,
+        to,
+        note,
+        photos,
+    }
+}
+
+#[test]
+fn whoever_takes_it_in_says_whose_it_is_and_where() {
+    let bench = Bench::unlocked();
+    let by = |role, place: Option<u8>| TakenIn {
+        role,
+        checkpoint: place.map(id),
+        ..taken("repair", "ordinary", "门铃不响")
+    };
+    let owner = |told| shown(bench.ok(Command::TakeOrder(told))).row.owner;
+    assert_eq!(owner(by(None, None)).as_deref(), Some("陈师傅"));
+    let guards = by(Some(Role::Guard), Some(LOBBY));
+    assert_eq!(owner(guards).as_deref(), Some("张伟"));
+    let nowhere = Command::TakeOrder(by(None, Some(99)));
+    bench.check_refused(nowhere, ErrorCode::NoSuchCheckpoint);
+}
+
+#[test]
+fn a_photographed_slip_is_as_good_as_a_signature() {
+    let bench = Bench::unlocked();
+    let told = Command::TakeOrder(taken("dispatch", "ordinary", "换门锁"));
+    let order = shown(bench.ok(told)).row.order;
+    let slip = OrderSaid {
+        photos: vec![keep_photo(&bench)],
+        ..says(order, OrderNote::Signed)
+    };
+    let done = shown(bench.ok(Command::NoteOrder(slip)));
+    assert!(!done.may_note.contains(&OrderNote::Signed));
+}
+
+#[test]
+fn what_is_put_right_waits_for_nothing_and_opened_again_it_is_signed_and_asked_about_anew() {
+    use OrderNote::{CalledBack, Paused, Replied, Signed};
+    let bench = Bench::unlocked();
+    let told = Command::TakeOrder(taken("complaint", "minor", "吵"));
+    let order = shown(bench.ok(told)).row.order;
+    let waits = OrderSaid {
+        note: Some("等配件".into()),
+        ..says(order, Paused)
+    };
+    bench.ok(Command::NoteOrder(waits));
+    let begun = shown(bench.ok(moves(order, OrderState::InProgress, Vec::new())));
+    assert_eq!((begun.row.paused, begun.call_back_by), (true, None));
+    let photo = keep_photo(&bench);
+    let done = shown(bench.ok(moves(order, OrderState::Fixed, vec![photo])));
+    assert!(!done.row.paused && done.call_back_by.is_some());
+    let signed = OrderSaid {
+        signature: Some(signature()),
+        ..says(order, Signed)
+    };
+    let content = OrderSaid {
+        content: Some(false),
+        ..says(order, CalledBack)
+    };
+    bench.ok(Command::NoteOrder(signed));
+    bench.ok(Command::NoteOrder(content));
+    let again = shown(bench.ok(moves(order, OrderState::Reopened, Vec::new())));
+    assert_eq!(again.call_back_by, None);
+    assert_eq!(again.may_note, [Replied, Paused, Signed]);
+    let photo = keep_photo(&bench);
+    let done = shown(bench.ok(moves(order, OrderState::Fixed, vec![photo])));
+    assert_eq!(done.may_note, [Replied, Signed, CalledBack]);
 }

@@ -70,6 +70,8 @@ fn a_card_shows_its_ledger_what_falls_due_and_the_last_look() {
         piece.dues
     );
     assert_eq!(worst.due.id, "service");
+    let far = |due: &DueShown| due.due.id == "scrap";
+    assert!(!piece.dues.iter().any(far), "2032: {:?}", piece.dues);
     let last = piece.last.clone().expect("somebody looked");
     assert_eq!(
         (last.day.as_str(), last.by.as_deref()),
@@ -113,4 +115,82 @@ fn what_this_handheld_saw_lies_on_top_of_the_card_until_it_is_withdrawn() {
 fn a_place_without_equipment_has_no_cards() {
     let bench = bench(None, json!({}));
     assert_eq!(bench.reach(LOBBY).pieces, []);
+}
+
+fn november(outcome: &str) -> serde_json::Value {
+    json!({"months": [{"month": "2026-11", "outcome": outcome}], "day": "2026-11-02"})
+}
+
+fn of_piece(answer: AnswerInput) -> AnswerInput {
+    let equipment = Some(piece_id());
+    AnswerInput {
+        equipment,
+        ..answer
+    }
+}
+
+#[test]
+fn of_a_day_and_of_a_month_the_worst_look_counts_whoever_told_it() {
+    let failed = || of_piece(fail("eq-extinguisher-powder.1"));
+    let passed = || of_piece(input("eq-extinguisher-powder.3", Outcome::Pass));
+    for (fed, own) in [
+        (Some("fail"), vec![passed()]),
+        (Some("pass"), vec![failed()]),
+        (None, vec![failed(), passed()]),
+    ] {
+        let bench = bench(fed.map(november), json!({}));
+        bench.reach(CORRIDOR);
+        let (_, shown) = bench.answer(CORRIDOR, own, false);
+        let november = month(&piece(&shown), "2026-11");
+        assert_eq!(november, Some(Outcome::Fail), "{fed:?}");
+    }
+}
+
+#[test]
+fn the_last_look_is_the_later_one_of_card_and_own_rounds() {
+    let bench = bench(Some(november("partly")), json!({}));
+    bench.reach(CORRIDOR);
+    let failed = of_piece(fail("eq-extinguisher-powder.1"));
+    let (_, shown) = bench.answer(CORRIDOR, vec![failed], false);
+    bench.ok(Command::FinishRound {
+        round: shown.round,
+        signatures: Vec::new(),
+    });
+    bench.at("2026-11-24T22:05:00+08:00");
+    let last = |bench: &Bench| {
+        let last = piece(&bench.reach(CORRIDOR)).last.expect("a look");
+        (last.day, last.by, last.outcome)
+    };
+    let guard = Some("张伟".to_owned());
+    let own = ("2026-11-23".to_owned(), guard, Outcome::Fail);
+    assert_eq!(last(&bench), own);
+    let card = json!({"months": [{"month": "2026-11", "outcome": "pass"}], "day": "2026-11-24"});
+    feed(&bench.handheld, &[row("card", piece_id(), card)], 0);
+    let fed = ("2026-11-24".to_owned(), None, Outcome::Pass);
+    assert_eq!(last(&bench), fed);
+}
+
+#[test]
+fn a_look_of_this_round_moves_what_falls_due_on() {
+    let months = json!([{"month": "2026-10", "outcome": "pass"}]);
+    let card = json!({"months": months, "day": "2026-10-23"});
+    let bench = bench(Some(card), json!({}));
+    let due = |shown: &CheckpointShown| {
+        let dues = piece(shown).dues;
+        let check = dues.into_iter().find(|due| due.due.id == "check");
+        check.and_then(|check| check.due.due).expect("a day")
+    };
+    let before = due(&bench.reach(CORRIDOR));
+    let passed = of_piece(input("eq-extinguisher-powder.3", Outcome::Pass));
+    let (_, shown) = bench.answer(CORRIDOR, vec![passed], false);
+    let days = [before, due(&shown)].map(|day| day.to_string());
+    assert_eq!(days, ["2026-11-30", "2026-12-31"]);
+}
+
+#[test]
+fn from_its_day_on_a_piece_is_scrap() {
+    for (made, scrap) in [("2016-11-23", true), ("2016-11-24", false)] {
+        let bench = bench(None, json!({ "made": made }));
+        assert_eq!(piece(&bench.reach(CORRIDOR)).scrap, scrap, "{made}");
+    }
 }

@@ -225,3 +225,43 @@ fn an_answer_at_a_point_that_another_handheld_reached_shows_and_stands() {
             .contains("\"type\":\"round_started\"")
     );
 }
+
+/// The plan with a third place behind the other two.
+fn three_places() -> Bench {
+    let bench = Bench::unlocked();
+    let mut all = rows();
+    let plan = all.pop().expect("a plan");
+    let two = format!("\"{}\"]", id::<CheckpointId>(CORRIDOR));
+    let three = format!(
+        "\"{}\",\"{}\"]",
+        id::<CheckpointId>(CORRIDOR),
+        id::<CheckpointId>(ELSEWHERE)
+    );
+    let more = plan.replacen(&two, &three, 1);
+    assert_ne!(more, plan);
+    feed(&bench.handheld, &[more], bench.last());
+    bench
+}
+
+#[test]
+fn the_next_place_is_the_one_behind_then_those_before_and_none_that_is_done_or_left_out() {
+    let bench = three_places();
+    let next = |place| bench.reach(place).next.map(|place| place.checkpoint);
+    assert_eq!(next(CORRIDOR), Some(id(ELSEWHERE)), "the one behind");
+    let skip = Command::Skip {
+        round: planned_round(id(PLAN), START),
+        checkpoint: id(ELSEWHERE),
+        reason: SkipReason::Locked,
+        note: None,
+        photos: Vec::new(),
+    };
+    bench.ok(skip);
+    assert_eq!(next(CORRIDOR), Some(id(LOBBY)), "left out, so one before");
+    let shown = bench.reach(LOBBY);
+    assert_eq!(shown.next.map(|place| place.checkpoint), Some(id(CORRIDOR)));
+    assert_eq!(next(CORRIDOR), Some(id(LOBBY)), "begun, and not done");
+    let all = shown.items.iter();
+    let all = all.map(|row| input(&row.item.id, Outcome::NotApplicable));
+    bench.answer(LOBBY, all.collect(), false);
+    assert_eq!(next(CORRIDOR), None, "nothing else is to do");
+}
