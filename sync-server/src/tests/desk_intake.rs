@@ -182,6 +182,78 @@ fn while_an_order_stands_still_its_time_does_too() {
 }
 
 #[test]
+fn what_the_desk_says_goes_before_the_words_of_the_class() {
+    let desk = Desk::new();
+    let owner = desk.handheld.named(&desk.world, "staff", "陈志远").0;
+    let place = desk.handheld.named(&desk.world, "checkpoint", "1栋大堂").0;
+    let later = "2026-12-01T18:00:00+08:00";
+    let body = json!({ "kind": "complaint", "class": "minor", "note": "吵", "role": "guard",
+        "owner": owner, "checkpoint": place, "finish_by": later });
+    let taken = desk.post("/orders", &body).done(200).json();
+    let row = desk.row(taken["order"].as_str().expect("an id"));
+    assert_eq!(
+        (&row["role"], &row["state"], &row["finish_by"]),
+        (&json!("guard"), &json!("assigned"), &json!(later))
+    );
+    let id = taken["finding"].as_str().expect("an id");
+    let finding = desk.handheld.row(&desk.world, "finding", id);
+    assert_eq!(finding.expect("a finding")["checkpoint"], json!(place));
+}
+
+#[test]
+fn answered_it_is_due_an_answer_no_later_and_put_right_it_waits_for_nothing() {
+    let mut desk = Desk::new();
+    let (_, order) = desk.taken("repair", "ordinary");
+    let before = desk.row(&order)["reply_by"].clone();
+    desk.note_says(&order, &json!({ "what": "paused" }))
+        .refused(400, "bad_value");
+    desk.note_says(&order, &json!({ "what": "replied" }))
+        .done(204);
+    let paused = json!({ "what": "paused", "reason": "waits_for_parts" });
+    desk.note_says(&order, &paused).done(204);
+    desk.waits(90);
+    desk.note_says(&order, &json!({ "what": "resumed" }))
+        .done(204);
+    assert_eq!(desk.row(&order)["reply_by"], before);
+    desk.note_says(&order, &paused).done(204);
+    assert!(desk.row(&order)["paused_at"].is_string());
+    desk.to(&order, "raised", "fixed", json!({ "note": "换了" }));
+    assert_eq!(desk.row(&order)["paused_at"], Value::Null);
+}
+
+#[test]
+fn opened_again_it_is_signed_and_called_back_about_anew() {
+    let mut desk = Desk::new();
+    let (_, order) = desk.taken("complaint", "minor");
+    desk.to(&order, "raised", "fixed", json!({ "note": "停了" }));
+    assert_eq!(
+        desk.row(&order)["call_back_by"],
+        "2026-11-26T23:59:59+08:00"
+    );
+    let signed = json!({ "type": "order_noted", "order": order, "what": "signed" });
+    desk.handheld
+        .append_at("2026-11-23T20:30:00+08:00", None, signed);
+    desk.handheld.send_all(&desk.world).done(200);
+    desk.note_says(&order, &json!({ "what": "called_back", "content": false }))
+        .done(204);
+    let said = |desk: &Desk| {
+        let row = desk.row(&order);
+        ["signed_at", "called_back_at", "call_back_by"].map(|name| row[name].is_string())
+    };
+    assert_eq!(said(&desk), [true; 3]);
+    desk.to(&order, "fixed", "reopened", json!({ "note": "又响" }));
+    assert_eq!(said(&desk), [false; 3]);
+}
+
+#[test]
+fn who_has_left_is_given_nothing() {
+    let desk = Desk::new();
+    let left = desk.change("staff", "刘敏", json!({ "active": false }));
+    let body = json!({ "kind": "complaint", "class": "minor", "note": "吵", "owner": left });
+    desk.post("/orders", &body).refused(400, "bad_value");
+}
+
+#[test]
 fn what_is_taken_in_badly_is_refused_by_its_field() {
     let desk = Desk::new();
     let nobody = "0190b6a0-0000-7000-8000-000000000999";

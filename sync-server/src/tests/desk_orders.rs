@@ -99,6 +99,7 @@ fn without_a_deadline_of_its_own_the_sites_rule_sets_one() {
     let left = due.to_utc() - desk.world.clock.now();
     assert!((left.num_minutes() - hours * 60).abs() <= 1, "{left}");
     // Given to somebody else it keeps its deadline.
+    desk.waits(60);
     let other = desk.person("张伟");
     let body = json!({ "orders": [seen(1, "assigned", 0)], "to": "assigned", "owner": other });
     desk.moved(&body);
@@ -240,4 +241,49 @@ fn sent_back_with_a_reason_put_right_again_and_closed_every_step_has_time_and_pe
     let keys = Keys::open(&folder).expect("keys");
     let rebuilt = rebuild::run(&folder, &keys, desk.world.clock.now()).expect("rebuilt");
     assert!(rebuilt.differences.is_empty(), "{:?}", rebuilt.differences);
+}
+
+#[test]
+fn given_again_without_a_name_it_keeps_its_owner() {
+    let mut desk = Desk::new();
+    desk.found(1, "11.1");
+    let owner = desk.person("陈志远");
+    desk.moved(&json!({ "orders": [seen(1, "raised", 0)], "to": "assigned", "owner": owner }));
+    let body = json!({ "orders": [seen(1, "assigned", 0)], "to": "assigned",
+        "finish_by": LATER });
+    desk.moved(&body);
+    let row = desk.order(1);
+    assert_eq!(
+        (&row["owner"], &row["finish_by"]),
+        (&json!(owner), &json!(LATER))
+    );
+}
+
+#[test]
+fn a_page_that_saw_it_before_it_was_opened_again_closes_nothing() {
+    let mut desk = Desk::new();
+    desk.found(1, "11.1");
+    let to = |from: &str, go: u32, to: &str| {
+        let orders = [seen(1, from, go)];
+        json!({ "orders": orders, "to": to, "note": "…" })
+    };
+    desk.moved(&to("raised", 0, "fixed"));
+    desk.moved(&to("fixed", 0, "reopened"));
+    desk.moved(&to("reopened", 1, "fixed"));
+    let late = desk.moved(&to("fixed", 0, "verified"));
+    assert_eq!(late, json!({ "moved": 0, "changed": [order(1)] }));
+    assert_eq!(desk.order(1)["state"], "fixed");
+}
+
+#[test]
+fn one_that_joined_another_is_moved_as_that_one_stands() {
+    let mut desk = Desk::new();
+    desk.found(1, "11.1");
+    desk.found(2, "11.1");
+    assert_eq!(desk.order(2), json!({ "joined": order(1) }));
+    let owner = desk.person("陈志远");
+    desk.moved(&json!({ "orders": [seen(1, "raised", 0)], "to": "assigned", "owner": owner }));
+    let body = json!({ "orders": [seen(2, "assigned", 0)], "to": "fixed", "note": "擦了" });
+    assert_eq!(desk.moved(&body), json!({ "moved": 1, "changed": [] }));
+    assert_eq!(desk.order(1)["state"], "fixed");
 }

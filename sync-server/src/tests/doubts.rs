@@ -134,6 +134,19 @@ fn two_places_of_one_building_or_across_a_reboot_are_nothing() {
 }
 
 #[test]
+fn a_place_of_no_building_is_in_no_other_building() {
+    let mut story = Story::new();
+    story
+        .desk
+        .change("checkpoint", GATE, json!({ "building": "" }));
+    story.starts(ROUND);
+    story.reaches(ROUND, LOBBY, "qr", json!({}));
+    story.passes(1_000);
+    story.reaches(ROUND, GATE, "qr", json!({}));
+    assert_eq!(story.kinds(), Vec::<String>::new());
+}
+
+#[test]
 fn a_photo_of_another_round_is_seen_again_and_a_correction_of_its_own_round_isnt() {
     let mut story = Story::new();
     let lobby = story.place(LOBBY);

@@ -55,6 +55,23 @@ fn marks_are_seen_at_the_desk_and_on_other_handhelds() {
 }
 
 #[test]
+fn of_two_drawings_on_one_photo_the_first_stays() {
+    let mut desk = Desk::bare();
+    found(
+        &mut desk,
+        json!([{ "photo": PHOTO, "drawing": drawing(1) }]),
+    );
+    let (by, _) = desk.handheld.named(&desk.world, "staff", "张伟");
+    let again = json!({ "type": "order_noted", "what": "replied", "photos": [PHOTO],
+        "order": "0190b6a0-0000-7000-8000-0000000000e1",
+        "marks": [{ "photo": PHOTO, "drawing": drawing(9) }] });
+    let at = "2026-11-23T20:10:00+08:00";
+    desk.handheld.append_at(at, Some(&by), again);
+    desk.handheld.send_all(&desk.world).done(200);
+    assert_eq!(marks_of(&desk, PHOTO), drawing(1));
+}
+
+#[test]
 fn a_record_shows_who_signed_and_that_a_second_signature_is_missing() {
     let mut desk = Desk::bare();
     let plan = desk.change("plan", "夜间巡逻A线", json!({ "second_signature": true }));
@@ -66,15 +83,25 @@ fn a_record_shows_who_signed_and_that_a_second_signature_is_missing() {
     let started = json!({ "type": "round_started", "round": round, "plan": plan,
         "plan_version": 1, "start": start });
     desk.handheld.append_at(at, Some(&by), started);
-    let walker = json!({ "signer": "walker", "drawing": drawing(5) });
-    let finished = json!({ "type": "round_finished", "round": round, "points_done": 0,
-        "points_total": 9, "signatures": [walker] });
-    desk.handheld.append_at(at, Some(&by), finished);
+    let record = |desk: &Desk| desk.read(&format!("/rounds/{round}"));
     desk.handheld.send_all(&desk.world).done(200);
-    let record = desk.read(&format!("/rounds/{round}"));
-    assert_eq!(record["signatures"], json!([walker]));
-    assert_eq!(record["second_missing"], true);
+    assert_eq!(record(&desk)["second_missing"], false, "it isn't over yet");
+    let finished = |signatures: Value| {
+        json!({ "type": "round_finished", "round": round, "points_done": 0,
+            "points_total": 9, "signatures": signatures })
+    };
+    let walker = json!({ "signer": "walker", "drawing": drawing(5) });
+    let line = finished(json!([walker]));
+    desk.handheld.append_at(at, Some(&by), line);
+    desk.handheld.send_all(&desk.world).done(200);
+    assert_eq!(record(&desk)["signatures"], json!([walker]));
+    assert_eq!(record(&desk)["second_missing"], true);
     desk.change("plan", "夜间巡逻A线", json!({ "second_signature": false }));
-    let record = desk.read(&format!("/rounds/{round}"));
-    assert_eq!(record["second_missing"], false);
+    assert_eq!(record(&desk)["second_missing"], false);
+    desk.change("plan", "夜间巡逻A线", json!({ "second_signature": true }));
+    let second = json!({ "signer": "second", "firm": "通力电梯", "drawing": drawing(7) });
+    let line = finished(json!([second]));
+    desk.handheld.append_at(at, Some(&by), line);
+    desk.handheld.send_all(&desk.world).done(200);
+    assert_eq!(record(&desk)["second_missing"], false, "it came after");
 }

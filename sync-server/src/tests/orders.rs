@@ -100,6 +100,7 @@ fn of_two_handhelds_that_raise_one_defect_the_later_joins_the_first() {
     first.append(answered(fail(&checkpoint, 1, "dirty")));
     second.append(answered(fail(&checkpoint, 2, "broken")));
     second.append(moved(2, "assigned", "in_progress", 0));
+    second.append(json!({ "type": "order_noted", "order": uuid(0xe, 2), "what": "paused" }));
     first.send_all(&world).done(200);
     second.send_all(&world).done(200);
     assert_eq!(
@@ -112,7 +113,9 @@ fn of_two_handhelds_that_raise_one_defect_the_later_joins_the_first() {
         (&row["seen"], &row["clauses"]),
         (&json!(2), &json!(["dirty", "broken"]))
     );
-    assert_eq!(order(&world, &first, 1)["state"], "in_progress");
+    let row = order(&world, &first, 1);
+    assert_eq!(row["state"], "in_progress");
+    assert!(row["paused_at"].is_string(), "what is said of it too");
 }
 
 #[test]
