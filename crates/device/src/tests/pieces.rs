@@ -194,3 +194,29 @@ fn from_its_day_on_a_piece_is_scrap() {
         assert_eq!(piece(&bench.reach(CORRIDOR)).scrap, scrap, "{made}");
     }
 }
+
+#[test]
+fn what_the_card_knows_of_other_rounds_is_read_from_it_alone() {
+    let bench = bench(None, json!({}));
+    bench.reach(CORRIDOR);
+    let failed = of_piece(fail("eq-extinguisher-powder.1"));
+    let (_, shown) = bench.answer(CORRIDOR, vec![failed], false);
+    let here = || month(&piece(&bench.reach(CORRIDOR)), "2026-11");
+    let told = |card: serde_json::Value| {
+        let card = [row("card", piece_id(), card)];
+        feed(&bench.handheld, &card, bench.last());
+    };
+    let months = json!([{"month": "2026-10", "outcome": "pass"}]);
+    let october = || json!({"months": months, "day": "2026-10-23"});
+    told(october());
+    assert_eq!(here(), Some(Outcome::Fail), "it is of this round");
+    bench.ok(Command::FinishRound {
+        round: shown.round,
+        signatures: Vec::new(),
+    });
+    bench.at("2026-11-24T22:05:00+08:00");
+    told(json!(null));
+    assert_eq!(here(), Some(Outcome::Fail), "no card tells of any");
+    told(october());
+    assert_eq!(here(), None, "the server has heard of it, and shows none");
+}
