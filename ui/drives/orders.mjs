@@ -128,6 +128,7 @@ async function verifiesByKeys(desk, name) {
 
 async function sawWhy(page, item) {
   await opens(page, item);
+  await page.locator(at("screen-finding")).getByText("照片看不清").first().waitFor();
   const words = await page.locator(at("screen-finding")).innerText();
   check.that("the handheld tells why it came back", words.includes("照片看不清"), words);
   await tap(page, "back");

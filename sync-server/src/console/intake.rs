@@ -240,7 +240,10 @@ pub async fn note(
         let order: OrderId = order.parse().map_err(|_| not_found("order"))?;
         let found = findings::by_order(writing.tx, order)?;
         let found = found.filter(|found| found.site == site.number);
-        let found = found.ok_or_else(|| not_found("order"))?;
+        let mut found = found.ok_or_else(|| not_found("order"))?;
+        while let Some(joined) = found.joined {
+            found = findings::by_number(writing.tx, joined)?;
+        }
         if !said.what.may_be_said(found.state, found.noted.said()) {
             let message = "that can't be said of this order now";
             return Err(refuse(ErrorCode::BadMove, message));

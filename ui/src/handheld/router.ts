@@ -65,12 +65,15 @@ export const router = createRouter({
   ],
 });
 
-router.afterEach((to: RouteLocationNormalized) => {
+router.afterEach(remember);
+
+/** Where a cold start opens from now on; also said before the page itself goes there. */
+export function remember(to: Pick<RouteLocationNormalized, "path" | "fullPath">): void {
   const person = session.status?.person;
   if (!person || session.status?.phase !== "unlocked" || gateOf("unlocked", to.path)) return;
   // A route that can't be kept costs a tap after a restart, nothing else.
   call({ cmd: "remember_route", route: remembered(person.staff, to.fullPath) }).catch(() => null);
-});
+}
 
 export function go(path: string): void {
   void router.push(path);
