@@ -101,6 +101,7 @@ fn walk(walker: &Walker, day: usize, file: &mut File) -> Result<Turns> {
                 checkpoint: point.place.checkpoint,
                 answers: vec![answer],
                 bulk: false,
+                route: None,
             };
             turns.turn(|| walker.try_to(command), file)?;
         }

@@ -148,6 +148,7 @@ impl Teller {
                 checkpoint,
                 answers,
                 bulk,
+                route: None,
             });
         }
     }

@@ -184,6 +184,7 @@ fn answer(
         checkpoint: shown.place.checkpoint,
         answers,
         bulk,
+        route: None,
     })?;
     Ok(what)
 }

@@ -295,6 +295,7 @@ impl Walker {
             checkpoint,
             answers,
             bulk,
+            route: None,
         }) {
             Reply::Answered { checkpoint, .. } => checkpoint,
             other => panic!("{other:?}"),

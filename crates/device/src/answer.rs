@@ -47,8 +47,12 @@ impl Handheld {
         checkpoint: CheckpointId,
         answers: Vec<AnswerInput>,
         bulk: bool,
+        route: Option<&str>,
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
+            if route.is_some() {
+                store.keep("route", route)?;
+            }
             let chance = &self.outside.chance;
             let place = (round, checkpoint);
             let seq = append(store, site, now, person, chance, place, (&answers, bulk))?;

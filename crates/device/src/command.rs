@@ -115,6 +115,9 @@ pub enum Command {
         /// "The rest is fine": the items were passed together.
         #[serde(default)]
         bulk: bool,
+        /// Where a restart opens from here on, kept in the same commit.
+        #[serde(default)]
+        route: Option<String>,
     },
     /// A known defect is gone: the item passes, and its order goes on with the photo of after.
     /// Replies `Answered`.

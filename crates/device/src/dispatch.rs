@@ -75,7 +75,8 @@ impl Handheld {
                 checkpoint,
                 answers,
                 bulk,
-            } => self.answer(round, checkpoint, answers, bulk),
+                route,
+            } => self.answer(round, checkpoint, answers, bulk, route.as_deref()),
             C::Undo {
                 round,
                 checkpoint,

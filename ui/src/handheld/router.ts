@@ -65,15 +65,20 @@ export const router = createRouter({
   ],
 });
 
-router.afterEach(remember);
+type To = Pick<RouteLocationNormalized, "path" | "fullPath">;
 
-/** Where a cold start opens from now on; also said before the page itself goes there. */
-export function remember(to: Pick<RouteLocationNormalized, "path" | "fullPath">): void {
+/** A route as it is kept for whoever is at the screen; null where nobody comes back to it. */
+export function routeKept(to: To): string | null {
   const person = session.status?.person;
-  if (!person || session.status?.phase !== "unlocked" || gateOf("unlocked", to.path)) return;
-  // A route that can't be kept costs a tap after a restart, nothing else.
-  call({ cmd: "remember_route", route: remembered(person.staff, to.fullPath) }).catch(() => null);
+  if (!person || session.status?.phase !== "unlocked" || gateOf("unlocked", to.path)) return null;
+  return remembered(person.staff, to.fullPath);
 }
+
+router.afterEach((to: To) => {
+  const route = routeKept(to);
+  // A route that can't be kept costs a tap after a restart, nothing else.
+  if (route) call({ cmd: "remember_route", route }).catch(() => null);
+});
 
 export function go(path: string): void {
   void router.push(path);

@@ -93,6 +93,7 @@ fn a_must_see_item_is_never_passed_together_with_others() {
         checkpoint,
         answers,
         bulk: true,
+        route: None,
     };
     bench.check_refused(answer, ErrorCode::BadValue);
 }
@@ -187,6 +188,7 @@ fn answers_that_dont_hold_are_refused_and_change_nothing() {
         checkpoint: id(CORRIDOR),
         answers,
         bulk: false,
+        route: None,
     };
     let pass = || vec![input("13.6", Outcome::Pass)];
     bench.check_refused(answer(pass()), ErrorCode::NotReached);
@@ -301,4 +303,26 @@ fn words_and_photos_stand_in_the_line_with_a_salt() {
     assert_eq!(read["answers"][0]["photos"], serde_json::json!([0]));
     assert_eq!(read["answers"][0]["note"], "门后有水");
     assert_eq!(read["salt"].as_str().map(str::len), Some(24));
+}
+
+#[test]
+fn where_a_restart_opens_is_kept_with_the_answer_and_not_with_a_refused_one() {
+    let bench = Bench::unlocked();
+    bench.reach(CORRIDOR);
+    let answer = |item: &str, route: &str| Command::Answer {
+        round: planned_round(id(PLAN), START),
+        checkpoint: id(CORRIDOR),
+        answers: vec![input(item, Outcome::Pass)],
+        bulk: false,
+        route: Some(route.into()),
+    };
+    let route = |bench: &Bench| match bench.ok(Command::Status) {
+        Reply::Status(status) => status.route,
+        other => panic!("{other:?}"),
+    };
+    bench.ok(answer("13.1", "/at/13.1"));
+    assert_eq!(route(&bench).as_deref(), Some("/at/13.1"));
+    bench.check_refused(answer("99.9", "/at/99.9"), ErrorCode::NoSuchItem);
+    let bench = bench.reopened();
+    assert_eq!(route(&bench).as_deref(), Some("/at/13.1"));
 }

@@ -125,6 +125,7 @@ fn an_unplanned_round_goes_wherever_it_is_taken() {
         checkpoint: id(ELSEWHERE),
         answers,
         bulk: false,
+        route: None,
     });
     let shown = round_of(bench.ok(Command::Round { round }));
     assert_eq!((shown.points.len(), shown.points[0].items_done), (1, 1));
@@ -162,6 +163,7 @@ fn a_baseline_walks_the_whole_site_and_its_findings_wait_for_the_desk() {
         checkpoint: id(ELSEWHERE),
         answers: vec![fail("13.10")],
         bulk: false,
+        route: None,
     });
     let Reply::Findings { findings } = bench.ok(Command::Findings) else {
         panic!("no findings")

@@ -117,6 +117,7 @@ fn a_jump_is_worth_a_second_look_and_a_reading_of_this_round_is_no_last_one() {
         checkpoint: id(CORRIDOR),
         answers: vec![answer],
         bulk: false,
+        route: None,
     });
     let seen = &look(&bench, vec![value("supply", 9_200)])[0];
     assert_ne!(seen.last_milli, Some(9_200), "it is being put right");

@@ -30,6 +30,7 @@ fn answer_in(place: u8, answers: Vec<AnswerInput>, bulk: bool) -> Command {
         checkpoint: id(place),
         answers,
         bulk,
+        route: None,
     }
 }
 

@@ -169,6 +169,7 @@ impl Bench {
             checkpoint: id(place),
             answers,
             bulk,
+            route: None,
         }) {
             Reply::Answered { seq, checkpoint } => (seq, checkpoint),
             other => panic!("{other:?}"),

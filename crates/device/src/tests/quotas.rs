@@ -59,6 +59,7 @@ fn walk(bench: &Bench, kind: RoundKind, places: &[(u8, &str)]) -> RoundId {
             checkpoint: id(*place),
             answers: vec![input(item, Outcome::Pass)],
             bulk: false,
+            route: None,
         });
     }
     bench.ok(Command::FinishRound {
@@ -133,6 +134,7 @@ fn an_order_that_was_put_right_counts_for_the_list_it_was_raised_for() {
             checkpoint: id(place),
             answers: vec![fixed],
             bulk: false,
+            route: None,
         });
     }
     check(&bench, 1, QuotaStands::Open);

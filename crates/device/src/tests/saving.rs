@@ -72,6 +72,7 @@ fn each_act_of_a_walk_commits_once() {
         checkpoint,
         answers,
         bulk: false,
+        route: None,
     };
     check_commits(&bench, answer(vec![fail("13.1")]), 1, 1);
     let Reply::Findings { findings } = bench.ok(Command::Findings) else {

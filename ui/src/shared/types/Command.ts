@@ -54,7 +54,11 @@ position?: Position, } | { "cmd": "checkpoint", round: RoundId, checkpoint: Chec
 /**
  * "The rest is fine": the items were passed together.
  */
-bulk: boolean, } | { "cmd": "gone", round: RoundId, checkpoint: CheckpointId, answer: AnswerInput, photos: Array<string>, } | { "cmd": "report", checkpoint: CheckpointId | null, note: string | null, photos: Array<string>, severity: Severity, 
+bulk: boolean, 
+/**
+ * Where a restart opens from here on, kept in the same commit.
+ */
+route: string | null, } | { "cmd": "gone", round: RoundId, checkpoint: CheckpointId, answer: AnswerInput, photos: Array<string>, } | { "cmd": "report", checkpoint: CheckpointId | null, note: string | null, photos: Array<string>, severity: Severity, 
 /**
  * Who puts it right.
  */
