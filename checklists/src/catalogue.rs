@@ -43,6 +43,12 @@ impl Catalogue {
             .filter(|one| one.kind == ChecklistKind::Touchpoint)
     }
 
+    /// Kinds whose orders somebody takes in: what is put right after a finding isn't among them.
+    pub fn taken_in(&self) -> impl Iterator<Item = &OrderKind> {
+        let kinds = self.order_kinds.iter();
+        kinds.filter(|kind| kind.id != "rectification")
+    }
+
     /// The kind of work order of that id.
     pub fn order_kind(&self, id: &str) -> Option<&OrderKind> {
         self.order_kinds.iter().find(|kind| kind.id == id)

@@ -13,8 +13,6 @@ use crate::site::{Offered, Site};
 use crate::today::{begin, declared};
 use crate::visit::{in_round, open_walk, shown};
 use checklists::{Deadline, DeadlineUnit, Item, Part, Role, Severity, Template};
-use chrono::SecondsFormat;
-use model::deadline::due;
 use model::ids::{CheckpointId, FindingId, OrderId, RoundId, StaffId};
 use model::orders::OrderState;
 use model::outcome::Outcome;
@@ -291,8 +289,7 @@ impl Made {
             unit: DeadlineUnit::Hours,
         };
         // From now on, also where it was seen on a walk with paper: nobody could know before.
-        let until = due(now.utc, allowed, site.zone, &site.calendar).filter(|_| !self.unplanned);
-        let until = until.map(|until| until.with_timezone(&site.zone));
+        let until = site.until(now, allowed).filter(|_| !self.unplanned);
         FindingMade {
             finding: FindingId(chance.id(now)),
             order: OrderId(chance.id(now)),
@@ -302,7 +299,7 @@ impl Made {
             state,
             owner,
             reply_by: None,
-            finish_by: until.map(|until| until.to_rfc3339_opts(SecondsFormat::Secs, false)),
+            finish_by: until,
             work: None,
         }
     }

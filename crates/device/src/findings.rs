@@ -4,9 +4,10 @@ use crate::command::*;
 use crate::error::DeviceError;
 use crate::handheld::Handheld;
 pub(crate) use crate::open_finding::Open;
-use crate::open_finding::{NotedAt, Step};
+use crate::open_finding::Step;
 use crate::site::Site;
 use model::ids::*;
+use model::noted::NotedAt;
 use protocol::ErrorCode;
 use protocol::rows::{
     FindingFeedRow, FindingRow as FeedFinding, OrderFeedRow, OrderRow as FeedOrder,
@@ -43,7 +44,7 @@ pub(crate) fn shown(site: &Site, open: &Open) -> FindingShown {
         note: open.note.clone(),
         moves: open.state.moves().to_vec(),
         may_note: match open.work.is_some() {
-            true => crate::orders::may_note(open),
+            true => open.noted.may_note(open.state),
             false => Vec::new(),
         },
         call_back_by: open.noted.call_back_by.clone(),

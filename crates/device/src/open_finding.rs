@@ -1,14 +1,13 @@
 //! A finding with its order as it stands here: the feed's row with own lines on top.
 
-use crate::clock::utc;
 use crate::command::*;
 use crate::outside::Chance;
 use crate::site::Site;
 use checklists::{Severity, Words};
-use chrono::SecondsFormat;
-use model::deadline::after_pause;
+use model::deadline::later;
 use model::ids::*;
-use model::orders::{Noted, OrderNote, OrderState};
+use model::noted::NotedAt;
+use model::orders::{OrderNote, OrderState};
 use protocol::events::{OrderMoved, Work};
 use store::{OwnMove, OwnNote};
 
@@ -35,27 +34,6 @@ pub(crate) struct Open {
     pub(crate) note: Option<String>,
     pub(crate) photos: Vec<String>,
     pub(crate) history: Vec<Step>,
-}
-
-/// When what was said of an order.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct NotedAt {
-    pub(crate) replied: Option<String>,
-    pub(crate) paused: Option<String>,
-    pub(crate) signed: Option<String>,
-    pub(crate) called_back: Option<String>,
-    pub(crate) call_back_by: Option<String>,
-}
-
-impl NotedAt {
-    pub fn said(&self) -> Noted {
-        Noted {
-            replied: self.replied.is_some(),
-            paused: self.paused.is_some(),
-            signed: self.signed.is_some(),
-            called_back: self.called_back.is_some(),
-        }
-    }
 }
 
 #[derive(Debug, Clone)]
@@ -90,9 +68,8 @@ impl Open {
 
     /// Whether somebody has something to do about it still.
     pub fn waits(&self) -> bool {
-        let calls = self.work.as_ref().is_some_and(|work| work.calls_back);
-        let call = calls && self.noted.called_back.is_none();
-        self.state.is_open() || (call && self.state == OrderState::Verified)
+        let calls_back = self.work.as_ref().is_some_and(|work| work.calls_back);
+        self.state.is_open() || self.noted.waits_for_call(self.state, calls_back)
     }
 
     /// The row that lists show.
@@ -180,14 +157,12 @@ impl Open {
 
     fn take_note(&mut self, site: &Site, note: OwnNote) {
         let counts = note.event.what.may_be_said(self.state, self.noted.said());
-        if counts {
-            let at = Some(note.at.clone());
-            match note.event.what {
-                OrderNote::Replied => self.noted.replied = at,
-                OrderNote::Paused => self.noted.paused = at,
-                OrderNote::Resumed => self.resume(site, &note.at),
-                OrderNote::Signed => self.noted.signed = at,
-                OrderNote::CalledBack => self.noted.called_back = at,
+        if counts && let Some(from) = self.noted.note(note.event.what, &note.at) {
+            // Its time runs on: what was still to be kept is due later by the pause.
+            let pause = (from.as_str(), note.at.as_str());
+            later(&mut self.finish_by, pause, site.zone, &site.calendar);
+            if self.noted.replied.is_none() {
+                later(&mut self.reply_by, pause, site.zone, &site.calendar);
             }
         }
         self.history.push(Step {
@@ -203,39 +178,13 @@ impl Open {
         });
     }
 
-    /// Its time runs on: what was still to be kept is due later by the pause.
-    fn resume(&mut self, site: &Site, at: &str) {
-        let paused = self.noted.paused.take();
-        let (Some(from), Some(to)) = (paused.as_deref().and_then(utc), utc(at)) else {
-            return;
-        };
-        let later = |until: &Option<String>| {
-            let until = utc(until.as_deref()?)?;
-            let until = after_pause(until, (from, to), site.zone, &site.calendar)?;
-            let local = until.with_timezone(&site.zone);
-            Some(local.to_rfc3339_opts(SecondsFormat::Secs, false))
-        };
-        self.finish_by = later(&self.finish_by).or(self.finish_by.take());
-        if self.noted.replied.is_none() {
-            self.reply_by = later(&self.reply_by).or(self.reply_by.take());
-        }
-    }
-
     fn take(&mut self, step: OwnMove) {
         let late = !(self.state.may_become(step.state) && step.event.go == self.go);
         if !late {
             self.state = step.state;
-            if step.state == OrderState::Reopened {
-                self.go += 1;
-                self.noted.signed = None;
-                self.noted.called_back = None;
-                self.noted.call_back_by = None;
-            }
-            if matches!(step.state, OrderState::Fixed | OrderState::Rejected) {
-                self.noted.paused = None;
-            }
-            let by = self.noted.call_back_by.take();
-            self.noted.call_back_by = step.event.call_back_by.or(by);
+            self.go += u32::from(step.state == OrderState::Reopened);
+            let call_back_by = step.event.call_back_by.as_ref();
+            self.noted.moved(step.state, call_back_by);
             self.owner = step.event.owner.or(self.owner);
             self.finish_by = step.event.finish_by.or(self.finish_by.take());
         }

@@ -11,11 +11,8 @@ use crate::known::NOTE_MAX;
 use crate::pictures::known_photos;
 use crate::rounds::signed;
 use crate::site::Site;
-use checklists::{Deadline, OrderKind, Words};
-use chrono::SecondsFormat;
-use model::deadline::due;
 use model::ids::*;
-use model::orders::{NOTES, OrderNote, OrderState};
+use model::orders::{OrderNote, OrderState};
 use protocol::ErrorCode;
 use protocol::events::{FindingMade, FindingRaised, OrderNoted, Work};
 use protocol::rows::OrderFeedRow;
@@ -62,7 +59,9 @@ impl Handheld {
     /// An order of another kind than rectification, with its deadlines, offline too.
     pub(crate) fn take_order(&self, told: TakenIn) -> Result<Reply, DeviceError> {
         let bad = |message: &str| DeviceError::refused(ErrorCode::BadValue, message);
-        let kind = taken_in().find(|kind| kind.id == told.kind);
+        let kind = checklists::built_in()
+            .taken_in()
+            .find(|kind| kind.id == told.kind);
         let kind = kind.ok_or_else(|| bad("`kind`: no kind of order that is taken in"))?;
         let class = kind.class(&told.class);
         let class = class.ok_or_else(|| bad("`class`: its kind has no such class"))?;
@@ -82,7 +81,7 @@ impl Handheld {
             let chance = &self.outside.chance;
             let role = told.role.unwrap_or(kind.role);
             let owner = site.owner(role, now);
-            let until = |allowed| until(site, now, allowed);
+            let until = |allowed| site.until(now, allowed);
             let made = FindingMade {
                 finding: FindingId(chance.id(now)),
                 order: OrderId(chance.id(now)),
@@ -162,7 +161,7 @@ impl Handheld {
                 let message = format!("order {}", said.order);
                 DeviceError::refused(ErrorCode::NoSuchFinding, message)
             })?;
-            if !may_note(&found).contains(&said.what) {
+            if !said.what.may_be_said(found.state, found.noted.said()) {
                 let message = format!("{:?} can't be said of this order now", said.what);
                 return Err(DeviceError::refused(ErrorCode::BadMove, message));
             }
@@ -172,39 +171,20 @@ impl Handheld {
     }
 }
 
-/// Kinds whose orders somebody takes in; what is put right after a finding isn't among them.
-fn taken_in() -> impl Iterator<Item = &'static OrderKind> {
-    let kinds = checklists::built_in().order_kinds.iter();
-    kinds.filter(|kind| kind.id != "rectification")
-}
-
 pub(crate) fn kinds() -> Reply {
     Reply::OrderKinds {
-        kinds: taken_in().cloned().collect(),
+        kinds: checklists::built_in().taken_in().cloned().collect(),
     }
 }
 
-/// What may be said of an order as it stands here.
-pub(crate) fn may_note(open: &Open) -> Vec<OrderNote> {
-    let notes = NOTES.into_iter();
-    notes
-        .filter(|note| note.may_be_said(open.state, open.noted.said()))
-        .collect()
-}
-
-/// The words of an order's kind and class; ids where this handheld knows neither.
+/// What kind of order it is, with its words.
 pub(crate) fn work_shown(work: &Work) -> WorkShown {
-    let same = |id: &str| Words {
-        zh: id.to_owned(),
-        en: id.to_owned(),
-    };
-    let kind = checklists::built_in().order_kind(&work.kind);
-    let class = kind.and_then(|kind| kind.class(&work.class));
+    let (kind_name, class_name) = work.names();
     WorkShown {
         kind: work.kind.clone(),
-        kind_name: kind.map_or_else(|| same(&work.kind), |kind| kind.name.clone()),
+        kind_name,
         class: work.class.clone(),
-        class_name: class.map_or_else(|| same(&work.class), |class| class.name.clone()),
+        class_name,
         customer: work.customer.clone(),
     }
 }
@@ -217,16 +197,10 @@ fn stands(store: &Store, site: &Site, is_it: impl Fn(&Open) -> bool) -> Result<R
     Ok(Reply::Finding(shown(site, &found)))
 }
 
-fn until(site: &Site, now: &Moment, allowed: Deadline) -> Option<String> {
-    let until = due(now.utc, allowed, site.zone, &site.calendar)?;
-    let local = until.with_timezone(&site.zone);
-    Some(local.to_rfc3339_opts(SecondsFormat::Secs, false))
-}
-
 /// Until when the customer is asked, once it is done.
 fn call_back_by(site: &Site, now: &Moment, found: &Open, to: OrderState) -> Option<String> {
     let work = found.work.as_ref().filter(|_| to == OrderState::Fixed)?;
-    until(site, now, work.call_back?)
+    site.until(now, work.call_back?)
 }
 
 /// An order that is put right as this handheld knows, and the feed doesn't yet.

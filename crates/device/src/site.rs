@@ -4,11 +4,12 @@
 
 use crate::clock::{Moment, utc};
 use crate::error::DeviceError;
-use checklists::{Checklist, Item, Part, Role};
-use chrono::NaiveDate;
+use checklists::{Checklist, Deadline, Item, Part, Role};
+use chrono::{NaiveDate, SecondsFormat};
 use chrono_tz::Tz;
 use model::calendar::Calendar;
 use model::conditions::{in_hours, in_season};
+use model::deadline::due;
 use model::discharge::{Building, limits_in};
 use model::ids::*;
 use model::limits::Limits;
@@ -248,6 +249,13 @@ impl Site {
     /// What a place's building knows of its own limits.
     pub fn building_of(&self, place: &CheckpointRow) -> Building {
         self.row.building(&place.building)
+    }
+
+    /// Until when something that begins now is allowed to take, by the site's clock.
+    pub fn until(&self, now: &Moment, allowed: Deadline) -> Option<String> {
+        let until = due(now.utc, allowed, self.zone, &self.calendar)?;
+        let local = until.with_timezone(&self.zone);
+        Some(local.to_rfc3339_opts(SecondsFormat::Secs, false))
     }
 
     /// A person's name.

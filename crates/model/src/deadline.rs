@@ -4,7 +4,7 @@
 use crate::calendar::Calendar;
 use crate::recurrence::instant;
 use checklists::{Deadline, DeadlineUnit};
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, SecondsFormat, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 /// The last moment that is still in time.
@@ -68,6 +68,21 @@ pub fn after_pause(
             };
             due(until, allowed, zone, calendar)
         }
+    }
+}
+
+/// The same of a time as orders keep it, RFC 3339 by the zone's clock. Edges: what isn't known, or
+/// can't be read, stays.
+pub fn later(until: &mut Option<String>, (from, to): (&str, &str), zone: Tz, calendar: &Calendar) {
+    let read = |text: &str| Some(DateTime::parse_from_rfc3339(text).ok()?.to_utc());
+    let moved = || {
+        let pause = (read(from)?, read(to)?);
+        let moved = after_pause(read(until.as_deref()?)?, pause, zone, calendar)?;
+        let local = moved.with_timezone(&zone);
+        Some(local.to_rfc3339_opts(SecondsFormat::Secs, false))
+    };
+    if let Some(moved) = moved() {
+        *until = Some(moved);
     }
 }
 

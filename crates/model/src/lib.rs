@@ -11,6 +11,7 @@ pub mod ids;
 pub mod ledger;
 pub mod limits;
 pub mod meter;
+pub mod noted;
 pub mod orders;
 pub mod outcome;
 pub mod position;

@@ -1,6 +1,6 @@
 //! What lines are made of, beside their own fields.
 
-use checklists::{Deadline, OrderClass, OrderKind, Role, Severity};
+use checklists::{Deadline, OrderClass, OrderKind, Role, Severity, Words};
 use model::ids::*;
 use model::orders::OrderState;
 use model::outcome::Outcome;
@@ -126,6 +126,20 @@ impl Work {
             calls_back: class.call_back_percent.is_some_and(|percent| percent > 0),
             call_back: class.call_back,
         }
+    }
+
+    /// The words of its kind and class; ids where this program knows neither.
+    pub fn names(&self) -> (Words, Words) {
+        let same = |id: &String| Words {
+            zh: id.clone(),
+            en: id.clone(),
+        };
+        let kind = checklists::built_in().order_kind(&self.kind);
+        let class = kind.and_then(|kind| kind.class(&self.class));
+        (
+            kind.map_or_else(|| same(&self.kind), |kind| kind.name.clone()),
+            class.map_or_else(|| same(&self.class), |class| class.name.clone()),
+        )
     }
 }
 

@@ -63,13 +63,11 @@ pub async fn finding(
     let told = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
         let names = Names::with_items(connection, &site)?;
-        let mut found = findings::by_id(connection, id)?
+        let found = findings::by_id(connection, id)?
             .filter(|found| found.site == site.number)
             .ok_or_else(|| not_found("finding"))?;
         // What joined another is told with it.
-        while let Some(joined) = found.joined {
-            found = findings::by_number(connection, joined)?;
-        }
+        let found = findings::target(connection, found)?;
         Ok(FindingTold {
             row: show(connection, &names, &found, now)?,
             note: project::describe(connection, &found)?.note,

@@ -1,7 +1,7 @@
 //! Findings and how their orders stand.
 
 use crate::app::App;
-use crate::console::names::{Names, same};
+use crate::console::names::Names;
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
 use crate::project;
@@ -13,7 +13,7 @@ use axum::extract::State;
 use checklists::{Role, Severity, Words};
 use chrono::{DateTime, Utc};
 use model::ids::{FindingId, OrderId, StaffId};
-use model::orders::{NOTES, OrderNote, OrderState};
+use model::orders::{OrderNote, OrderState};
 use protocol::events::{Customer, Work};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -133,7 +133,7 @@ pub fn show(
     let reply = finding.reply_by.as_deref();
     let reply = reply.and_then(|due| DateTime::parse_from_rfc3339(due).ok());
     let unanswered = overdue && finding.work.is_some() && finding.noted.replied.is_none();
-    let (said, noted) = (finding.noted.said(), &finding.noted);
+    let noted = &finding.noted;
     Ok(ConsoleFinding {
         finding: finding.id,
         order: finding.order,
@@ -160,10 +160,7 @@ pub fn show(
             .clone()
             .map(|work| told(work, row.note.clone())),
         may_note: match finding.work.is_some() {
-            true => NOTES
-                .into_iter()
-                .filter(|note| note.may_be_said(finding.state, said))
-                .collect(),
+            true => noted.may_note(finding.state),
             false => Vec::new(),
         },
         replied_at: noted.replied.clone(),
@@ -176,13 +173,12 @@ pub fn show(
     })
 }
 
-/// The words of its kind and class; ids where this server knows neither.
+/// What kind of order it is, with its words.
 fn told(work: Work, note: Option<String>) -> WorkTold {
-    let kind = checklists::built_in().order_kind(&work.kind);
-    let class = kind.and_then(|kind| kind.class(&work.class));
+    let (kind_name, class_name) = work.names();
     WorkTold {
-        kind_name: kind.map_or_else(|| same(&work.kind), |kind| kind.name.clone()),
-        class_name: class.map_or_else(|| same(&work.class), |class| class.name.clone()),
+        kind_name,
+        class_name,
         kind: work.kind,
         class: work.class,
         customer: work.customer,

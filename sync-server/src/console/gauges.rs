@@ -126,16 +126,8 @@ fn by_gauge(names: &Names, read: Vec<Point>) -> Vec<ConsoleGauge> {
         .filter_map(|((place, item, part), points)| gauge(names, place, (&item, &part), &points));
     let mut told: Vec<(u32, ConsoleGauge)> = told.collect();
     told.sort_by(|(a, one), (b, other)| {
-        let key = |one: &ConsoleGauge, order: u32| {
-            (
-                one.building.clone(),
-                one.place.clone(),
-                order,
-                one.name.clone(),
-                one.item.clone(),
-            )
-        };
-        key(one, *a).cmp(&key(other, *b))
+        let place = (&one.building, &one.place, a, &one.name, &one.item);
+        place.cmp(&(&other.building, &other.place, b, &other.name, &other.item))
     });
     told.into_iter().map(|(_, gauge)| gauge).collect()
 }

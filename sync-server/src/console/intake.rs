@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::console::names::Names;
-use crate::console::orders::{bad, note_in, reason_in, salted, when};
+use crate::console::orders::{bad, note_in, reason_in, salted};
 use crate::console::session::{Desk, Verb};
 use crate::error::{ServerError, refuse};
 use crate::own;
@@ -14,8 +14,8 @@ use crate::wire::body;
 use axum::body::Body;
 use axum::extract::State;
 use checklists::{OrderKind, Role, Severity};
+use chrono::{DateTime, Utc};
 use http::StatusCode;
-use model::deadline::due;
 use model::ids::{CheckpointId, EquipmentId, FindingId, OrderId, StaffId};
 use model::orders::{OrderNote, OrderState};
 use protocol::ErrorCode;
@@ -35,13 +35,7 @@ pub async fn kinds(
 ) -> Result<Json<Vec<OrderKind>>, ServerError> {
     app.readers
         .read(|connection| desk.site(connection, &site, Verb::See))?;
-    Ok(Json(taken_in().cloned().collect()))
-}
-
-/// Kinds whose orders somebody takes in; what is put right after a finding isn't among them.
-fn taken_in() -> impl Iterator<Item = &'static OrderKind> {
-    let kinds = checklists::built_in().order_kinds.iter();
-    kinds.filter(|kind| kind.id != "rectification")
+    Ok(Json(checklists::built_in().taken_in().cloned().collect()))
 }
 
 /// What somebody told the desk.
@@ -80,7 +74,8 @@ pub async fn take_in(
     let taken = app.write(move |writing| {
         let site = desk.site(writing.tx, &site, Verb::Lead)?;
         let names = Names::read(writing.tx, &site)?;
-        let kind = taken_in().find(|kind| kind.id == told.kind);
+        let mut kinds = checklists::built_in().taken_in();
+        let kind = kinds.find(|kind| kind.id == told.kind);
         let kind = kind.ok_or_else(|| bad("`kind`: no kind of order that is taken in"))?;
         let class = kind.class(&told.class);
         let class = class.ok_or_else(|| bad("`class`: its kind has no such class"))?;
@@ -94,25 +89,14 @@ pub async fn take_in(
             return Err(bad("`checkpoint`: no such place"));
         }
         names.works_here("owner", told.owner, writing.now)?;
-        let until = |allowed| {
-            let until = due(writing.now, allowed, names.zone, &names.working)?;
-            Some(when(until, &names))
-        };
+        let until = |allowed| names.until(writing.now, allowed);
         let asked = names.later("finish_by", told.finish_by.as_deref(), writing.now)?;
+        let role = told.role.unwrap_or(kind.role);
         let made = FindingMade {
-            finding: FindingId(own::new_id(writing.now)),
-            order: OrderId(own::new_id(writing.now)),
-            joins: false,
-            severity: class.severity,
-            role: told.role.unwrap_or(kind.role),
-            state: match told.owner {
-                Some(_) => OrderState::Assigned,
-                None => OrderState::Raised,
-            },
-            owner: told.owner,
             reply_by: class.reply.and_then(until),
             finish_by: asked.or_else(|| class.finish.and_then(until)),
             work: Some(Work::of(kind, class, customer)),
+            ..made(writing.now, class.severity, role, told.owner)
         };
         let taken = OrderTaken {
             finding: made.finding,
@@ -133,6 +117,25 @@ pub async fn take_in(
         Ok(taken)
     });
     Ok(Json(taken.await?))
+}
+
+/// A finding or another order as it begins at the desk.
+fn made(now: DateTime<Utc>, severity: Severity, role: Role, owner: Option<StaffId>) -> FindingMade {
+    FindingMade {
+        finding: FindingId(own::new_id(now)),
+        order: OrderId(own::new_id(now)),
+        joins: false,
+        severity,
+        role,
+        state: match owner {
+            Some(_) => OrderState::Assigned,
+            None => OrderState::Raised,
+        },
+        owner,
+        reply_by: None,
+        finish_by: None,
+        work: None,
+    }
 }
 
 /// What the desk found wrong by itself, at a place or a piece, such as on a gauge's line.
@@ -174,20 +177,10 @@ pub async fn raise(
         }
         names.works_here("owner", told.owner, writing.now)?;
         let listed = item.flatten().map(|item| item.role);
+        let role = told.role.or(listed).unwrap_or(Role::Engineer);
         let made = FindingMade {
-            finding: FindingId(own::new_id(writing.now)),
-            order: OrderId(own::new_id(writing.now)),
-            joins: false,
-            severity: told.severity,
-            role: told.role.or(listed).unwrap_or(Role::Engineer),
-            state: match told.owner {
-                Some(_) => OrderState::Assigned,
-                None => OrderState::Raised,
-            },
-            owner: told.owner,
-            reply_by: None,
             finish_by: names.finish_by(told.severity, writing.now),
-            work: None,
+            ..made(writing.now, told.severity, role, told.owner)
         };
         let (finding, order) = (made.finding, made.order);
         let raised = FindingRaised {
@@ -203,10 +196,9 @@ pub async fn raise(
         };
         own::append(writing, Some(site.number), vec![Event::from(raised)])?;
         // It may be one that was open already.
-        let mut found = findings::by_id(writing.tx, finding)?;
-        while let Some(joined) = found.as_ref().and_then(|found| found.joined) {
-            found = Some(findings::by_number(writing.tx, joined)?);
-        }
+        let found = findings::by_id(writing.tx, finding)?;
+        let found = found.map(|found| findings::target(writing.tx, found));
+        let found = found.transpose()?;
         Ok(
             found.map_or(OrderTaken { finding, order }, |found| OrderTaken {
                 finding: found.id,
@@ -240,10 +232,8 @@ pub async fn note(
         let order: OrderId = order.parse().map_err(|_| not_found("order"))?;
         let found = findings::by_order(writing.tx, order)?;
         let found = found.filter(|found| found.site == site.number);
-        let mut found = found.ok_or_else(|| not_found("order"))?;
-        while let Some(joined) = found.joined {
-            found = findings::by_number(writing.tx, joined)?;
-        }
+        let found = found.ok_or_else(|| not_found("order"))?;
+        let found = findings::target(writing.tx, found)?;
         if !said.what.may_be_said(found.state, found.noted.said()) {
             let message = "that can't be said of this order now";
             return Err(refuse(ErrorCode::BadMove, message));

@@ -151,10 +151,7 @@ impl<'a> Act<'a> {
         let tx = self.writing.tx;
         let found = findings::by_order(tx, seen.order)?;
         let found = found.filter(|found| found.site == self.site.number);
-        let mut found = found.ok_or_else(|| not_found("order"))?;
-        while let Some(joined) = found.joined {
-            found = findings::by_number(tx, joined)?;
-        }
+        let found = findings::target(tx, found.ok_or_else(|| not_found("order"))?)?;
         if !seen.from.may_become(self.asked.to) {
             let message = format!(
                 "an order that is {:?} can't become {:?}",
@@ -202,13 +199,7 @@ impl<'a> Act<'a> {
         let work = found.work.as_ref()?;
         let done = self.asked.to == OrderState::Fixed;
         let allowed = work.call_back.filter(|_| done)?;
-        let until = due(
-            self.writing.now,
-            allowed,
-            self.names.zone,
-            &self.names.working,
-        )?;
-        Some(when(until, self.names))
+        self.names.until(self.writing.now, allowed)
     }
 }
 
@@ -220,7 +211,12 @@ impl Names {
             amount: row.finish_hours[severity as usize],
             unit: DeadlineUnit::Hours,
         };
-        Some(when(due(now, allowed, self.zone, &self.working)?, self))
+        self.until(now, allowed)
+    }
+
+    /// Until when something that begins at a moment is allowed to take, by the site's clock.
+    pub(super) fn until(&self, from: DateTime<Utc>, allowed: Deadline) -> Option<String> {
+        Some(when(due(from, allowed, self.zone, &self.working)?, self))
     }
 
     /// A moment that is still to come, by the site's clock.
@@ -260,7 +256,7 @@ impl Names {
 }
 
 /// A moment by the site's clock.
-pub(super) fn when(moment: DateTime<Utc>, names: &Names) -> String {
+fn when(moment: DateTime<Utc>, names: &Names) -> String {
     let local = moment.with_timezone(&names.zone);
     local.to_rfc3339_opts(SecondsFormat::Secs, false)
 }

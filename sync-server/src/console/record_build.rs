@@ -268,10 +268,8 @@ impl Build<'_> {
         let Some(number) = of_answer else {
             return Ok(None);
         };
-        let mut finding = findings::by_number(self.connection, number)?;
-        while let Some(joined) = finding.joined {
-            finding = findings::by_number(self.connection, joined)?;
-        }
+        let finding = findings::by_number(self.connection, number)?;
+        let finding = findings::target(self.connection, finding)?;
         Ok(Some(finding.state))
     }
 }

@@ -3,10 +3,11 @@
 use crate::error::ServerError;
 use crate::project::answers::{Where, is_later};
 use crate::project::{Place, Projection};
-use crate::sql::findings::{self, Finding, NotedAt};
+use crate::sql::findings::{self, Finding};
 use crate::sql::order_steps::{self, Step};
 use crate::sql::places;
 use crate::sql::sightings::{self, Sighting};
+use model::noted::NotedAt;
 use model::orders::OrderState;
 use protocol::events::{FindingMade, FindingRaised};
 
@@ -152,7 +153,7 @@ impl Projection<'_> {
         if closed.is_some_and(|closed| is_later(seen_at, &closed.at)) {
             target.state = OrderState::Reopened;
             target.go += 1;
-            target.noted.open_again();
+            target.noted.moved(OrderState::Reopened, None);
             findings::update(self.writing.tx, &target)?;
             self.step(at, target.number, OrderState::Reopened, "")?;
         }
@@ -161,11 +162,7 @@ impl Projection<'_> {
 
     /// The finding itself, where this is an alias.
     pub(super) fn target(&self, finding: &Finding) -> Result<Finding, ServerError> {
-        let mut target = finding.clone();
-        while let Some(joined) = target.joined {
-            target = findings::by_number(self.writing.tx, joined)?;
-        }
-        Ok(target)
+        Ok(findings::target(self.writing.tx, finding.clone())?)
     }
 
     /// An answer of a finding was withdrawn: without any left, the finding is rejected.

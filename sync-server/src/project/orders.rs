@@ -5,9 +5,8 @@ use crate::project::{Place, Projection};
 use crate::sql::findings::{self, Finding};
 use crate::sql::order_steps::{self, Step};
 use crate::sql::{feed, places};
-use chrono::{DateTime, SecondsFormat, Utc};
-use model::deadline::after_pause;
-use model::orders::{OrderNote, OrderState};
+use model::deadline::later;
+use model::orders::OrderState;
 use model::recurrence;
 use protocol::events::{OrderMoved, OrderNoted};
 use protocol::feed::Kind;
@@ -67,15 +66,8 @@ impl Projection<'_> {
             && moved.from.may_become(moved.to);
         if in_time {
             target.state = moved.to;
-            if moved.to == OrderState::Reopened {
-                target.go += 1;
-                target.noted.open_again();
-            }
-            // What is done or rejected waits for nothing.
-            if matches!(moved.to, OrderState::Fixed | OrderState::Rejected) {
-                target.noted.paused = None;
-            }
-            target.noted.call_back_by = moved.call_back_by.clone().or(target.noted.call_back_by);
+            target.go += i64::from(moved.to == OrderState::Reopened);
+            target.noted.moved(moved.to, moved.call_back_by.as_ref());
             if let Some(owner) = moved.owner {
                 target.owner = places::staff(self.writing.tx, Some(owner))?;
             }
@@ -110,13 +102,8 @@ impl Projection<'_> {
         let mut target = self.target(&named)?;
         let counts = said.what.may_be_said(target.state, target.noted.said());
         if counts {
-            let now = Some(at.said.at.clone());
-            match said.what {
-                OrderNote::Replied => target.noted.replied = now,
-                OrderNote::Paused => target.noted.paused = now,
-                OrderNote::Resumed => self.resume(&mut target, &at.said.at)?,
-                OrderNote::Signed => target.noted.signed = now,
-                OrderNote::CalledBack => target.noted.called_back = now,
+            if let Some(from) = target.noted.note(said.what, &at.said.at) {
+                self.goes_on(&mut target, (&from, &at.said.at))?;
             }
             findings::update(tx, &target)?;
         }
@@ -137,31 +124,16 @@ impl Projection<'_> {
     }
 
     /// Its time runs on: what was still to be kept is due later by the pause.
-    fn resume(&self, target: &mut Finding, at: &str) -> Result<(), ServerError> {
-        let paused = target.noted.paused.take();
-        let (Some(from), Some(to)) = (paused.as_deref().and_then(moment), moment(at)) else {
-            return Ok(());
-        };
+    fn goes_on(&self, target: &mut Finding, pause: (&str, &str)) -> Result<(), ServerError> {
         let (site, id) = (self.site.number, self.site.id.to_string());
         let row = feed::get(self.writing.tx, site, Kind::Site.name(), &id)?;
         let row: Option<SiteRow> = row.and_then(|json| serde_json::from_str(&json).ok());
         let calendar = row.map(|row| row.working_calendar()).unwrap_or_default();
         let zone = recurrence::zone(&self.site.time_zone).unwrap_or(chrono_tz::UTC);
-        let later = |until: &Option<String>| {
-            let until = until.as_deref().and_then(moment)?;
-            let until = after_pause(until, (from, to), zone, &calendar)?;
-            let local = until.with_timezone(&zone);
-            Some(local.to_rfc3339_opts(SecondsFormat::Secs, false))
-        };
-        target.finish_by = later(&target.finish_by).or(target.finish_by.take());
+        later(&mut target.finish_by, pause, zone, &calendar);
         if target.noted.replied.is_none() {
-            target.reply_by = later(&target.reply_by).or(target.reply_by.take());
+            later(&mut target.reply_by, pause, zone, &calendar);
         }
         Ok(())
     }
-}
-
-fn moment(text: &str) -> Option<DateTime<Utc>> {
-    let read = DateTime::parse_from_rfc3339(text).ok()?;
-    Some(read.to_utc())
 }

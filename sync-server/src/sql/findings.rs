@@ -2,7 +2,8 @@
 
 use checklists::{Role, Severity};
 use model::ids::{FindingId, OrderId};
-use model::orders::{Noted, OrderState};
+use model::noted::NotedAt;
+use model::orders::OrderState;
 use protocol::events::Work;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
@@ -40,39 +41,8 @@ pub struct Finding {
 impl Finding {
     /// Whether a customer still waits to be asked how it went.
     pub fn waits_for_call(&self) -> bool {
-        let wants = self.work.as_ref().is_some_and(|work| work.calls_back);
-        wants && self.noted.called_back.is_none() && self.state != OrderState::Rejected
-    }
-}
-
-/// When what was said of an order, as claimed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NotedAt {
-    pub replied: Option<String>,
-    /// Since when it stands still.
-    pub paused: Option<String>,
-    pub signed: Option<String>,
-    pub called_back: Option<String>,
-    /// Until when the customer is to be asked.
-    pub call_back_by: Option<String>,
-}
-
-impl NotedAt {
-    /// An order that is opened again is to be signed and asked about again.
-    pub fn open_again(&mut self) {
-        self.signed = None;
-        self.called_back = None;
-        self.call_back_by = None;
-    }
-
-    /// What was said already.
-    pub fn said(&self) -> Noted {
-        Noted {
-            replied: self.replied.is_some(),
-            paused: self.paused.is_some(),
-            signed: self.signed.is_some(),
-            called_back: self.called_back.is_some(),
-        }
+        let calls_back = self.work.as_ref().is_some_and(|work| work.calls_back);
+        self.noted.waits_for_call(self.state, calls_back)
     }
 }
 
@@ -170,6 +140,14 @@ pub fn by_number(connection: &Connection, finding: i64) -> rusqlite::Result<Find
             "SELECT {COLUMNS} FROM findings WHERE finding = :finding"
         ))?
         .query_row(named_params! { ":finding": finding }, read)
+}
+
+/// The finding itself, where this is an alias.
+pub fn target(connection: &Connection, mut finding: Finding) -> rusqlite::Result<Finding> {
+    while let Some(joined) = finding.joined {
+        finding = by_number(connection, joined)?;
+    }
+    Ok(finding)
 }
 
 /// The open finding at a place about an item.
