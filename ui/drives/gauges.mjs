@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { ask, at, see, seen, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
-import { openRecord, signIn } from "./support/desk.mjs";
+import { drawer, openRecord, signIn } from "./support/desk.mjs";
 import { takeHandheld } from "./support/handheld.mjs";
 import { inBulk, isFigures, keyOf, lineAt, pass, passRest, rowsAt, swipeToEnd }
   from "./support/judge.mjs";
@@ -250,7 +250,7 @@ async function deskLooks(desk) {
   await out.filter({ hasText: "0.61" }).locator(at("raise")).click();
   await tap(desk, "raise-now");
   await see(desk, "step");
-  const words = await desk.locator(".el-drawer").filter({ visible: true }).innerText();
+  const words = await drawer(desk).innerText();
   check.that("a finding made from one joins what is open about it",
     words.includes("第 2 次发现"), words.slice(0, 300));
 }

@@ -74,10 +74,16 @@ export function routeKept(to: To): string | null {
   return remembered(person.staff, to.fullPath);
 }
 
+/** What Rust keeps already: an answer brings its route along. */
+let kept: string | null = null;
+export const routeIsKept = (route: string | null): void => void (kept = route);
+
 router.afterEach((to: To) => {
   const route = routeKept(to);
+  if (route === null || route === kept) return;
+  kept = route;
   // A route that can't be kept costs a tap after a restart, nothing else.
-  if (route) call({ cmd: "remember_route", route }).catch(() => null);
+  call({ cmd: "remember_route", route }).catch(() => (kept = null));
 });
 
 export function go(path: string): void {
