@@ -12,6 +12,7 @@ pub mod sql;
 pub mod writer;
 
 // What callers meet.
+pub mod api;
 pub mod app;
 pub mod console;
 pub mod gate;
@@ -20,6 +21,7 @@ pub mod round_paper;
 mod router;
 pub mod serve;
 pub mod served;
+mod served_file;
 pub mod tls;
 mod unread;
 pub mod wire;
@@ -31,6 +33,7 @@ pub mod demo;
 pub mod export;
 pub mod handoff;
 pub mod labels;
+pub mod lists;
 pub mod site_file;
 pub mod site_pictures;
 pub mod start;
@@ -49,6 +52,7 @@ mod pdf;
 pub mod quotas;
 mod random;
 pub mod testing;
+mod typeface;
 
 pub use app::App;
 pub use clock::Clock;

@@ -27,7 +27,7 @@ const HANDHELD_UNDOES: [&str; 9] = [
      ALTER TABLE rounds DROP COLUMN signatures;",
     "DROP TABLE notes; DROP INDEX findings_verified; DROP INDEX answers_by_piece;",
 ];
-const SERVER_UNDOES: [&str; 13] = [
+const SERVER_UNDOES: [&str; 14] = [
     "DROP TABLE ageings; DROP TABLE backups; ALTER TABLE photos DROP COLUMN backup;
      ALTER TABLE runs DROP COLUMN rebuilt;",
     "DROP TABLE restores; DROP TABLE incidents; DROP TABLE freed_photos;
@@ -51,6 +51,7 @@ const SERVER_UNDOES: [&str; 13] = [
      ALTER TABLE findings DROP COLUMN signed_at;
      ALTER TABLE findings DROP COLUMN called_back_at; ALTER TABLE readings DROP COLUMN name;
      ALTER TABLE readings DROP COLUMN at;",
+    "DROP TABLE filed; DROP TABLE tokens;",
 ];
 /// The version of the server's store that keeps verifiers apart.
 const WITH_VERIFIERS: usize = 4;

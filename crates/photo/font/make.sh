@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes touchpoint-sc.otf, the watermark's font: the Chinese (SC) face of Noto Sans CJK cut down to
+# Makes touchpoint-sc.otf, the font of stamps and of paper: the Chinese (SC) face of Noto Sans CJK cut down to
 # GB2312, ASCII, punctuation and the characters of names.txt. It has a name of its own, so that
 # nobody takes the cut for the whole font. Wants the Debian packages fonts-noto-cjk and fonttools.
 # The same inputs give the same bytes.
@@ -23,7 +23,7 @@ def gb2312():
 
 wanted = set(range(0x20, 0x7F)) | set(range(0xA0, 0x100)) | set(gb2312())
 wanted |= set(range(0x2010, 0x2028)) | set(range(0x3000, 0x3020)) | set(range(0xFF01, 0xFF5F))
-wanted |= set(map(ord, "€™℃℉Ωµ①②③④⑤⑥⑦⑧⑨⑩²³"))
+wanted |= set(map(ord, "€™℃℉Ωµ①②③④⑤⑥⑦⑧⑨⑩²³✓☑㎡㎥"))
 wanted |= {ord(c) for c in open("names.txt", encoding="utf-8").read() if c > " "}
 
 faces = TTCollection(sys.argv[1]).fonts

@@ -18,4 +18,4 @@ pub use disk::{Disk, RealDisk};
 pub use error::PhotoError;
 pub use inspect::{Kind, PHOTO_BYTES_MAX, PIXELS_MAX, Seen, VOICE_BYTES_MAX, inspect, media_type};
 pub use keep::{keep, path_of};
-pub use stamp::Stamp;
+pub use stamp::{FONT, Stamp};

@@ -5,8 +5,8 @@ use ab_glyph::{Font, FontRef, GlyphId, PxScale, ScaleFont, point};
 
 use crate::decode::Pixels;
 
-/// GB2312, ASCII and punctuation; made by `font/make.sh`.
-const FONT: &[u8] = include_bytes!("../font/touchpoint-sc.otf");
+/// GB2312, ASCII, punctuation and rare names; made by `font/make.sh`.
+pub const FONT: &[u8] = include_bytes!("../font/touchpoint-sc.otf");
 /// The height of a Chinese character, as a share of the picture's long side: 36 px of 1600.
 const SIZE_OF_LONG_SIDE: f32 = 0.0225;
 /// Smaller characters can't be read.

@@ -213,6 +213,15 @@ events! {
         /// Who said it at the desk.
         #[serde(default, skip_serializing_if = "Option::is_none")] desk: Option<String>,
     }
+    /// Somebody at the desk did what has no line of its own: for the trail alone.
+    DeskActed / "desk_acted" {
+        desk: String,
+        /// A code, such as `list_filed`.
+        act: String,
+        /// What it was about, by code.
+        about: std::collections::BTreeMap<String, String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
     /// A duration begins to run.
     TimerStarted / "timer_started" {
         round: RoundId,

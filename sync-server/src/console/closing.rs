@@ -192,6 +192,6 @@ fn change(
     change(&mut row);
     row.close = None;
     let set = start::set(kind, id.to_string(), &row)?;
-    let event = start::rows_set_by(&desk.person.name, vec![set]);
+    let event = start::rows_set_by(&desk.name, vec![set]);
     own::append(writing, Some(site.number), vec![event])
 }

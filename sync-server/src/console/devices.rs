@@ -24,20 +24,20 @@ use ts_rs::TS;
 #[ts(export)]
 pub struct ConsoleDevice {
     #[ts(type = "string")]
-    device: DeviceId,
-    name: String,
+    pub device: DeviceId,
+    pub name: String,
     /// Who unlocked it last.
-    last_by: Option<String>,
-    app: String,
-    last_seen_at: Option<String>,
-    lines_waiting: Option<i64>,
-    photos_waiting: Option<i64>,
-    acked: i64,
-    clock_skew_ms: Option<i64>,
-    revoked: bool,
-    branches: u32,
+    pub last_by: Option<String>,
+    pub app: String,
+    pub last_seen_at: Option<String>,
+    pub lines_waiting: Option<i64>,
+    pub photos_waiting: Option<i64>,
+    pub acked: i64,
+    pub clock_skew_ms: Option<i64>,
+    pub revoked: bool,
+    pub branches: u32,
     /// Lines that are kept as they came, though they couldn't be read or fit nothing that is held.
-    lines_marked: i64,
+    pub lines_marked: i64,
 }
 
 /// What a handheld has reported at a site.
@@ -121,7 +121,8 @@ pub async fn devices(
     Ok(Json(devices))
 }
 
-fn show(
+/// A handheld as the page shows it.
+pub fn show(
     connection: &Connection,
     one: Reported,
     names: &Names,

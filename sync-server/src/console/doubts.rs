@@ -31,33 +31,33 @@ pub struct Doubts {
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct DoubtSeen {
-    id: String,
-    kind: DoubtKind,
+    pub id: String,
+    pub kind: DoubtKind,
     /// Claimed wall clock of what is doubted, RFC 3339; when it came, where that can't be.
-    at: String,
-    staff_name: String,
+    pub at: String,
+    pub staff_name: String,
     /// Name of the place; null: none.
-    place: Option<String>,
+    pub place: Option<String>,
     #[ts(type = "string | null")]
-    round: Option<RoundId>,
+    pub round: Option<RoundId>,
     /// The plan's name; null: none.
-    round_name: Option<String>,
+    pub round_name: Option<String>,
     /// How many items, or photos.
-    count: Option<u32>,
+    pub count: Option<u32>,
     /// In how many seconds, or by how many.
     #[ts(type = "number | null")]
-    seconds: Option<i64>,
-    answer: Option<DoubtHeard>,
+    pub seconds: Option<i64>,
+    pub answer: Option<DoubtHeard>,
 }
 
 /// What the person said to it.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct DoubtHeard {
-    at: String,
-    note: Option<String>,
+    pub at: String,
+    pub note: Option<String>,
     /// SHA-256 of voice notes and photos.
-    photos: Vec<String>,
+    pub photos: Vec<String>,
 }
 
 /// `GET /api/console/sites/{site}/doubts`
@@ -69,18 +69,20 @@ pub async fn list(
     let doubts = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
         let names = Names::read(connection, &site)?;
-        newest(connection, &site, &names)
+        newest(connection, &site, &names, SHOWN_MAX)
     })?;
     Ok(Json(Doubts { doubts }))
 }
 
-fn newest(
+/// The newest doubts of a site.
+pub fn newest(
     connection: &Connection,
     site: &Site,
     names: &Names,
+    limit: usize,
 ) -> Result<Vec<DoubtSeen>, ServerError> {
     let mut seen = Vec::new();
-    for doubt in doubts::newest(connection, site.number, SHOWN_MAX)? {
+    for doubt in doubts::newest(connection, site.number, limit)? {
         // A kind that a newer program knew is its to show.
         let kind = serde_json::from_value(serde_json::Value::String(doubt.kind.clone()));
         if let Ok(kind) = kind {

@@ -25,58 +25,58 @@ use ts_rs::TS;
 #[ts(export)]
 pub struct ConsoleFinding {
     #[ts(type = "string")]
-    finding: FindingId,
+    pub finding: FindingId,
     #[ts(type = "string")]
-    order: OrderId,
-    checkpoint_name: String,
-    building: String,
-    item: Option<String>,
-    item_name: Option<Words>,
-    clauses: Vec<Words>,
-    severity: Severity,
-    state: OrderState,
+    pub order: OrderId,
+    pub checkpoint_name: String,
+    pub building: String,
+    pub item: Option<String>,
+    pub item_name: Option<Words>,
+    pub clauses: Vec<Words>,
+    pub severity: Severity,
+    pub state: OrderState,
     /// Where the order may go from here.
-    moves: Vec<OrderState>,
+    pub moves: Vec<OrderState>,
     /// How often it was reopened.
-    go: u32,
+    pub go: u32,
     /// Whose work it is, where nobody is named.
-    role: Role,
+    pub role: Role,
     #[ts(type = "string | null")]
-    owner_id: Option<StaffId>,
-    owner: Option<String>,
-    raised_at: String,
-    raised_by: Option<String>,
-    reply_by: Option<String>,
-    finish_by: Option<String>,
-    overdue: bool,
+    pub owner_id: Option<StaffId>,
+    pub owner: Option<String>,
+    pub raised_at: String,
+    pub raised_by: Option<String>,
+    pub reply_by: Option<String>,
+    pub finish_by: Option<String>,
+    pub overdue: bool,
     /// It waits for an answer that should be there by now.
-    reply_overdue: bool,
+    pub reply_overdue: bool,
     /// What kind of order it is; null: rectification.
-    work: Option<WorkTold>,
+    pub work: Option<WorkTold>,
     /// What may be said of it now.
-    may_note: Vec<OrderNote>,
-    replied_at: Option<String>,
-    paused_at: Option<String>,
-    signed_at: Option<String>,
-    called_back_at: Option<String>,
-    call_back_by: Option<String>,
-    seen: u32,
-    photos: Vec<String>,
+    pub may_note: Vec<OrderNote>,
+    pub replied_at: Option<String>,
+    pub paused_at: Option<String>,
+    pub signed_at: Option<String>,
+    pub called_back_at: Option<String>,
+    pub call_back_by: Option<String>,
+    pub seen: u32,
+    pub photos: Vec<String>,
 }
 
 /// What kind of order it is, and for whom.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct WorkTold {
-    kind: String,
-    kind_name: Words,
-    class: String,
-    class_name: Words,
-    customer: Option<Customer>,
+    pub kind: String,
+    pub kind_name: Words,
+    pub class: String,
+    pub class_name: Words,
+    pub customer: Option<Customer>,
     /// The customer is to be asked how it went.
-    calls_back: bool,
+    pub calls_back: bool,
     /// In the words of whoever took it in.
-    note: Option<String>,
+    pub note: Option<String>,
 }
 
 /// Which findings.

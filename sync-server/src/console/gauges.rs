@@ -5,6 +5,7 @@ use crate::console::names::Names;
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
 use crate::sql::gauges::{self, Point};
+use crate::sql::sites::Site;
 use crate::wire::answer::Json;
 use crate::wire::asked::{Address, Question};
 use axum::extract::State;
@@ -15,6 +16,7 @@ use model::ids::{CheckpointId, EquipmentId};
 use model::limits::{Limits, Standing, classify};
 use model::recurrence::site_day;
 use model::runs;
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,47 +42,47 @@ pub struct ConsoleGauges {
 #[ts(export)]
 pub struct ConsoleGauge {
     #[ts(type = "string | null")]
-    equipment: Option<EquipmentId>,
+    pub equipment: Option<EquipmentId>,
     #[ts(type = "string | null")]
-    checkpoint: Option<CheckpointId>,
+    pub checkpoint: Option<CheckpointId>,
     /// The piece, or the place where it isn't one.
-    name: String,
-    place: String,
-    building: String,
-    item: String,
-    item_name: Words,
-    part: String,
-    part_name: Words,
-    unit: String,
-    decimals: u8,
+    pub name: String,
+    pub place: String,
+    pub building: String,
+    pub item: String,
+    pub item_name: Words,
+    pub part: String,
+    pub part_name: Words,
+    pub unit: String,
+    pub decimals: u8,
     #[ts(type = "number | null")]
-    low_milli: Option<i64>,
+    pub low_milli: Option<i64>,
     #[ts(type = "number | null")]
-    high_milli: Option<i64>,
+    pub high_milli: Option<i64>,
     /// It only counts up.
-    counts: bool,
-    points: Vec<GaugePoint>,
+    pub counts: bool,
+    pub points: Vec<GaugePoint>,
     /// How many days it went one way: above 0 up, below down; 0 of a counter.
-    run: i32,
+    pub run: i32,
     /// That is long enough for a look.
-    drifts: bool,
+    pub drifts: bool,
     /// Its last value is outside its limits.
-    out: bool,
+    pub out: bool,
 }
 
 /// What was read once.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct GaugePoint {
-    day: String,
+    pub day: String,
     /// In the order of a day.
-    at: String,
+    pub at: String,
     #[ts(type = "number")]
-    milli: i64,
+    pub milli: i64,
     /// Outside the limits as they are now.
-    out: bool,
+    pub out: bool,
     #[ts(type = "string")]
-    round: model::ids::RoundId,
+    pub round: model::ids::RoundId,
 }
 
 /// Which days.
@@ -103,14 +105,25 @@ pub async fn gauges(
         let names = Names::with_items(connection, &site)?;
         let today = site_day(now, names.zone, site.day_start_min);
         let from = today.checked_sub_days(Days::new(days - 1)).unwrap_or(today);
-        let read = gauges::since(connection, site.number, &from.to_string())?;
+        let days = (from.to_string(), today.to_string());
         Ok(ConsoleGauges {
             from: from.to_string(),
             to: today.to_string(),
-            gauges: by_gauge(&names, read),
+            gauges: read_between(connection, &site, &names, (&days.0, &days.1))?,
         })
     })?;
     Ok(Json(told))
+}
+
+/// What was read on some days, gauge by gauge.
+pub fn read_between(
+    connection: &Connection,
+    site: &Site,
+    names: &Names,
+    days: (&str, &str),
+) -> Result<Vec<ConsoleGauge>, ServerError> {
+    let read = gauges::between(connection, site.number, days)?;
+    Ok(by_gauge(names, read))
 }
 
 type Key = ([u8; 16], String, String);

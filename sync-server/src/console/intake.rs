@@ -72,7 +72,7 @@ pub async fn take_in(
 ) -> Result<Json<OrderTaken>, ServerError> {
     let told: Told = read_json(&body::read(body, ASKED_BYTES_MAX).await?)?;
     let taken = app.write(move |writing| {
-        let site = desk.site(writing.tx, &site, Verb::Lead)?;
+        let site = desk.site(writing.tx, &site, Verb::Orders)?;
         let names = Names::read(writing.tx, &site)?;
         let mut kinds = checklists::built_in().taken_in();
         let kind = kinds.find(|kind| kind.id == told.kind);
@@ -111,7 +111,7 @@ pub async fn take_in(
             salt: salted(true),
             note: Some(note),
             photos: Vec::new(),
-            desk: Some(desk.person.name.clone()),
+            desk: Some(desk.name.clone()),
         };
         own::append(writing, Some(site.number), vec![Event::from(raised)])?;
         Ok(taken)
@@ -161,7 +161,7 @@ pub async fn raise(
 ) -> Result<Json<OrderTaken>, ServerError> {
     let told: Raised = read_json(&body::read(body, ASKED_BYTES_MAX).await?)?;
     let taken = app.write(move |writing| {
-        let site = desk.site(writing.tx, &site, Verb::Lead)?;
+        let site = desk.site(writing.tx, &site, Verb::Orders)?;
         let names = Names::with_items(writing.tx, &site)?;
         let note = note_in(Some(&told.note))?.ok_or_else(|| bad("`note`: say what is wrong"))?;
         if !names.checkpoints.contains_key(&told.checkpoint) {
@@ -192,7 +192,7 @@ pub async fn raise(
             salt: salted(true),
             note: Some(note),
             photos: Vec::new(),
-            desk: Some(desk.person.name.clone()),
+            desk: Some(desk.name.clone()),
         };
         own::append(writing, Some(site.number), vec![Event::from(raised)])?;
         // It may be one that was open already.
@@ -228,7 +228,7 @@ pub async fn note(
 ) -> Result<StatusCode, ServerError> {
     let said: Said = read_json(&body::read(body, ASKED_BYTES_MAX).await?)?;
     app.write(move |writing| {
-        let site = desk.site(writing.tx, &site, Verb::Lead)?;
+        let site = desk.site(writing.tx, &site, Verb::Orders)?;
         let order: OrderId = order.parse().map_err(|_| not_found("order"))?;
         let found = findings::by_order(writing.tx, order)?;
         let found = found.filter(|found| found.site == site.number);
@@ -256,7 +256,7 @@ pub async fn note(
             note,
             photos: Vec::new(),
             signature: None,
-            desk: Some(desk.person.name.clone()),
+            desk: Some(desk.name.clone()),
         };
         own::append(writing, Some(site.number), vec![Event::from(event)])
     })

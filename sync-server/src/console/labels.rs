@@ -133,7 +133,7 @@ pub async fn make(
     let asked: Made = read_json(&body::read(body, LIST_BYTES_MAX).await?)?;
     app.write(move |writing| {
         let site = desk.site(writing.tx, &site, Verb::Lead)?;
-        labels::make(writing, &site, &asked.ids, Some(&desk.person.name))
+        labels::make(writing, &site, &asked.ids, Some(&desk.name))
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -156,7 +156,7 @@ pub async fn renew(
     let asked: Renewed = read_json(&body::read(body, LIST_BYTES_MAX).await?)?;
     app.write(move |writing| {
         let site = desk.site(writing.tx, &site, Verb::Lead)?;
-        let by = Some(desk.person.name.as_str());
+        let by = Some(desk.name.as_str());
         let renewed = labels::renew_now(writing, &site, asked.of, asked.id, by)?;
         renewed.ok_or_else(|| not_found("label"))
     })

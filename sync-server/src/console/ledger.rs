@@ -63,9 +63,9 @@ pub struct LedgerPiece {
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct LedgerDue {
-    name: Words,
+    pub name: Words,
     #[serde(flatten)]
-    due: Due,
+    pub due: Due,
 }
 
 /// How many pieces stand how, each counted once, by its most urgent standing.
@@ -120,7 +120,7 @@ pub async fn ledger(
 }
 
 /// What must be seen first comes first: scrap that serves, then what is due, then by place.
-fn urgency(piece: &LedgerPiece) -> impl Ord + use<> {
+pub fn urgency(piece: &LedgerPiece) -> impl Ord + use<> {
     let nearest = piece.dues.first().and_then(|due| due.due.due);
     (
         Reverse(piece.scrap),

@@ -4,40 +4,42 @@ mod board;
 mod calendar;
 mod changes;
 mod closing;
-mod devices;
-mod doubts;
+pub mod devices;
+pub mod doubts;
 mod drawn;
-mod finding;
-mod findings;
-mod gauges;
+pub mod finding;
+pub mod findings;
+pub mod gauges;
 mod guard;
 mod incident_tell;
 mod incidents;
-mod intake;
+pub mod intake;
 mod labels;
-mod ledger;
+pub mod ledger;
 mod ledger_discharge;
 mod ledger_history;
 mod ledger_piece;
+pub mod lists;
 mod months;
-mod names;
-mod orders;
+pub mod names;
+pub mod orders;
 mod pages;
 mod paper;
-mod photos;
+pub mod photos;
 mod pictures;
 mod plan_month;
-mod plans;
+pub mod plans;
 mod quotas;
-mod record;
-mod record_build;
-mod record_lines;
+pub mod record;
+pub mod record_build;
+pub mod record_lines;
 mod record_position;
-mod session;
+pub mod session;
 mod set_up;
 mod shifts;
-mod strip;
+pub mod strip;
 mod strip_points;
+mod tokens;
 mod walkaround;
 
 use crate::app::App;
@@ -91,6 +93,11 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/setup", post(set_up::set_up))
         .route("/sites/{site}/setup/template.xlsx", get(set_up::template))
         .route("/sites/{site}/setup/site.xlsx", get(set_up::as_it_stands))
+        .route("/sites/{site}/lists", get(lists::all))
+        .route("/sites/{site}/lists/{list}", get(lists::list))
+        .route("/sites/{site}/filed/{id}", get(lists::filed))
+        .route("/sites/{site}/tokens", get(tokens::list).post(tokens::make))
+        .route("/sites/{site}/tokens/{token}/end", post(tokens::end))
         .merge(ledger_routes())
         .route(
             "/sites/{site}/pictures",

@@ -78,12 +78,12 @@ pub async fn move_on(
 ) -> Result<Json<OrdersMoved>, ServerError> {
     let asked: Asked = read_json(&body::read(body, ASKED_BYTES_MAX).await?)?;
     let moved = app.write(move |writing| {
-        let site = desk.site(writing.tx, &site, Verb::Lead)?;
+        let site = desk.site(writing.tx, &site, Verb::Orders)?;
         let names = Names::read(writing.tx, &site)?;
         let act = Act::new(writing, &site, &names, &asked)?;
         let (mut events, mut changed) = (Vec::new(), Vec::new());
         for seen in &asked.orders {
-            match act.one(seen, &desk.person.name)? {
+            match act.one(seen, &desk.name)? {
                 Some(event) => events.push(Event::from(event)),
                 None => changed.push(seen.order),
             }

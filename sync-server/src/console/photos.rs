@@ -1,9 +1,9 @@
 //! `GET /api/console/photos/{sha256}`: pictures, to those who may see one of their sites.
 
 use crate::app::App;
-use crate::console::session::Desk;
+use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
-use crate::sql::{people, photos};
+use crate::sql::photos;
 use crate::wire::answer::not_found;
 use crate::wire::asked::{Address, Question};
 use crate::wire::photos::bytes_of;
@@ -29,8 +29,8 @@ pub async fn photo(
 ) -> Result<Response, ServerError> {
     let hash = Hash::from_hex(&sha256).map_err(|_| not_found("photo"))?;
     let seen = app.readers.read(|connection| {
-        for site in people::sites_of(connection, desk.person.number)? {
-            if photos::held_at_site(connection, &hash.0, site)?.is_some() {
+        for site in desk.sites(connection, Verb::Photos)? {
+            if photos::held_at_site(connection, &hash.0, site.number)?.is_some() {
                 return Ok(true);
             }
         }

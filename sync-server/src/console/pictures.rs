@@ -176,7 +176,7 @@ pub async fn set(
     let all = app
         .write(move |writing| {
             let site = may_set(writing.tx, &desk, &site, &id, made.is_some())?;
-            let name = &desk.person.name;
+            let name = &desk.name;
             site_pictures::set(writing, &site, &id, (kind, made.as_ref()), name)?;
             all(writing.tx, &site)
         })

@@ -35,36 +35,36 @@ pub struct ConsolePlans {
 #[ts(export)]
 pub struct ConsolePlan {
     #[ts(type = "string")]
-    id: PlanId,
-    name: String,
-    version: u32,
-    kind: PlanKind,
-    role: Role,
+    pub id: PlanId,
+    pub name: String,
+    pub version: u32,
+    pub kind: PlanKind,
+    pub role: Role,
     /// Whose it is, where it isn't its role's.
-    person: Option<String>,
+    pub person: Option<String>,
     /// RFC 5545, e.g. `FREQ=DAILY`.
-    rrule: String,
+    pub rrule: String,
     /// Local time of the first occurrence, `YYYY-MM-DDTHH:MM`.
-    start: String,
-    window_min: u32,
-    grace_min: u32,
+    pub start: String,
+    pub window_min: u32,
+    pub grace_min: u32,
     /// On which days of the working calendar it falls due.
-    days: Days,
+    pub days: Days,
     /// Days on which it doesn't.
-    blackouts: Vec<PlanStretch>,
+    pub blackouts: Vec<PlanStretch>,
     /// Its last day.
-    until: Option<String>,
-    replaces: Option<PlanNamed>,
-    replaced_by: Option<PlanNamed>,
+    pub until: Option<String>,
+    pub replaces: Option<PlanNamed>,
+    pub replaced_by: Option<PlanNamed>,
     /// How many places it has.
-    points: u32,
+    pub points: u32,
     /// One of so many is walked, drawn anew each time; 0 and 1: all of them.
-    one_of: u32,
+    pub one_of: u32,
     /// So many in each period.
-    quota: u32,
-    standing: PlanStanding,
+    pub quota: u32,
+    pub standing: PlanStanding,
     /// The occurrence that is under way, else the next one.
-    next: Option<PlanNext>,
+    pub next: Option<PlanNext>,
 }
 
 /// Days from one to another, both included.
@@ -101,8 +101,8 @@ pub enum PlanStanding {
 #[ts(export)]
 pub struct PlanNext {
     /// RFC 3339 in the site's own time.
-    start: String,
-    window_end: String,
+    pub start: String,
+    pub window_end: String,
 }
 
 /// How far the next occurrence is looked for, nearest first: most plans are due within days.

@@ -150,10 +150,32 @@ impl Build<'_> {
         Ok(signed.flatten().collect())
     }
 
+    /// The points of a row, with who was there and how that was proved; without their answers.
+    pub fn visits(
+        &self,
+        row: &BoardRound,
+        round: Option<&Round>,
+    ) -> Result<Vec<RecordPoint>, ServerError> {
+        let mut points: Vec<RecordPoint> = row.points.iter().map(empty).collect();
+        if let Some(round) = round {
+            self.fill_with(round, &mut points, &[])?;
+        }
+        Ok(points)
+    }
+
     fn fill(&self, round: &Round, points: &mut Vec<RecordPoint>) -> Result<(), ServerError> {
+        let answers = rounds::answers(self.connection, round.number)?;
+        self.fill_with(round, points, &answers)
+    }
+
+    fn fill_with(
+        &self,
+        round: &Round,
+        points: &mut Vec<RecordPoint>,
+        answers: &[AnswerKept],
+    ) -> Result<(), ServerError> {
         let reaches = rounds::reaches(self.connection, round.number)?;
         let skips = rounds::skips(self.connection, round.number)?;
-        let answers = rounds::answers(self.connection, round.number)?;
         let visits = reaches
             .iter()
             .chain(&skips)
@@ -174,7 +196,7 @@ impl Build<'_> {
                 visited(point, at, &said.event, there);
             }
         }
-        for answer in &answers {
+        for answer in answers {
             if let Some(shown) = self.answer(answer, &lines)?
                 && let Some(point) = self.point(points, answer.point)?
             {

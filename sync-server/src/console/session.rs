@@ -4,8 +4,9 @@ use crate::app::App;
 use crate::error::{ServerError, refuse, slow_down};
 use crate::sql::people::{self, Person};
 use crate::sql::sites::{self, Site};
+use crate::sql::tokens::{self, Token};
 use crate::wire::answer::{Json, not_found, read_json};
-use crate::wire::{Peer, body};
+use crate::wire::{Peer, bearer, body};
 use crate::{passwords, random};
 use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
@@ -42,38 +43,97 @@ pub struct ConsoleSite {
     time_zone: String,
 }
 
-/// Somebody with a session.
+/// Who calls: somebody with a session, or another program with a token that the desk made.
 pub struct Desk {
-    pub person: Person,
-    hash: [u8; 32],
+    /// Of a token, its name.
+    pub name: String,
+    by: By,
+}
+
+enum By {
+    Person { number: i64, session: [u8; 32] },
+    Program(Token),
 }
 
 /// What somebody wants to do at a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
-    /// Look at boards, records, findings, handhelds, photos.
+    /// Look at boards, records, findings, handhelds; take them away as files.
     See,
+    /// Look at photos and hear voice notes.
+    Photos,
+    /// Take journals away as they were written, with their proof.
+    Journals,
+    /// Take orders in, give them, move them on, say something of them.
+    Orders,
     /// Change what stands there, by a line of the server's journal.
     Lead,
-    /// Import the site's file: everything that it says, at once. Set its own pictures.
+    /// Import the site's file: everything that it says, at once. Set its own pictures. Make tokens.
     SetUp,
 }
 
-/// Whether a person may do something at a site: the one place that decides it.
-fn may(
-    connection: &Connection,
-    person: &Person,
-    site: i64,
-    verb: Verb,
-) -> Result<bool, ServerError> {
-    match verb {
-        Verb::See | Verb::Lead | Verb::SetUp => {
-            Ok(people::sites_of(connection, person.number)?.contains(&site))
+impl Verb {
+    /// The scope of a token that may do it; none of them may do the rest.
+    pub fn scope(self) -> Option<&'static str> {
+        match self {
+            Self::See => Some("lists"),
+            Self::Photos => Some("photos"),
+            Self::Journals => Some("journals"),
+            Self::Orders => Some("orders"),
+            Self::Lead | Self::SetUp => None,
+        }
+    }
+}
+
+/// Whether somebody may do something at a site: the one place that decides it.
+fn may(connection: &Connection, by: &By, site: i64, verb: Verb) -> Result<bool, ServerError> {
+    match by {
+        By::Person { number, .. } => Ok(people::sites_of(connection, *number)?.contains(&site)),
+        By::Program(token) => {
+            let scope = verb.scope();
+            let scoped = scope.is_some_and(|scope| token.scopes.iter().any(|one| one == scope));
+            match (token.site == site, scoped) {
+                (true, false) => Err(refuse(
+                    ErrorCode::Forbidden,
+                    match scope {
+                        Some(scope) => format!("the token has no scope `{scope}`"),
+                        None => "no token may do this: it is done at the desk".to_owned(),
+                    },
+                )),
+                (here, _) => Ok(here),
+            }
         }
     }
 }
 
 impl Desk {
+    /// The sites at which this caller may do something.
+    pub fn sites(&self, connection: &Connection, verb: Verb) -> Result<Vec<Site>, ServerError> {
+        let mut seen = Vec::new();
+        for site in sites::all(connection)? {
+            if may(connection, &self.by, site.number, verb)? {
+                seen.push(site);
+            }
+        }
+        Ok(seen)
+    }
+
+    /// What a token opens: its scopes, and its one site.
+    pub fn opens(&self, connection: &Connection) -> Result<(Vec<String>, Site), ServerError> {
+        match &self.by {
+            By::Program(token) => {
+                let site = sites::by_number(connection, token.site)?;
+                Ok((token.scopes.clone(), site))
+            }
+            By::Person { .. } => Err(not_found("token")),
+        }
+    }
+
+    /// Whether it is another program, whose every call isn't written down.
+    pub fn is_program(&self) -> bool {
+        matches!(self.by, By::Program(_))
+    }
+
     /// The site of an address, where this person may do that there.
     ///
     /// Edges: a site that isn't theirs isn't told apart from none.
@@ -85,7 +145,7 @@ impl Desk {
     ) -> Result<Site, ServerError> {
         let id: SiteId = site.parse().map_err(|_| not_found("site"))?;
         let site = sites::by_id(connection, id)?.ok_or_else(|| not_found("site"))?;
-        match may(connection, &self.person, site.number, verb)? {
+        match may(connection, &self.by, site.number, verb)? {
             true => Ok(site),
             false => Err(not_found("site")),
         }
@@ -100,6 +160,10 @@ fn cookie_name(app: &App) -> &'static str {
     }
 }
 
+/// Set on a call of the API for other programs: tokens are asked for there, and no cookie.
+#[derive(Debug, Clone, Copy)]
+pub struct ByToken;
+
 impl FromRequestParts<Arc<App>> for Desk {
     type Rejection = ServerError;
 
@@ -107,24 +171,62 @@ impl FromRequestParts<Arc<App>> for Desk {
         parts: &mut Parts,
         app: &Arc<App>,
     ) -> Result<Self, Self::Rejection> {
-        let unknown = || refuse(ErrorCode::NotSignedIn, "sign in first");
-        let name = cookie_name(app);
-        let cookies = parts.headers.get_all(header::COOKIE).iter();
-        let value = cookies
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value.to_owned())
-            .ok_or_else(unknown)?;
-        let hash = random::hashed(&value);
-        let now_ms = app.clock.now().timestamp_millis();
-        let person = app
-            .readers
-            .read(|connection| Ok(people::by_session(connection, &hash, now_ms)?))?
-            .ok_or_else(unknown)?;
-        Ok(Self { person, hash })
+        match parts.extensions.get::<ByToken>() {
+            Some(ByToken) => by_token(parts, app).await,
+            None => by_cookie(parts, app),
+        }
     }
+}
+
+fn by_cookie(parts: &Parts, app: &App) -> Result<Desk, ServerError> {
+    let unknown = || refuse(ErrorCode::NotSignedIn, "sign in first");
+    let name = cookie_name(app);
+    let cookies = parts.headers.get_all(header::COOKIE).iter();
+    let value = cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+        .ok_or_else(unknown)?;
+    let session = random::hashed(&value);
+    let now_ms = app.clock.now().timestamp_millis();
+    let person: Person = app
+        .readers
+        .read(|connection| Ok(people::by_session(connection, &session, now_ms)?))?
+        .ok_or_else(unknown)?;
+    let number = person.number;
+    Ok(Desk {
+        name: person.name,
+        by: By::Person { number, session },
+    })
+}
+
+/// A token's use is kept to the minute.
+const USED_MS: i64 = 60_000;
+
+async fn by_token(parts: &Parts, app: &App) -> Result<Desk, ServerError> {
+    let unknown = || {
+        let message = "a token that the desk made is wanted: `Authorization: Bearer …`";
+        refuse(ErrorCode::UnknownToken, message)
+    };
+    let hash = random::hashed(bearer(&parts.headers).ok_or_else(unknown)?);
+    let now_ms = app.clock.now().timestamp_millis();
+    let token = app
+        .readers
+        .read(|connection| Ok(tokens::by_hash(connection, &hash)?))?
+        .filter(|token| token.holds(now_ms))
+        .ok_or_else(unknown)?;
+    if token.used_at_ms.is_none_or(|used| now_ms - used >= USED_MS) {
+        let number = token.number;
+        // A full disk doesn't keep anybody from reading.
+        let kept = app.write(move |writing| Ok(tokens::used(writing.tx, number, now_ms)?));
+        kept.await.ok();
+    }
+    Ok(Desk {
+        name: token.name.clone(),
+        by: By::Program(token),
+    })
 }
 
 /// A name and a password.
@@ -196,9 +298,10 @@ fn cookie(app: &App, value: &str, age_s: i64) -> String {
 
 /// `POST /api/console/sign-out`
 pub async fn sign_out(State(app): State<Arc<App>>, desk: Desk) -> Result<Response, ServerError> {
-    let hash = desk.hash;
-    app.write(move |writing| Ok(people::close_session(writing.tx, &hash)?))
-        .await?;
+    if let By::Person { session, .. } = desk.by {
+        app.write(move |writing| Ok(people::close_session(writing.tx, &session)?))
+            .await?;
+    }
     Ok((
         StatusCode::NO_CONTENT,
         [(header::SET_COOKIE, cookie(&app, "", 0))],
@@ -209,18 +312,14 @@ pub async fn sign_out(State(app): State<Arc<App>>, desk: Desk) -> Result<Respons
 /// `GET /api/console/me`
 pub async fn me(State(app): State<Arc<App>>, desk: Desk) -> Result<Json<ConsoleMe>, ServerError> {
     let sites = app.readers.read(|connection| {
-        let mut seen = Vec::new();
-        for site in sites::all(connection)? {
-            if may(connection, &desk.person, site.number, Verb::See)? {
-                seen.push(ConsoleSite {
-                    id: site.id,
-                    name: site.name,
-                    time_zone: site.time_zone,
-                });
-            }
-        }
-        Ok(seen)
+        let seen = desk.sites(connection, Verb::See)?.into_iter();
+        let seen = seen.map(|site| ConsoleSite {
+            id: site.id,
+            name: site.name,
+            time_zone: site.time_zone,
+        });
+        Ok(seen.collect())
     })?;
-    let name = desk.person.name;
+    let name = desk.name;
     Ok(Json(ConsoleMe { name, sites }))
 }

@@ -75,7 +75,7 @@ pub async fn set_up(
     }
     let bytes = body::read(body, FILE_BYTES_MAX).await?;
     let dry_run = asked.dry_run;
-    let told = import(&app, site.id, desk.person.name, asked, bytes).await;
+    let told = import(&app, site.id, desk.name, asked, bytes).await;
     let (import, mut problems) = match told {
         Ok(import) => (Some(Imported { dry_run, ..import }), Vec::new()),
         Err(ServerError::SiteFile(problems)) => (None, problems),

@@ -4,6 +4,7 @@
 
 mod answers;
 mod cards;
+pub mod desk;
 mod doubts;
 mod drawn;
 mod feed_rows;
@@ -162,6 +163,7 @@ impl Projection<'_> {
             Event::ServerRestored(seen) => self.server_restored(at, seen),
             Event::PhotoLost(lost) => self.photo_lost(at, lost),
             Event::PhotoFreed(freed) => self.photo_freed(at, freed),
+            Event::DeskActed(said) if of_server => self.desk_acted(at, said),
             Event::RowsSet(set) if of_server => self.rows_set(set),
             Event::RoundJudged(judged) if of_server => self.round_judged(judged),
             _ => Ok(()),

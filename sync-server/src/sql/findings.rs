@@ -181,6 +181,25 @@ pub fn of_site(
     open_only: bool,
     work: Option<bool>,
 ) -> rusqlite::Result<Vec<Finding>> {
+    newest(connection, site, (open_only, work), 2_000)
+}
+
+/// The same, however many there are.
+pub fn all_of_site(
+    connection: &Connection,
+    site: i64,
+    open_only: bool,
+    work: Option<bool>,
+) -> rusqlite::Result<Vec<Finding>> {
+    newest(connection, site, (open_only, work), -1)
+}
+
+fn newest(
+    connection: &Connection,
+    site: i64,
+    (open_only, work): (bool, Option<bool>),
+    limit: i64,
+) -> rusqlite::Result<Vec<Finding>> {
     connection
         .prepare_cached(&format!(
             "SELECT {COLUMNS} FROM findings
@@ -188,10 +207,12 @@ pub fn of_site(
                AND (NOT :open OR state NOT IN (5, 7) OR (state = 5 AND called_back_at IS NULL
                  AND iif(work = '', 0, work ->> '$.calls_back') = 1))
                AND (:work IS NULL OR (work <> '') = :work)
-             ORDER BY finding DESC LIMIT 2000"
+             ORDER BY finding DESC LIMIT :limit"
         ))?
         .query_map(
-            named_params! { ":site": site, ":open": open_only, ":work": work },
+            named_params! {
+                ":site": site, ":open": open_only, ":work": work, ":limit": limit,
+            },
             read,
         )?
         .collect()

@@ -1,4 +1,4 @@
-//! What was read at a site since a day, gauge by gauge.
+//! What was read at a site on some days, gauge by gauge.
 
 use model::ids::RoundId;
 use rusqlite::{Connection, named_params};
@@ -19,9 +19,13 @@ pub struct Point {
     pub round: RoundId,
 }
 
-/// Everything that was read from a day on, in the order of days and rounds; what was withdrawn
-/// isn't in it.
-pub fn since(connection: &Connection, site: i64, day: &str) -> rusqlite::Result<Vec<Point>> {
+/// Everything that was read on some days, both included, in the order of days and rounds; what
+/// was withdrawn isn't in it.
+pub fn between(
+    connection: &Connection,
+    site: i64,
+    (from, to): (&str, &str),
+) -> rusqlite::Result<Vec<Point>> {
     connection
         .prepare_cached(
             "SELECT p.id, i.id, v.name, r.day, coalesce(nullif(v.at, ''), r.started_at, r.day),
@@ -30,19 +34,22 @@ pub fn since(connection: &Connection, site: i64, day: &str) -> rusqlite::Result<
              JOIN answers a ON a.round = r.round AND a.withdrawn = 0
              JOIN readings v ON v.journal = a.journal AND v.seq = a.seq AND v.n = a.n
              JOIN places p ON p.place = v.place JOIN items i ON i.item = v.item
-             WHERE r.site = :site AND r.day >= :day
+             WHERE r.site = :site AND r.day BETWEEN :from AND :to
              ORDER BY r.day, 5, v.journal, v.seq, v.n, v.part",
         )?
-        .query_map(named_params! { ":site": site, ":day": day }, |row| {
-            Ok(Point {
-                place: row.get(0)?,
-                item: row.get(1)?,
-                part: row.get(2)?,
-                day: row.get(3)?,
-                at: row.get(4)?,
-                milli: row.get(5)?,
-                round: RoundId::from_bytes(row.get(6)?),
-            })
-        })?
+        .query_map(
+            named_params! { ":site": site, ":from": from, ":to": to },
+            |row| {
+                Ok(Point {
+                    place: row.get(0)?,
+                    item: row.get(1)?,
+                    part: row.get(2)?,
+                    day: row.get(3)?,
+                    at: row.get(4)?,
+                    milli: row.get(5)?,
+                    round: RoundId::from_bytes(row.get(6)?),
+                })
+            },
+        )?
         .collect()
 }

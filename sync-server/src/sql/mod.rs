@@ -7,6 +7,7 @@ pub mod doubts;
 pub mod drawn;
 pub mod duties;
 pub mod feed;
+pub mod filed;
 pub mod findings;
 pub mod gauges;
 pub mod incidents;
@@ -26,6 +27,7 @@ pub mod shifts;
 pub mod sightings;
 pub mod sites;
 pub mod timers;
+pub mod tokens;
 pub mod uploads;
 pub mod walks;
 
@@ -79,6 +81,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../../migrations/0013_doubts.sql"),
     ),
     ("V14__desk", include_str!("../../migrations/0014_desk.sql")),
+    (
+        "V15__lists",
+        include_str!("../../migrations/0015_lists.sql"),
+    ),
 ];
 
 fn migrations() -> Result<Vec<Migration>, ServerError> {

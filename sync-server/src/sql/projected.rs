@@ -183,6 +183,12 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
          LEFT JOIN sites s ON s.site = t.site LEFT JOIN staff g ON g.staff = t.gives
          LEFT JOIN staff w ON w.staff = t.takes",
     ),
+    (
+        "filed",
+        "json_array(hex(s.id), t.id)",
+        "json_array(t.list, t.asked, t.rows, t.desk, t.made_at)",
+        "filed t LEFT JOIN sites s ON s.site = t.site",
+    ),
 ];
 
 /// Keeps what is projected now beside the store, under a name, for this connection alone.
@@ -215,7 +221,7 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
          DELETE FROM findings;
          DELETE FROM sightings; DELETE FROM order_steps; DELETE FROM unlocks;
          DELETE FROM incidents; DELETE FROM freed_photos;
-         DELETE FROM shift_swaps; DELETE FROM handovers;
+         DELETE FROM shift_swaps; DELETE FROM handovers; DELETE FROM filed;
          UPDATE sites SET day_start_min = 0;
          UPDATE journals SET acked = follows_seq, head = follows_hash, skew_ms = NULL,
            twin = NULL, twin_to = 0;",

@@ -1,5 +1,6 @@
 //! The whole server over a real connection: each corner of the wire is one short test.
 
+mod api;
 mod backup;
 mod batches;
 mod branches;
@@ -24,6 +25,7 @@ mod judging;
 mod labels;
 mod ledger;
 mod ledger_history;
+mod lists;
 mod orders;
 mod paper;
 mod pictures;

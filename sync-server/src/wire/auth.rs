@@ -5,11 +5,23 @@ use crate::error::{ServerError, refuse, slow_down};
 use crate::random;
 use crate::sql::devices::{self, Device};
 use axum::extract::{ConnectInfo, FromRequestParts};
-use http::header;
 use http::request::Parts;
+use http::{HeaderMap, header};
 use protocol::ErrorCode;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+
+/// The token that a call brings.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
+}
 
 /// A handheld with a token that holds.
 pub struct Handheld(pub Device);
@@ -27,14 +39,7 @@ impl FromRequestParts<Arc<App>> for Handheld {
                 "the token isn't known: ask for another",
             )
         };
-        let token = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim())
-            .ok_or_else(unknown)?;
+        let token = bearer(&parts.headers).ok_or_else(unknown)?;
         let hash = random::hashed(token);
         let device = app
             .readers

@@ -13,7 +13,7 @@ mod tokens;
 pub mod tus;
 mod uploads;
 
-pub use auth::{Handheld, Peer};
+pub use auth::{Handheld, Peer, bearer};
 pub use uploads::drop_expired;
 
 use crate::app::App;

@@ -1,0 +1,204 @@
+//! Lists as files, for the desk and for other programs.
+
+use crate::app::App;
+use crate::console::names::Names;
+use crate::console::session::{Desk, Verb};
+use crate::error::{ServerError, refuse};
+use crate::lists::{self, Asked, Filed, Format, List, Look};
+use crate::project::desk::LIST_FILED;
+use crate::sql::filed;
+use crate::sql::sites::Site;
+use crate::wire::answer::{Json, not_found};
+use crate::wire::asked::{Address, Question};
+use crate::{own, served_file};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header;
+use protocol::ErrorCode;
+use protocol::events::{DeskActed, Event};
+use serde::Serialize;
+use std::sync::Arc;
+use ts_rs::TS;
+
+/// A list that can be taken away.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct ListOffered {
+    name: &'static str,
+    title: checklists::Words,
+    /// It is of some days.
+    dated: bool,
+    columns: Vec<ListColumn>,
+}
+
+/// One of its columns.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct ListColumn {
+    key: &'static str,
+    title: checklists::Words,
+}
+
+fn words((zh, en): lists::Both) -> checklists::Words {
+    checklists::Words {
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+    }
+}
+
+/// `GET /api/console/sites/{site}/lists`
+pub async fn all(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address(site): Address<String>,
+) -> Result<Json<Vec<ListOffered>>, ServerError> {
+    app.readers.read(|connection| {
+        desk.site(connection, &site, Verb::See)?;
+        Ok(())
+    })?;
+    let offered = lists::ALL.iter().map(|list| ListOffered {
+        name: list.name,
+        title: words(list.title),
+        dated: list.days != lists::Stretch::Now,
+        columns: list
+            .columns
+            .iter()
+            .map(|column| ListColumn {
+                key: column.key,
+                title: words(column.title),
+            })
+            .collect(),
+    });
+    Ok(Json(offered.collect()))
+}
+
+/// `GET /api/console/sites/{site}/lists/{list}?format=xlsx&…`: json, csv, xlsx or pdf.
+pub async fn list(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address((site, name)): Address<(String, String)>,
+    Question(pairs): Question<Vec<(String, String)>>,
+) -> Result<Response, ServerError> {
+    let list = lists::by_name(&name).ok_or_else(|| not_found("list"))?;
+    let format = pairs.iter().find(|(key, _)| key == "format");
+    let format = format.map_or("json", |(_, format)| format.as_str());
+    let unknown = || refuse(ErrorCode::BadValue, "`format`: json, csv, xlsx or pdf");
+    let format = Format::named(format).ok_or_else(unknown)?;
+    let pairs: Vec<(String, String)> = pairs
+        .into_iter()
+        .filter(|(key, _)| key != "format")
+        .collect();
+    let asked = Asked::read(list, &pairs)?;
+    let program = desk.is_program();
+    let name = desk.name.clone();
+    let work = Arc::clone(&app);
+    // Thousands of rows take their time, and nobody else waits for them.
+    let made = tokio::task::spawn_blocking(move || make(&work, &desk, &site, list, format, &asked));
+    let (site, filed) = made.await.map_err(|_| ServerError::Stopping)??;
+    // A page that shows a list takes nothing away.
+    if !program && format != Format::Json {
+        keep(&app, &site, list, &filed, name).await?;
+    }
+    Ok(sent(list, filed))
+}
+
+fn make(
+    app: &App,
+    desk: &Desk,
+    site: &str,
+    list: &'static List,
+    format: Format,
+    asked: &Asked,
+) -> Result<(Site, Filed), ServerError> {
+    let now = app.clock.now();
+    app.readers.read(|connection| {
+        let site = desk.site(connection, site, Verb::See)?;
+        let names = Names::with_items(connection, &site)?;
+        let look = Look::new(connection, &site, &names, asked, now);
+        let filed = lists::file(&app.folder, &look, list, format, &desk.name)?;
+        Ok((site, filed))
+    })
+}
+
+/// Writes down that a list was taken away, so that its id finds it again.
+async fn keep(
+    app: &App,
+    site: &Site,
+    list: &List,
+    filed: &Filed,
+    desk: String,
+) -> Result<(), ServerError> {
+    let head = &filed.head;
+    let id = head.id.clone();
+    let known = app
+        .readers
+        .read(|connection| Ok(filed::by_id(connection, site.number, &id)?))?;
+    if known.is_some() {
+        return Ok(());
+    }
+    let asked = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(&head.pairs)
+        .finish();
+    let about = [
+        ("id", head.id.clone()),
+        ("list", list.name.to_owned()),
+        ("asked", asked),
+        ("rows", head.rows.to_string()),
+        ("format", filed.format.ending().to_owned()),
+    ];
+    let about = about.map(|(key, value)| (key.to_owned(), value));
+    let event = DeskActed {
+        desk,
+        act: LIST_FILED.to_owned(),
+        about: about.into(),
+        salt: crate::console::orders::salted(true),
+    };
+    let number = site.number;
+    app.write(move |writing| own::append(writing, Some(number), vec![Event::from(event)]))
+        .await
+}
+
+fn sent(list: &List, filed: Filed) -> Response {
+    let head = &filed.head;
+    let name = format!(
+        "{}-{}.{}",
+        list.name,
+        head.id.replace('-', ""),
+        filed.format.ending()
+    );
+    let shown = match filed.format {
+        Format::Json => "inline".to_owned(),
+        _ => format!("attachment; filename=\"{name}\""),
+    };
+    let headers = [
+        (
+            header::CONTENT_TYPE.as_str(),
+            filed.format.media_type().to_owned(),
+        ),
+        (header::CONTENT_DISPOSITION.as_str(), shown),
+        (header::CACHE_CONTROL.as_str(), "no-store".to_owned()),
+        (
+            header::X_CONTENT_TYPE_OPTIONS.as_str(),
+            "nosniff".to_owned(),
+        ),
+        ("x-touchpoint-list", head.id.clone()),
+        ("x-touchpoint-rows", head.rows.to_string()),
+    ];
+    (headers, served_file::body(filed.file)).into_response()
+}
+
+/// `GET /api/console/sites/{site}/filed/{id}`: what stands behind the id on a file.
+pub async fn filed(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address((site, id)): Address<(String, String)>,
+) -> Result<Json<filed::Filed>, ServerError> {
+    let id = id.trim().to_uppercase();
+    let found = app.readers.read(|connection| {
+        let site = desk.site(connection, &site, Verb::See)?;
+        Ok(filed::by_id(connection, site.number, &id)?)
+    })?;
+    found
+        .map(Json)
+        .ok_or_else(|| not_found("list with this id"))
+}

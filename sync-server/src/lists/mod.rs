@@ -1,0 +1,146 @@
+//! Everything that a site's data can be listed as: rows under named columns, in one stream.
+//!
+//! A list is defined once. The console's pages, Excel, CSV, JSON, PDF and the API for other
+//! programs are written from the same rows, so their numbers can't differ.
+
+mod answers;
+mod asked;
+mod cell;
+mod csv;
+mod equipment;
+mod filed;
+mod journals;
+mod json;
+mod order_steps;
+mod orders;
+mod paper;
+mod people;
+mod places;
+mod plans;
+mod readings;
+mod rounds;
+mod visits;
+mod words;
+mod workbook;
+
+pub use asked::Asked;
+pub use cell::{Cell, Column, Kind};
+pub use filed::{Filed, Format, file, unseen};
+pub use words::{Tongue, word};
+
+use crate::console::names::Names;
+use crate::error::ServerError;
+use crate::sql::sites::Site;
+use chrono::{DateTime, NaiveDate, Utc};
+use model::recurrence::site_day;
+use rusqlite::Connection;
+
+/// What takes a list's rows, one after the other.
+pub type Take<'t> = &'t mut dyn FnMut(Vec<Cell>) -> Result<(), ServerError>;
+
+/// One list.
+pub struct List {
+    /// As it stands in an address.
+    pub name: &'static str,
+    pub title: Both,
+    pub columns: &'static [Column],
+    /// Which days it can be narrowed to.
+    pub days: Stretch,
+    /// What it can be narrowed by besides days, words and its columns.
+    pub own: &'static [Own],
+    rows: fn(&Look<'_>, Take<'_>) -> Result<(), ServerError>,
+}
+
+/// A text in both languages.
+pub type Both = (&'static str, &'static str);
+
+/// What a list can be narrowed by that is none of its columns.
+pub struct Own {
+    pub key: &'static str,
+    pub title: Both,
+}
+
+/// Whether a list is of some days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stretch {
+    /// As things are now.
+    Now,
+    /// Of so many days up to today, where nobody says which.
+    Days(u64),
+    /// Of all days, where nobody says which.
+    Always,
+}
+
+/// The lists, in the order in which they are offered.
+pub const ALL: &[&List] = &[
+    &rounds::LIST,
+    &visits::LIST,
+    &answers::LIST,
+    &readings::LIST,
+    &orders::FINDINGS,
+    &orders::ORDERS,
+    &order_steps::LIST,
+    &equipment::PIECES,
+    &equipment::DUES,
+    &places::LIST,
+    &plans::LIST,
+    &people::STAFF,
+    &people::DEVICES,
+    &people::DOUBTS,
+    &people::HANDOVERS,
+    &journals::LIST,
+];
+
+/// A list by its name.
+pub fn by_name(name: &str) -> Option<&'static List> {
+    ALL.iter().find(|list| list.name == name).copied()
+}
+
+/// What a list is read from, and which of its rows are wanted.
+pub struct Look<'a> {
+    pub connection: &'a Connection,
+    pub site: &'a Site,
+    pub names: &'a Names,
+    pub now: DateTime<Utc>,
+    pub today: NaiveDate,
+    pub asked: &'a Asked,
+}
+
+impl<'a> Look<'a> {
+    pub fn new(
+        connection: &'a Connection,
+        site: &'a Site,
+        names: &'a Names,
+        asked: &'a Asked,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            connection,
+            site,
+            names,
+            now,
+            today: site_day(now, names.zone, site.day_start_min),
+            asked,
+        }
+    }
+
+    /// The first and the last day of a list, both included.
+    pub fn days(&self, list: &List) -> Option<(NaiveDate, NaiveDate)> {
+        self.asked.days(list.days, self.today)
+    }
+}
+
+impl List {
+    /// Its rows that are wanted, one after the other.
+    pub fn each(&self, look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
+        (self.rows)(look, &mut |row| match look.asked.wants(self, &row) {
+            true => take(row),
+            false => Ok(()),
+        })
+    }
+
+    /// Where a column stands.
+    pub fn column(&self, key: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.key == key)
+    }
+}

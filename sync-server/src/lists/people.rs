@@ -1,0 +1,211 @@
+//! People, handhelds, what is doubted of work, and how shifts were handed over.
+
+use super::cell::{code, moment, number, text, yes};
+use super::orders::raised_in;
+use super::{Cell, Column, Kind, List, Look, Stretch, Take};
+use crate::console::devices::{self, reported};
+use crate::console::doubts;
+use crate::error::ServerError;
+use crate::sql::shifts;
+use checklists::Words;
+use protocol::events::ToolCounted;
+
+/// Who works here. No PIN and no mark is in it.
+pub const STAFF: List = List {
+    name: "staff",
+    title: ("人员", "Staff"),
+    columns: STAFF_COLUMNS,
+    days: Stretch::Now,
+    own: &[],
+    rows: staff,
+};
+
+/// The site's handhelds.
+pub const DEVICES: List = List {
+    name: "devices",
+    title: ("手持机", "Handhelds"),
+    columns: DEVICE_COLUMNS,
+    days: Stretch::Now,
+    own: &[],
+    rows: handhelds,
+};
+
+/// What is doubted, with what was said to it.
+pub const DOUBTS: List = List {
+    name: "doubts",
+    title: ("疑点", "Doubts"),
+    columns: DOUBT_COLUMNS,
+    days: Stretch::Always,
+    own: &[],
+    rows: doubted,
+};
+
+/// Shifts that were handed over.
+pub const HANDOVERS: List = List {
+    name: "handovers",
+    title: ("交接班", "Handovers"),
+    columns: HANDOVER_COLUMNS,
+    days: Stretch::Days(30),
+    own: &[],
+    rows: handed,
+};
+
+const STAFF_COLUMNS: &[Column] = &[
+    text("name", ("姓名", "Name"), 12),
+    text("roles", ("岗位", "Roles"), 20),
+    yes("supervisor", ("主管", "Supervisor")),
+    yes("active", ("在职", "Active")),
+    text("staff", ("人员编号", "Staff id"), 20),
+];
+
+const DEVICE_COLUMNS: &[Column] = &[
+    text("name", ("手持机", "Handheld"), 16),
+    text("last_by", ("最近使用", "Last used by"), 10),
+    moment("last_seen_at", ("最近上传", "Last seen")),
+    number("lines_waiting", ("待传记录", "Lines waiting")),
+    number("photos_waiting", ("待传照片", "Photos waiting")),
+    number("clock_skew_ms", ("时钟偏差（毫秒）", "Clock off, ms")),
+    text("app", ("程序版本", "App"), 18),
+    yes("revoked", ("已停用", "Revoked")),
+    text("device", ("设备编号", "Device id"), 20),
+];
+
+const DOUBT_COLUMNS: &[Column] = &[
+    moment("at", ("时间", "When")),
+    code("kind", ("疑点", "Why"), "console.doubt_kind"),
+    text("staff_name", ("谁", "Who"), 10),
+    text("place", ("点位", "Place"), 18),
+    text("round_name", ("任务", "Round"), 18),
+    number("count", ("数量", "How many")),
+    number("seconds", ("秒", "Seconds")),
+    moment("answered_at", ("本人回应", "Answered")),
+    text("note", ("回应", "Answer"), 24),
+    text("doubt", ("编号", "Doubt id"), 24),
+];
+
+const HANDOVER_COLUMNS: &[Column] = &[
+    of("day", ("日期", "Day"), Kind::Day, 11),
+    moment("at", ("交班时间", "Given")),
+    text("gives", ("交班人", "Gives"), 10),
+    text("takes", ("接班人", "Takes"), 10),
+    moment("taken_at", ("接班签字", "Signed")),
+    number("open", ("未关问题", "Open findings")),
+    number("unfinished", ("未完任务", "Unfinished rounds")),
+    text("tools", ("工具", "Tools"), 24),
+    text("note", ("备注", "Note"), 24),
+];
+
+const fn of(key: &'static str, title: super::Both, kind: Kind, wide: u16) -> Column {
+    Column {
+        key,
+        title,
+        kind,
+        wide,
+    }
+}
+
+fn staff(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
+    let mut all: Vec<_> = look.names.staff.iter().collect();
+    all.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+    for (id, row) in all {
+        let roles: Vec<Words> = row.roles.iter().map(role).collect();
+        take(vec![
+            Cell::text(row.name.as_str()),
+            Cell::words(&roles),
+            Cell::Yes(row.supervisor),
+            Cell::Yes(row.is_active(look.now)),
+            Cell::Text(id.to_string()),
+        ])?;
+    }
+    Ok(())
+}
+
+fn role(role: &checklists::Role) -> Words {
+    let code = Cell::code(role).plain();
+    Words {
+        zh: super::word("console.role", &code, super::Tongue::Zh),
+        en: super::word("console.role", &code, super::Tongue::En),
+    }
+}
+
+fn handhelds(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
+    let count = |count: Option<i64>| count.map_or(Cell::None, Cell::Count);
+    for one in reported(look.connection, look.site, look.names, look.now)? {
+        let one = devices::show(look.connection, one, look.names)?;
+        take(vec![
+            Cell::text(one.name.as_str()),
+            Cell::maybe(one.last_by.as_deref()),
+            Cell::moment(one.last_seen_at.as_deref()),
+            count(one.lines_waiting),
+            count(one.photos_waiting),
+            count(one.clock_skew_ms),
+            Cell::text(one.app.as_str()),
+            Cell::Yes(one.revoked),
+            Cell::Text(one.device.to_string()),
+        ])?;
+    }
+    Ok(())
+}
+
+fn doubted(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
+    let days = look.days(&DOUBTS);
+    let all = doubts::newest(look.connection, look.site, look.names, usize::MAX >> 1)?;
+    for one in all {
+        if !days.is_none_or(|days| raised_in(look, &one.at, days)) {
+            continue;
+        }
+        let answer = one.answer.as_ref();
+        take(vec![
+            Cell::Moment(one.at.clone()),
+            Cell::code(&one.kind),
+            Cell::text(one.staff_name.as_str()),
+            Cell::maybe(one.place.as_deref()),
+            Cell::maybe(one.round_name.as_deref()),
+            one.count
+                .map_or(Cell::None, |count| Cell::Count(i64::from(count))),
+            one.seconds.map_or(Cell::None, Cell::Count),
+            Cell::moment(answer.map(|answer| answer.at.as_str())),
+            Cell::maybe(answer.and_then(|answer| answer.note.as_deref())),
+            Cell::Text(one.id.clone()),
+        ])?;
+    }
+    Ok(())
+}
+
+fn handed(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
+    let (from, to) = look.days(&HANDOVERS).unwrap_or((look.today, look.today));
+    let days = (from.to_string(), to.to_string());
+    let all = shifts::handovers(look.connection, look.site.number, (&days.0, &days.1))?;
+    for one in all {
+        let name = |staff| Cell::maybe(look.names.person(staff));
+        take(vec![
+            Cell::Day(one.day.clone()),
+            Cell::Moment(one.at.clone()),
+            name(one.gives),
+            name(one.takes),
+            match one.taken_at.is_empty() {
+                true => Cell::None,
+                false => Cell::Moment(one.taken_at.clone()),
+            },
+            Cell::Count(one.open),
+            Cell::Count(one.unfinished),
+            tools(&one.tools),
+            Cell::text(one.note.as_str()),
+        ])?;
+    }
+    Ok(())
+}
+
+/// Tools that were counted, and how many there should be.
+fn tools(json: &str) -> Cell {
+    let tools: Vec<ToolCounted> = serde_json::from_str(json).unwrap_or_default();
+    let said = tools.iter().map(|tool| {
+        let ToolCounted {
+            name,
+            expected,
+            counted,
+        } = tool;
+        format!("{name} {counted}/{expected}")
+    });
+    Cell::text(said.collect::<Vec<_>>().join(" · "))
+}

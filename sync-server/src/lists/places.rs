@@ -1,0 +1,51 @@
+//! The site's checkpoints, in the order of buildings.
+
+use super::cell::{code, day, text};
+use super::{Cell, Column, List, Look, Stretch, Take};
+use crate::error::ServerError;
+
+pub const LIST: List = List {
+    name: "checkpoints",
+    title: ("点位", "Checkpoints"),
+    columns: COLUMNS,
+    days: Stretch::Now,
+    own: &[],
+    rows,
+};
+
+const COLUMNS: &[Column] = &[
+    text("code", ("标签码", "Code"), 9),
+    text("name", ("点位", "Place"), 20),
+    text("building", ("楼栋", "Building"), 12),
+    text("floor", ("楼层", "Floor"), 8),
+    code("state", ("状态", "State"), "console.place_state"),
+    day("closed_until", ("关到", "Closed until")),
+    text("lists", ("检查表", "Checklists"), 24),
+    text("responsible", ("责任人", "Responsible"), 10),
+    text("tags", ("NFC", "NFC tags"), 18),
+    text("checkpoint", ("点位编号", "Place id"), 20),
+];
+
+fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
+    let mut all: Vec<_> = look.names.checkpoints.iter().collect();
+    all.sort_by(|(_, a), (_, b)| {
+        (&a.building, &a.floor, &a.name).cmp(&(&b.building, &b.floor, &b.name))
+    });
+    for (id, row) in all {
+        take(vec![
+            Cell::maybe(row.code.as_deref()),
+            Cell::text(row.name.as_str()),
+            Cell::text(row.building.as_str()),
+            Cell::maybe(row.floor.as_deref()),
+            Cell::code(&row.state),
+            row.closed_until
+                .as_ref()
+                .map_or(Cell::None, |day| Cell::Day(day.clone())),
+            Cell::text(row.lists.join(" · ")),
+            Cell::maybe(look.names.person(row.responsible)),
+            Cell::text(row.tags.join(" · ")),
+            Cell::Text(id.to_string()),
+        ])?;
+    }
+    Ok(())
+}
