@@ -34,6 +34,7 @@ pub mod export;
 pub mod handoff;
 pub mod labels;
 pub mod lists;
+pub mod reports;
 pub mod site_file;
 pub mod site_pictures;
 pub mod start;

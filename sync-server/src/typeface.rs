@@ -27,7 +27,8 @@ impl Face {
             let bytes: &[u8] = (*data).as_ref();
             let font = FontRef::from_index(bytes, index).ok()?;
             let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
-            let high = f32::from(metrics.units_per_em);
+            let whole = font.metrics(Size::unscaled(), LocationRef::default());
+            let high = f32::from(whole.units_per_em);
             let known = font.charmap().mappings();
             known
                 .filter_map(|(sign, glyph)| {

@@ -9,9 +9,11 @@ use crate::project;
 use crate::sql::findings::{self, Finding};
 use crate::sql::order_steps::{self, Step};
 use crate::sql::places;
+use crate::sql::sites::Site;
 use crate::wire::answer::{Json, not_found};
 use crate::wire::asked::Address;
 use axum::extract::State;
+use chrono::{DateTime, Utc};
 use model::ids::FindingId;
 use model::orders::{OrderNote, OrderState};
 use protocol::events::Signature;
@@ -26,30 +28,30 @@ use ts_rs::TS;
 pub struct FindingTold {
     #[serde(flatten)]
     #[ts(flatten)]
-    row: ConsoleFinding,
-    note: Option<String>,
+    pub row: ConsoleFinding,
+    pub note: Option<String>,
     /// In the order of arrival, the raising first.
-    history: Vec<FindingStep>,
+    pub history: Vec<FindingStep>,
 }
 
 /// One step of a finding's order.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct FindingStep {
-    at: String,
-    by: Option<String>,
-    state: OrderState,
+    pub at: String,
+    pub by: Option<String>,
+    pub state: OrderState,
     /// What was said while the state stayed.
-    what: Option<OrderNote>,
+    pub what: Option<OrderNote>,
     /// Whether the customer is, where somebody asked.
-    content: Option<bool>,
-    signature: Option<Signature>,
+    pub content: Option<bool>,
+    pub signature: Option<Signature>,
     /// It came too late and moved nothing.
-    late: bool,
+    pub late: bool,
     /// The code of a reason.
-    reason: Option<String>,
-    note: Option<String>,
-    photos: Vec<String>,
+    pub reason: Option<String>,
+    pub note: Option<String>,
+    pub photos: Vec<String>,
 }
 
 /// `GET /api/console/sites/{site}/findings/{finding}`
@@ -63,18 +65,30 @@ pub async fn finding(
     let told = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
         let names = Names::with_items(connection, &site)?;
-        let found = findings::by_id(connection, id)?
-            .filter(|found| found.site == site.number)
-            .ok_or_else(|| not_found("finding"))?;
-        // What joined another is told with it.
-        let found = findings::target(connection, found)?;
-        Ok(FindingTold {
-            row: show(connection, &names, &found, now)?,
-            note: project::describe(connection, &found)?.note,
-            history: history(connection, &names, &found)?,
-        })
+        let told = told_of(connection, &site, &names, id, now)?;
+        told.ok_or_else(|| not_found("finding"))
     })?;
     Ok(Json(told))
+}
+
+/// A finding of a site with its history; what joined another is told with it.
+pub fn told_of(
+    connection: &Connection,
+    site: &Site,
+    names: &Names,
+    id: FindingId,
+    now: DateTime<Utc>,
+) -> Result<Option<FindingTold>, ServerError> {
+    let found = findings::by_id(connection, id)?;
+    let Some(found) = found.filter(|found| found.site == site.number) else {
+        return Ok(None);
+    };
+    let found = findings::target(connection, found)?;
+    Ok(Some(FindingTold {
+        row: show(connection, names, &found, now)?,
+        note: project::describe(connection, &found)?.note,
+        history: history(connection, names, &found)?,
+    }))
 }
 
 fn history(

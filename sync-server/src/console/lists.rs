@@ -97,7 +97,15 @@ pub async fn list(
     let (site, filed) = made.await.map_err(|_| ServerError::Stopping)??;
     // A page that shows a list takes nothing away.
     if !program && format != Format::Json {
-        keep(&app, &site, list, &filed, name).await?;
+        let head = &filed.head;
+        let taken = Taken {
+            id: &head.id,
+            list: list.name,
+            pairs: &head.pairs,
+            rows: head.rows,
+            ending: filed.format.ending(),
+        };
+        keep(&app, &site, taken, name).await?;
     }
     Ok(sent(list, filed))
 }
@@ -120,31 +128,37 @@ fn make(
     })
 }
 
-/// Writes down that a list was taken away, so that its id finds it again.
-async fn keep(
+/// What was taken away.
+pub struct Taken<'t> {
+    pub id: &'t str,
+    pub list: &'t str,
+    pub pairs: &'t [(String, String)],
+    pub rows: u64,
+    pub ending: &'t str,
+}
+
+/// Writes down that a list or report was taken away, so that its id finds it again.
+pub async fn keep(
     app: &App,
     site: &Site,
-    list: &List,
-    filed: &Filed,
+    taken: Taken<'_>,
     desk: String,
 ) -> Result<(), ServerError> {
-    let head = &filed.head;
-    let id = head.id.clone();
     let known = app
         .readers
-        .read(|connection| Ok(filed::by_id(connection, site.number, &id)?))?;
+        .read(|connection| Ok(filed::by_id(connection, site.number, taken.id)?))?;
     if known.is_some() {
         return Ok(());
     }
     let asked = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(&head.pairs)
+        .extend_pairs(taken.pairs)
         .finish();
     let about = [
-        ("id", head.id.clone()),
-        ("list", list.name.to_owned()),
+        ("id", taken.id.to_owned()),
+        ("list", taken.list.to_owned()),
         ("asked", asked),
-        ("rows", head.rows.to_string()),
-        ("format", filed.format.ending().to_owned()),
+        ("rows", taken.rows.to_string()),
+        ("format", taken.ending.to_owned()),
     ];
     let about = about.map(|(key, value)| (key.to_owned(), value));
     let event = DeskActed {
@@ -154,37 +168,40 @@ async fn keep(
         salt: crate::console::orders::salted(true),
     };
     let number = site.number;
-    app.write(move |writing| own::append(writing, Some(number), vec![Event::from(event)]))
+    app.write(move |writing| own::append(writing, Some(number), vec![Event::from(event.clone())]))
         .await
 }
 
-fn sent(list: &List, filed: Filed) -> Response {
-    let head = &filed.head;
-    let name = format!(
-        "{}-{}.{}",
-        list.name,
-        head.id.replace('-', ""),
-        filed.format.ending()
-    );
-    let shown = match filed.format {
-        Format::Json => "inline".to_owned(),
-        _ => format!("attachment; filename=\"{name}\""),
-    };
+/// A file as an answer; it is never shown inside the console's own pages.
+pub fn answered(file: std::fs::File, kind: &str, shown: &str, id: &str, rows: u64) -> Response {
     let headers = [
-        (
-            header::CONTENT_TYPE.as_str(),
-            filed.format.media_type().to_owned(),
-        ),
-        (header::CONTENT_DISPOSITION.as_str(), shown),
+        (header::CONTENT_TYPE.as_str(), kind.to_owned()),
+        (header::CONTENT_DISPOSITION.as_str(), shown.to_owned()),
         (header::CACHE_CONTROL.as_str(), "no-store".to_owned()),
         (
             header::X_CONTENT_TYPE_OPTIONS.as_str(),
             "nosniff".to_owned(),
         ),
-        ("x-touchpoint-list", head.id.clone()),
-        ("x-touchpoint-rows", head.rows.to_string()),
+        ("x-touchpoint-list", id.to_owned()),
+        ("x-touchpoint-rows", rows.to_string()),
     ];
-    (headers, served_file::body(filed.file)).into_response()
+    (headers, served_file::body(file)).into_response()
+}
+
+/// How a file is called on its way.
+pub fn attached(name: &str, id: &str, ending: &str) -> String {
+    let id = id.replace('-', "");
+    format!("attachment; filename=\"{name}-{id}.{ending}\"")
+}
+
+fn sent(list: &List, filed: Filed) -> Response {
+    let head = &filed.head;
+    let shown = match filed.format {
+        Format::Json => "inline".to_owned(),
+        format => attached(list.name, &head.id, format.ending()),
+    };
+    let kind = filed.format.media_type();
+    answered(filed.file, kind, &shown, &head.id, head.rows)
 }
 
 /// `GET /api/console/sites/{site}/filed/{id}`: what stands behind the id on a file.

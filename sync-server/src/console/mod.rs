@@ -17,7 +17,7 @@ pub mod intake;
 mod labels;
 pub mod ledger;
 mod ledger_discharge;
-mod ledger_history;
+pub mod ledger_history;
 mod ledger_piece;
 pub mod lists;
 mod months;
@@ -34,6 +34,7 @@ pub mod record;
 pub mod record_build;
 pub mod record_lines;
 mod record_position;
+pub mod reports;
 pub mod session;
 mod set_up;
 mod shifts;
@@ -95,6 +96,9 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/setup/site.xlsx", get(set_up::as_it_stands))
         .route("/sites/{site}/lists", get(lists::all))
         .route("/sites/{site}/lists/{list}", get(lists::list))
+        .route("/sites/{site}/reports", get(reports::all))
+        .route("/sites/{site}/reports/{report}", get(reports::report))
+        .route("/sites/{site}/pack", get(reports::pack))
         .route("/sites/{site}/filed/{id}", get(lists::filed))
         .route("/sites/{site}/tokens", get(tokens::list).post(tokens::make))
         .route("/sites/{site}/tokens/{token}/end", post(tokens::end))

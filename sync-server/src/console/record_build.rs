@@ -57,10 +57,7 @@ impl Build<'_> {
             planned.as_ref(),
             now,
         )?;
-        let mut points: Vec<RecordPoint> = row.points.iter().map(empty).collect();
-        if let Some(round) = &round {
-            self.fill(round, &mut points)?;
-        }
+        let points = self.points(&row, round.as_ref())?;
         let signatures = self.signatures(round.as_ref())?;
         let wanted = planned
             .as_ref()
@@ -159,6 +156,19 @@ impl Build<'_> {
         let mut points: Vec<RecordPoint> = row.points.iter().map(empty).collect();
         if let Some(round) = round {
             self.fill_with(round, &mut points, &[])?;
+        }
+        Ok(points)
+    }
+
+    /// The points of a row with everything that was said there.
+    pub fn points(
+        &self,
+        row: &BoardRound,
+        round: Option<&Round>,
+    ) -> Result<Vec<RecordPoint>, ServerError> {
+        let mut points: Vec<RecordPoint> = row.points.iter().map(empty).collect();
+        if let Some(round) = round {
+            self.fill(round, &mut points)?;
         }
         Ok(points)
     }

@@ -126,18 +126,19 @@ impl Cell {
 
     /// As a person reads it.
     pub fn said(&self, column: &Column, tongue: Tongue) -> String {
+        match (self, column.kind) {
+            (Self::Words(words), _) => tongue.of(words).to_owned(),
+            (Self::Code(code), Kind::Code(family)) => word(family, code, tongue),
+            (Self::Yes(yes), _) => tongue.yes(*yes).to_owned(),
+            _ => self.shown(),
+        }
+    }
+
+    /// As a person reads it where it has no language: figures, times, texts.
+    pub fn shown(&self) -> String {
         match self {
-            Self::None => String::new(),
-            Self::Text(text) | Self::Day(text) => text.clone(),
-            Self::Words(words) => tongue.of(words).to_owned(),
-            Self::Code(code) => match column.kind {
-                Kind::Code(family) => word(family, code, tongue),
-                _ => code.clone(),
-            },
-            Self::Count(count) => count.to_string(),
-            Self::Milli(milli, decimals) => decimal(*milli, *decimals),
             Self::Moment(at) => clock(at),
-            Self::Yes(yes) => tongue.yes(*yes).to_owned(),
+            other => other.plain(),
         }
     }
 

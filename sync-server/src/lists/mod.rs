@@ -23,9 +23,11 @@ mod visits;
 mod words;
 mod workbook;
 
+pub use answers::said_values;
 pub use asked::Asked;
-pub use cell::{Cell, Column, Kind};
-pub use filed::{Filed, Format, file, unseen};
+pub use cell::{Cell, Column, Kind, clock, decimal};
+pub use filed::{Filed, Format, Head, failed, file, spelled, unseen};
+pub use rounds::named as round_named;
 pub use words::{Tongue, word};
 
 use crate::console::names::Names;

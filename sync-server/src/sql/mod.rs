@@ -30,6 +30,7 @@ pub mod timers;
 pub mod tokens;
 pub mod uploads;
 pub mod walks;
+pub mod workload;
 
 use crate::error::ServerError;
 use crate::folder::Folder;

@@ -34,6 +34,7 @@ mod positions;
 mod quotas;
 mod rebuild;
 mod refusals;
+mod reports;
 mod rounds_shown;
 mod sample;
 mod set_up;

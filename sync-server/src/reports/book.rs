@@ -1,0 +1,225 @@
+//! A report as a workbook: what it is on the first sheet, and a sheet a table.
+
+use super::{Document, Part, Table, footing};
+use crate::error::ServerError;
+use crate::lists::{Cell, Tongue};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
+use std::io::Write;
+
+/// The most letters of a sheet's name that Excel takes.
+const NAME_MAX: usize = 28;
+
+struct Looks {
+    title: Format,
+    soft: Format,
+    heading: Format,
+    bad: Format,
+    plain: Format,
+    moment: Format,
+    day: Format,
+}
+
+impl Looks {
+    fn new() -> Self {
+        let plain = || Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        Self {
+            title: Format::new().set_bold().set_font_size(16),
+            soft: Format::new().set_font_color(0x55_5555),
+            heading: plain().set_bold().set_background_color(0xE8_EEF9),
+            bad: plain().set_font_color(0x9B_1C16),
+            plain: plain(),
+            moment: plain().set_num_format("yyyy-mm-dd hh:mm"),
+            day: plain().set_num_format("yyyy-mm-dd"),
+        }
+    }
+}
+
+/// Writes it.
+pub fn write(
+    out: impl Write + Send,
+    document: &Document,
+    tongue: Tongue,
+) -> Result<(), ServerError> {
+    let looks = Looks::new();
+    let mut book = Workbook::new();
+    let mut names: Vec<String> = vec![named(&document.title)];
+    let mut heading = String::new();
+    let first = book.add_worksheet().set_name(&names[0])?;
+    let mut at = about(first, document, tongue, &looks)?;
+    for part in &document.parts {
+        match part {
+            Part::Facts { facts } => {
+                for fact in facts {
+                    put(
+                        first,
+                        (at, 0),
+                        &Cell::text(fact.name.as_str()),
+                        &looks.plain,
+                        &looks,
+                    )?;
+                    put(first, (at, 1), &figure(&fact.value), &looks.plain, &looks)?;
+                    at += 1;
+                }
+                at += 1;
+            }
+            Part::Bars { title, bars } => {
+                first.write_string_with_format(at, 0, title, &looks.heading)?;
+                at += 1;
+                for bar in bars {
+                    put(
+                        first,
+                        (at, 0),
+                        &Cell::text(bar.name.as_str()),
+                        &looks.plain,
+                        &looks,
+                    )?;
+                    put(
+                        first,
+                        (at, 1),
+                        &Cell::text(bar.said.as_str()),
+                        &looks.plain,
+                        &looks,
+                    )?;
+                    at += 1;
+                }
+                at += 1;
+            }
+            Part::Words { text } | Part::Heading { text, .. } => {
+                first.write_string_with_format(at, 0, text, &looks.plain)?;
+                at += 1;
+            }
+            Part::Table(_) | Part::Photos { .. } | Part::Sign { .. } => {}
+        }
+    }
+    for part in &document.parts {
+        match part {
+            Part::Heading { text, .. } => heading.clone_from(text),
+            Part::Table(table) => {
+                let title = [heading.as_str(), table.title.as_str()];
+                let title = title.into_iter().find(|title| !title.is_empty());
+                let name = fresh(title.unwrap_or(&document.title), &names);
+                let sheet = book.add_worksheet().set_name(&name)?;
+                names.push(name);
+                filled(sheet, table, &looks)?;
+            }
+            _ => {}
+        }
+    }
+    book.save_to_writer(out)?;
+    Ok(())
+}
+
+/// A sheet's name as Excel takes it.
+fn named(title: &str) -> String {
+    let fits = |sign: &char| !"[]:*?/\\'".contains(*sign);
+    let name: String = title.chars().filter(fits).take(NAME_MAX).collect();
+    match name.trim().is_empty() {
+        true => "1".to_owned(),
+        false => name.trim().to_owned(),
+    }
+}
+
+/// One that no sheet has yet.
+fn fresh(title: &str, taken: &[String]) -> String {
+    let name = named(title);
+    let short: String = name.chars().take(NAME_MAX - 4).collect();
+    let has = |name: &str| taken.iter().any(|one| one.eq_ignore_ascii_case(name));
+    let numbered = (2..).map(|n| format!("{short} {n}"));
+    let mut all = std::iter::once(name).chain(numbered);
+    all.find(|name| !has(name)).unwrap_or(short)
+}
+
+fn about(
+    sheet: &mut Worksheet,
+    document: &Document,
+    tongue: Tongue,
+    looks: &Looks,
+) -> Result<u32, ServerError> {
+    sheet.set_column_width(0, 28)?.set_column_width(1, 44)?;
+    let title = format!("{} · {}", document.site, document.title);
+    sheet.write_string_with_format(0, 0, title, &looks.title)?;
+    sheet.write_string_with_format(1, 0, footing(document, tongue), &looks.soft)?;
+    let mut at = 2;
+    for fact in &document.about {
+        sheet.write_string_with_format(at, 0, &fact.name, &looks.plain)?;
+        sheet.write_string_with_format(at, 1, &fact.value, &looks.plain)?;
+        at += 1;
+    }
+    Ok(at + 1)
+}
+
+/// A fact that is a number is one.
+fn figure(text: &str) -> Cell {
+    match text.parse() {
+        Ok(count) => Cell::Count(count),
+        Err(_) => Cell::text(text),
+    }
+}
+
+fn filled(sheet: &mut Worksheet, table: &Table, looks: &Looks) -> Result<(), ServerError> {
+    for (n, head) in table.columns.iter().enumerate() {
+        let at = n as u16;
+        sheet.set_column_width(at, f64::from(head.wide) * 1.3 + 2.0)?;
+        sheet.write_string_with_format(0, at, &head.name, &looks.heading)?;
+    }
+    let last = table.rows.len() as u32;
+    let columns = table.columns.len().max(1) as u16;
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.autofilter(0, 0, last, columns - 1)?;
+    sheet
+        .set_landscape()
+        .set_paper_size(9)
+        .set_print_fit_to_pages(1, 0);
+    for (row, n) in table.rows.iter().zip(1..) {
+        let look = if row.bad { &looks.bad } else { &looks.plain };
+        for (cell, column) in row.cells.iter().zip(0..) {
+            put(sheet, (n, column), cell, look, looks)?;
+        }
+    }
+    Ok(())
+}
+
+fn put(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    look: &Format,
+    looks: &Looks,
+) -> Result<(), ServerError> {
+    let number = |value: f64, look: &Format, places: u8| {
+        let format = match places {
+            0 => "0",
+            1 => "0.0",
+            2 => "0.00",
+            _ => "0.000",
+        };
+        (value, look.clone().set_num_format(format))
+    };
+    match cell {
+        Cell::None => {}
+        Cell::Count(count) => {
+            let (value, look) = number(*count as f64, look, 0);
+            sheet.write_number_with_format(row, column, value, &look)?;
+        }
+        Cell::Milli(milli, places) => {
+            let (value, look) = number(*milli as f64 / 1_000.0, look, *places);
+            sheet.write_number_with_format(row, column, value, &look)?;
+        }
+        Cell::Moment(at) => {
+            match ExcelDateTime::parse_from_str(at.get(..19).unwrap_or(at)) {
+                Ok(at) => sheet.write_datetime_with_format(row, column, at, &looks.moment)?,
+                Err(_) => sheet.write_string_with_format(row, column, at, look)?,
+            };
+        }
+        Cell::Day(day) => {
+            match ExcelDateTime::parse_from_str(day) {
+                Ok(day) => sheet.write_datetime_with_format(row, column, day, &looks.day)?,
+                Err(_) => sheet.write_string_with_format(row, column, day, look)?,
+            };
+        }
+        text => {
+            sheet.write_string_with_format(row, column, text.shown(), look)?;
+        }
+    }
+    Ok(())
+}
