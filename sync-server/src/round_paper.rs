@@ -206,7 +206,7 @@ mod tests {
     fn pages(points: usize, items: usize) -> usize {
         let bytes = pdf(&sheet(points, items)).expect("drawn");
         String::from_utf8_lossy(&bytes)
-            .matches("/Type /Page ")
+            .matches("/Type/Page/")
             .count()
     }
 

@@ -340,6 +340,11 @@ fn one_list(list: &List) -> Operation {
         in_path("site"),
         in_query("format", "json (the default), csv, xlsx or pdf", text()),
         in_query("lang", "zh, en, or code for keys and codes (CSV)", text()),
+        in_query(
+            "first",
+            "JSON: no more than so many rows; all are counted",
+            of_type(Type::Integer),
+        ),
         in_query("text", "only rows that hold these letters", text()),
     ];
     if list.days != Stretch::Now {

@@ -72,7 +72,8 @@ pub async fn all(
     Ok(Json(offered.collect()))
 }
 
-/// `GET /api/console/sites/{site}/lists/{list}?format=xlsx&…`: json, csv, xlsx or pdf.
+/// `GET /api/console/sites/{site}/lists/{list}?format=xlsx&…`: json (of no more than
+/// `first` rows), csv, xlsx or pdf.
 pub async fn list(
     State(app): State<Arc<App>>,
     desk: Desk,
@@ -84,16 +85,20 @@ pub async fn list(
     let format = format.map_or("json", |(_, format)| format.as_str());
     let unknown = || refuse(ErrorCode::BadValue, "`format`: json, csv, xlsx or pdf");
     let format = Format::named(format).ok_or_else(unknown)?;
-    let pairs: Vec<(String, String)> = pairs
-        .into_iter()
-        .filter(|(key, _)| key != "format")
-        .collect();
+    let first = pairs.iter().find(|(key, _)| key == "first");
+    let wrong = |_| refuse(ErrorCode::BadValue, "`first`: how many rows of JSON");
+    let first = first.map(|(_, first)| first.parse().map_err(wrong));
+    let first: u64 = first.transpose()?.unwrap_or(u64::MAX);
+    let of_list = |(key, _): &(String, String)| key != "format" && key != "first";
+    let pairs: Vec<(String, String)> = pairs.into_iter().filter(of_list).collect();
     let asked = Asked::read(list, &pairs)?;
     let program = desk.is_program();
     let name = desk.name.clone();
     let work = Arc::clone(&app);
     // Thousands of rows take their time, and nobody else waits for them.
-    let made = tokio::task::spawn_blocking(move || make(&work, &desk, &site, list, format, &asked));
+    let made = tokio::task::spawn_blocking(move || {
+        make(&work, &desk, &site, list, (format, first), &asked)
+    });
     let (site, filed) = made.await.map_err(|_| ServerError::Stopping)??;
     // A page that shows a list takes nothing away.
     if !program && format != Format::Json {
@@ -115,7 +120,7 @@ fn make(
     desk: &Desk,
     site: &str,
     list: &'static List,
-    format: Format,
+    (format, first): (Format, u64),
     asked: &Asked,
 ) -> Result<(Site, Filed), ServerError> {
     let now = app.clock.now();
@@ -123,7 +128,7 @@ fn make(
         let site = desk.site(connection, site, Verb::See)?;
         let names = Names::with_items(connection, &site)?;
         let look = Look::new(connection, &site, &names, asked, now);
-        let filed = lists::file(&app.folder, &look, list, format, &desk.name)?;
+        let filed = lists::file(&app.folder, &look, list, format, first, &desk.name)?;
         Ok((site, filed))
     })
 }

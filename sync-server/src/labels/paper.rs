@@ -196,7 +196,7 @@ mod tests {
     fn pages(count: usize, size: Size, used: usize) -> usize {
         let bytes = pdf(&vec![label("大堂"); count], size, used).expect("drawn");
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        text.matches("/Type /Page ").count()
+        text.matches("/Type/Page/").count()
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use super::words::{Tongue, word};
 use checklists::Words;
+use chrono::{DateTime, SecondsFormat};
+use chrono_tz::Tz;
 use serde_json::Value;
 
 /// A column of a list.
@@ -85,6 +87,14 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// The same by a site's clock, where it is a moment.
+    pub fn by_clock(self, zone: Tz) -> Self {
+        match self {
+            Self::Moment(at) => Self::Moment(local(&at, zone)),
+            other => other,
+        }
+    }
+
     /// A text; nothing where it is empty.
     pub fn text(text: impl Into<String>) -> Self {
         let text: String = text.into();
@@ -190,6 +200,19 @@ pub fn decimal(milli: i64, decimals: u8) -> String {
     }
 }
 
+/// A moment by a site's clock, where a line of the server's says it by the world's.
+pub fn local(at: &str, zone: Tz) -> String {
+    let moment = Some(at).filter(|at| at.ends_with('Z'));
+    let moment = moment.and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+    moment.map_or_else(
+        || at.to_owned(),
+        |moment| {
+            let local = moment.with_timezone(&zone);
+            local.to_rfc3339_opts(SecondsFormat::Secs, false)
+        },
+    )
+}
+
 /// `2026-11-23T08:15:30.000+08:00` as `2026-11-23 08:15`.
 pub fn clock(at: &str) -> String {
     at.get(..16).unwrap_or(at).replace('T', " ")
@@ -231,5 +254,9 @@ mod tests {
         let cell = Cell::Moment("2026-11-23T08:15:30.000+08:00".into());
         assert_eq!(cell.said(&column, Tongue::Zh), "2026-11-23 08:15");
         assert_eq!(cell.plain(), "2026-11-23T08:15:30.000+08:00");
+        let of_server = Cell::Moment("2026-11-23T00:15:30Z".into());
+        let local = of_server.by_clock(chrono_tz::Asia::Shanghai);
+        assert_eq!(local.plain(), "2026-11-23T08:15:30+08:00");
+        assert_eq!(cell.clone().by_clock(chrono_tz::UTC), cell);
     }
 }

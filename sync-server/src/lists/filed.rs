@@ -96,12 +96,14 @@ pub struct Filed {
 /// What gives the rows, as often as it is asked.
 pub type Rows<'r> = &'r dyn Fn(Take<'_>) -> Result<(), ServerError>;
 
-/// Writes a list into a file that nobody else sees, and that is gone when it is closed.
+/// Writes a list into a file that nobody else sees, and that is gone when it is closed; as JSON
+/// no more than its first rows, though all are counted.
 pub fn file(
     folder: &Folder,
     look: &Look<'_>,
     list: &'static List,
     format: Format,
+    first: u64,
     by: &str,
 ) -> Result<Filed, ServerError> {
     let rows = |take: Take<'_>| list.each(look, take);
@@ -110,7 +112,7 @@ pub fn file(
     let out = BufWriter::new(&mut file);
     let tongue = look.asked.tongue;
     match format {
-        Format::Json => json::write(out, list, &head, &rows)?,
+        Format::Json => json::write(out, list, &head, first, &rows)?,
         Format::Csv => csv::write(out, list, tongue, &rows)?,
         Format::Xlsx => workbook::write(out, list, &head, tongue.unwrap_or_default(), &rows)?,
         Format::Pdf => paper::write(out, list, &head, tongue.unwrap_or_default(), &rows)?,

@@ -11,6 +11,7 @@ pub fn write(
     mut out: impl Write,
     list: &List,
     head: &Head,
+    most: u64,
     rows: Rows<'_>,
 ) -> Result<(), ServerError> {
     let columns: Vec<Value> = list.columns.iter().map(column).collect();
@@ -33,14 +34,17 @@ pub fn write(
     out.write_all(open.as_bytes())
         .and_then(|()| out.write_all(b",\"rows\":["))
         .map_err(failed)?;
-    let mut first = true;
+    let mut written: u64 = 0;
     rows(&mut |row: Vec<Cell>| {
+        if written == most {
+            return Ok(());
+        }
         let cells = list.columns.iter().zip(&row);
         let row: Map<String, Value> = cells
             .map(|(column, cell)| (column.key.to_owned(), cell.json()))
             .collect();
-        let before: &[u8] = if first { b"\n" } else { b",\n" };
-        first = false;
+        let before: &[u8] = if written == 0 { b"\n" } else { b",\n" };
+        written += 1;
         out.write_all(before)
             .and_then(|()| serde_json::to_writer(&mut out, &row).map_err(io::Error::other))
             .map_err(failed)
@@ -52,6 +56,10 @@ pub fn write(
 
 /// A column, as programs are told of it.
 pub fn column(column: &super::Column) -> Value {
+    let words = match column.kind {
+        Kind::Code(family) => Some(family),
+        _ => None,
+    };
     let kind = match column.kind {
         Kind::Text => "text",
         Kind::Code(_) => "code",
@@ -61,5 +69,5 @@ pub fn column(column: &super::Column) -> Value {
         Kind::Yes => "boolean",
     };
     let (zh, en) = column.title;
-    json!({ "key": column.key, "kind": kind, "title": { "zh": zh, "en": en } })
+    json!({ "key": column.key, "kind": kind, "words": words, "title": { "zh": zh, "en": en } })
 }

@@ -25,7 +25,7 @@ mod workbook;
 
 pub use answers::said_values;
 pub use asked::Asked;
-pub use cell::{Cell, Column, Kind, clock, decimal};
+pub use cell::{Cell, Column, Kind, clock, decimal, local};
 pub use filed::{Filed, Format, Head, failed, file, spelled, unseen};
 pub use rounds::named as round_named;
 pub use words::{Tongue, word};
@@ -135,9 +135,14 @@ impl<'a> Look<'a> {
 impl List {
     /// Its rows that are wanted, one after the other.
     pub fn each(&self, look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
-        (self.rows)(look, &mut |row| match look.asked.wants(self, &row) {
-            true => take(row),
-            false => Ok(()),
+        let zone = look.names.zone;
+        (self.rows)(look, &mut |row| {
+            let cells = row.into_iter().map(|cell| cell.by_clock(zone));
+            let row: Vec<Cell> = cells.collect();
+            match look.asked.wants(self, &row) {
+                true => take(row),
+                false => Ok(()),
+            }
         })
     }
 

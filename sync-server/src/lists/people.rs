@@ -2,7 +2,7 @@
 
 use super::cell::{code, moment, number, text, yes};
 use super::orders::raised_in;
-use super::{Cell, Column, Kind, List, Look, Stretch, Take};
+use super::{Cell, Column, Kind, List, Look, Own, Stretch, Take};
 use crate::console::devices::{self, reported};
 use crate::console::doubts;
 use crate::error::ServerError;
@@ -36,7 +36,10 @@ pub const DOUBTS: List = List {
     title: ("疑点", "Doubts"),
     columns: DOUBT_COLUMNS,
     days: Stretch::Always,
-    own: &[],
+    own: &[Own {
+        key: "open",
+        title: ("只看没回应的", "Unanswered only"),
+    }],
     rows: doubted,
 };
 
@@ -151,7 +154,9 @@ fn doubted(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let days = look.days(&DOUBTS);
     let all = doubts::newest(look.connection, look.site, look.names, usize::MAX >> 1)?;
     for one in all {
-        if !days.is_none_or(|days| raised_in(look, &one.at, days)) {
+        let open = look.asked.flag("open").unwrap_or(false);
+        let wanted = !open || one.answer.is_none();
+        if !wanted || !days.is_none_or(|days| raised_in(look, &one.at, days)) {
             continue;
         }
         let answer = one.answer.as_ref();

@@ -1,7 +1,7 @@
 //! Every reading of some days, with the limits that hold for it now.
 
 use super::cell::{moment, number, text, yes};
-use super::{Cell, Column, List, Look, Stretch, Take};
+use super::{Cell, Column, List, Look, Own, Stretch, Take};
 use crate::console::gauges::{ConsoleGauge, read_between};
 use crate::error::ServerError;
 
@@ -10,7 +10,10 @@ pub const LIST: List = List {
     title: ("读数", "Readings"),
     columns: COLUMNS,
     days: Stretch::Days(30),
-    own: &[],
+    own: &[Own {
+        key: "show",
+        title: ("只看", "Only"),
+    }],
     rows,
 };
 
@@ -35,6 +38,9 @@ fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let (from, to) = look.days(&LIST).unwrap_or((look.today, look.today));
     let days = (from.to_string(), to.to_string());
     for gauge in read_between(look.connection, look.site, look.names, (&days.0, &days.1))? {
+        if !shown(&gauge, look.asked.one("show")) {
+            continue;
+        }
         for n in 0..gauge.points.len() {
             take(row(&gauge, n))?;
         }
@@ -63,4 +69,14 @@ fn row(gauge: &ConsoleGauge, n: usize) -> Vec<Cell> {
         Cell::Yes(point.out),
         Cell::Text(point.round.to_string()),
     ]
+}
+
+/// Whether a gauge is among those that the page shows: what is worth a look, out, or drifting.
+fn shown(gauge: &ConsoleGauge, show: Option<&str>) -> bool {
+    match show {
+        Some("worth") => gauge.out || gauge.drifts,
+        Some("out") => gauge.out,
+        Some("drifts") => gauge.drifts,
+        _ => true,
+    }
 }

@@ -3,7 +3,7 @@
 use super::{Body, Fact, Head, Look, Of, Part, Report, Row};
 use crate::console::findings::{ConsoleFinding, show};
 use crate::error::ServerError;
-use crate::lists::{Cell, Tongue, clock, word};
+use crate::lists::{Cell, Tongue, word};
 use crate::sql::{findings, order_steps};
 use chrono::{DateTime, Utc};
 use model::orders::{OrderNote, OrderState};
@@ -148,11 +148,11 @@ fn timed(look: &Look<'_>, by: Option<&str>, at: Option<&str>) -> (String, bool) 
         Some(at) => {
             let late = moment(at).zip(limit).is_some_and(|(at, limit)| at > limit);
             let mark = if late { "▲" } else { "✓" };
-            (format!("{mark} {}", clock(at)), late)
+            (format!("{mark} {}", look.clock(at)), late)
         }
         None => {
             let late = limit.is_some_and(|limit| limit < look.now);
-            let until = by.map(clock).unwrap_or_default();
+            let until = by.map(|at| look.clock(at)).unwrap_or_default();
             let before = match late {
                 true => tongue.one(("▲ 应在", "▲ was due")),
                 false => tongue.one(("期限", "due")),

@@ -1,6 +1,7 @@
 //! A report, made: headed, and in parts. Screen, PDF, workbook and page are written from it alike.
 
 use crate::lists::{Cell, Tongue};
+use chrono_tz::Tz;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
@@ -190,6 +191,16 @@ impl Body {
             columns,
             rows,
         }));
+    }
+
+    /// Puts every moment of its tables by the site's clock.
+    pub fn by_clock(&mut self, zone: Tz) {
+        for part in &mut self.parts {
+            let Part::Table(table) = part else { continue };
+            for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+                *cell = std::mem::replace(cell, Cell::None).by_clock(zone);
+            }
+        }
     }
 
     /// How many rows its tables have, and a sum over all that it says.

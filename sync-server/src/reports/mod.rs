@@ -88,6 +88,13 @@ pub struct Asked {
     pub tongue: Tongue,
 }
 
+impl Look<'_> {
+    /// A moment as it is read, by the site's clock.
+    pub fn clock(&self, at: &str) -> String {
+        crate::lists::clock(&crate::lists::local(at, self.names.zone))
+    }
+}
+
 fn bad(key: &str, message: &str) -> ServerError {
     refuse(ErrorCode::BadValue, format!("`{key}`: {message}"))
 }
@@ -193,7 +200,8 @@ pub fn make(
         today,
         asked,
     };
-    let body = (report.body)(&look)?;
+    let mut body = (report.body)(&look)?;
+    body.by_clock(names.zone);
     let pairs = look.asked.pairs(report.of);
     let seed = format!("{} {} {pairs:?}", site.id, report.name);
     let (rows, sum) = body.counted(&seed);

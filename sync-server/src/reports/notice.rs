@@ -3,7 +3,7 @@
 use super::{Body, Fact, Head, Look, Of, Part, Pictured, Report, Row};
 use crate::console::finding::told_of;
 use crate::error::ServerError;
-use crate::lists::{Cell, clock, word};
+use crate::lists::{Cell, word};
 use model::ids::FindingId;
 
 pub const REPORT: Report = Report {
@@ -70,7 +70,7 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
     );
     fact("发现", "Raised", {
         let by = one.raised_by.as_deref().unwrap_or_default();
-        format!("{} {by}", clock(&one.raised_at))
+        format!("{} {by}", look.clock(&one.raised_at))
             .trim_end()
             .to_owned()
     });
@@ -78,7 +78,10 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
     fact(
         "期限",
         "Due",
-        one.finish_by.as_deref().map(clock).unwrap_or_default(),
+        one.finish_by
+            .as_deref()
+            .map(|at| look.clock(at))
+            .unwrap_or_default(),
     );
     fact("第几次", "Times seen", one.seen.to_string());
     let photos: Vec<Pictured> = one
@@ -94,7 +97,7 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
                 about: format!(
                     "{} {}",
                     code("console.order", Cell::code(&step.state)),
-                    clock(&step.at)
+                    look.clock(&step.at)
                 ),
             })
         }))

@@ -308,7 +308,7 @@ impl Pack<'_> {
             }
             let asked = Asked::read(list, &pairs)?;
             let look = Look::new(connection, site, names, &asked, *now);
-            let filed = lists::file(&app.folder, &look, list, Format::Xlsx, by)?;
+            let filed = lists::file(&app.folder, &look, list, Format::Xlsx, u64::MAX, by)?;
             self.sum.update(&filed.head.id);
             self.rows += filed.head.rows;
             let path = format!("lists/{name}.xlsx");

@@ -83,7 +83,7 @@ fn pages(answer: &Answer) -> usize {
     assert_eq!(answer.done(200).headers["content-type"], "application/pdf");
     let text = String::from_utf8_lossy(&answer.body);
     assert!(text.starts_with("%PDF-"));
-    text.matches("/Type /Page ").count()
+    text.matches("/Type/Page/").count()
 }
 
 #[test]

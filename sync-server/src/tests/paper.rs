@@ -3,31 +3,24 @@
 use crate::tests::console::get;
 use crate::tests::ledger::Desk;
 use crate::tests::world::Answer;
-use flate2::read::ZlibDecoder;
-use std::io::Read;
+use std::io::Write;
+use std::process::{Command, Stdio};
 
-/// Every text of a PDF, each in a line of its own.
+/// Every text of a PDF, as another program reads it.
 pub fn words(answer: &Answer) -> String {
-    let body = &answer.done(200).body;
-    let mut words = String::new();
-    let mut rest = body.as_slice();
-    let find = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).position(|part| part == what);
-    while let Some(at) = find(rest, b"stream\n") {
-        rest = &rest[at + 7..];
-        let mut page = String::new();
-        if ZlibDecoder::new(rest).read_to_string(&mut page).is_err() {
-            continue;
-        }
-        for shown in page.lines().filter_map(|line| line.split_once(" Td <")) {
-            let hex = shown.1.split('>').next().expect("an end");
-            let units: Vec<u16> = (0..hex.len() / 4)
-                .map(|n| u16::from_str_radix(&hex[4 * n..4 * n + 4], 16).expect("hex"))
-                .collect();
-            words += &String::from_utf16(&units).expect("letters");
-            words.push('\n');
-        }
-    }
-    words
+    let mut reader = Command::new("pdftotext")
+        .args(["-layout", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("pdftotext, which tools/setup test installs");
+    let body = answer.done(200).body.clone();
+    let mut input = reader.stdin.take().expect("its input");
+    let writes = std::thread::spawn(move || input.write_all(&body));
+    let read = reader.wait_with_output().expect("read");
+    writes.join().expect("a thread").expect("written");
+    assert!(read.status.success());
+    String::from_utf8(read.stdout).expect("UTF-8")
 }
 
 #[test]

@@ -64,7 +64,7 @@ export async function deskTour(desk, server, visit) {
   }
   const pages = [
     "findings", "orders", "readings", "plans", "shifts", "walks", "checkpoints", "ledger",
-    "labels", "pictures", "set-up", "devices", "doubts", "incidents",
+    "labels", "pictures", "reports", "set-up", "devices", "doubts", "incidents", "tokens",
   ];
   for (const page of pages) {
     await tap(desk, `page-${page}`);

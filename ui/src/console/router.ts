@@ -19,10 +19,12 @@ import Plan from "./pages/plan/Screen.vue";
 import Plans from "./pages/plans/Screen.vue";
 import Problem from "./pages/problem/Screen.vue";
 import Readings from "./pages/readings/Screen.vue";
+import Reports from "./pages/reports/Screen.vue";
 import SetUp from "./pages/set-up/Screen.vue";
 import Shell from "./pages/shell/Screen.vue";
 import Shifts from "./pages/shifts/Screen.vue";
 import SignIn from "./pages/sign-in/Screen.vue";
+import Tokens from "./pages/tokens/Screen.vue";
 import Walks from "./pages/walks/Screen.vue";
 import { ConsoleError } from "@/shared/api/console";
 import { codeOf } from "./live";
@@ -50,6 +52,8 @@ const routes: RouteRecordRaw[] = [
       { path: "labels", name: "labels", component: Labels },
       { path: "pictures", name: "pictures", component: Pictures },
       { path: "walks", name: "walks", component: Walks },
+      { path: "reports", name: "reports", component: Reports },
+      { path: "tokens", name: "tokens", component: Tokens },
       { path: "set-up", name: "set-up", component: SetUp },
       { path: "devices", name: "devices", component: Devices },
       { path: "doubts", name: "doubts", component: Doubts },

@@ -48,6 +48,16 @@ const STATUS: Partial<Record<Show, EquipmentStatus>> = {
   stopped: "stopped", away: "away_for_repair", scrapped: "scrapped",
 };
 
+/** The same, as the list of equipment is asked for it. */
+export function askedOf({ show, building, kind, text: words }: Filter): Record<string, string> {
+  const status = show === null ? "in_service,stopped,away_for_repair" : STATUS[show] ?? "";
+  return {
+    status, scrap: show === "scrap" ? "1" : "",
+    standing: show !== null && show !== "scrap" && status === "" ? show : "",
+    building: building ?? "", kind: kind ?? "", text: words,
+  };
+}
+
 export function isShown(piece: LedgerPiece, show: Show): boolean {
   const status = STATUS[show];
   if (status) return piece.status === status;
