@@ -2,7 +2,7 @@
 // by other programs (openpyxl, pdftotext), their rows those of the screen; the record pack checks
 // itself by its own scripts; an id makes a file again; a token opens the lists to a program.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ask, at, deskPage, handheldPage, launch, see, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
@@ -25,7 +25,7 @@ const run = (program, ...args) =>
   execFileSync(program, args, { encoding: "utf8", maxBuffer: 64 << 20 });
 
 /** A workbook as openpyxl reads it: a sheet a name, a row a list. */
-const book = (path) => JSON.parse(run("python3", "-c", `
+const book = (path) => JSON.parse(run("/usr/bin/python3", "-c", `
 import json, sys
 from openpyxl import load_workbook
 book = load_workbook(sys.argv[1], read_only=True, data_only=True)
@@ -42,6 +42,7 @@ async function takes(desk, form) {
   const path = join(kept, download.suggestedFilename());
   await download.saveAs(path);
   await see(desk, "exported");
+  if (process.env.LOOK) copyFileSync(path, `/tmp/look-${download.suggestedFilename()}`);
   return path;
 }
 
@@ -73,6 +74,7 @@ async function same(desk, name) {
   await tap(desk, `report-${name}`);
   await see(desk, "document");
   await desk.waitForTimeout(400);
+  if (process.env.LOOK) await desk.screenshot({ path: `/tmp/look-${name}.png` });
   const shown = await cellsOf(desk);
   const footing = await desk.locator(at("footing")).innerText();
   const [, id] = /([A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4})/.exec(footing) ?? [];
@@ -102,9 +104,10 @@ async function lists(desk, site) {
   check.same("and so has CSV", csv.trim().split("\r\n").length - 1, shown);
   check.that("its first line is in words", csv.startsWith("\ufeff发现时间,程度"), csv.slice(0, 80));
   const offered = await site("/lists");
-  for (const { name } of offered) {
-    await desk.goto(`${server.url}/#${new URL(desk.url()).hash.slice(1).split("/").slice(0, 2)
-      .join("/")}/reports?list=${name}`);
+  const of = new URL(desk.url()).hash.split("/")[1];
+  for (const { name, title } of offered) {
+    await desk.evaluate((to) => (location.hash = to), `/${of}/reports?list=${name}`);
+    await desk.locator(`${at("list")}`).filter({ hasText: title.zh }).waitFor();
     await see(desk, "list-count");
   }
   check.that(`each of the ${offered.length} lists is shown`, offered.length > 12);
@@ -120,7 +123,7 @@ async function pack(desk) {
   await (await coming).saveAs(path);
   const inside = join(kept, "pack");
   mkdirSync(inside, { recursive: true });
-  run("python3", "-m", "zipfile", "-e", path, inside);
+  run("/usr/bin/python3", "-m", "zipfile", "-e", path, inside);
   const journals = readdirSync(join(inside, "journals"));
   const said = journals.map((name) => run("sh", join(inside, "check/check-chain.sh"),
     join(inside, "journals", name)));
@@ -147,8 +150,9 @@ async function program(desk) {
   await tap(desk, "page-tokens");
   await desk.locator(`${at("token-name")}`).fill("报表程序");
   await tap(desk, "make-token");
+  if (process.env.LOOK) await desk.screenshot({ path: "/tmp/look-tokens.png" });
   const secret = await desk.locator(at("secret")).innerText();
-  const call = (path) => fetch(`${server.url}/api/v1${path}`,
+  const call = (path) => fetch(`${new URL(server.link).origin}/api/v1${path}`,
     { headers: { Authorization: `Bearer ${secret}` } });
   const { site } = await (await call("/me")).json();
   const listed = await (await call(`/sites/${site}/lists/rounds?days=1`)).json();
@@ -215,9 +219,12 @@ async function story() {
   await same(desk, "reading-log");
   await same(desk, "complaints");
   await same(desk, "workload");
+  if (process.env.LOOK) await desk.screenshot({ path: "/tmp/look-reports.png", fullPage: true });
   const { site } = await consoleOf(server);
   await lists(desk, site);
+  if (process.env.LOOK) await desk.screenshot({ path: "/tmp/look-list.png" });
   await pack(desk);
+  if (process.env.LOOK) await desk.screenshot({ path: "/tmp/look-pack.png" });
   await again(desk, id);
   await program(desk);
   check.same("no page broke or asked another host", [...page.faults, ...desk.faults], []);

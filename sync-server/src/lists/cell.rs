@@ -200,12 +200,10 @@ pub fn decimal(milli: i64, decimals: u8) -> String {
     }
 }
 
-/// A moment by a site's clock, where a line of the server's says it by the world's.
+/// A moment by a site's clock: lines say it by whatever clock their writer had.
 pub fn local(at: &str, zone: Tz) -> String {
-    let moment = Some(at).filter(|at| at.ends_with('Z'));
-    let moment = moment.and_then(|at| DateTime::parse_from_rfc3339(at).ok());
-    moment.map_or_else(
-        || at.to_owned(),
+    DateTime::parse_from_rfc3339(at).map_or_else(
+        |_| at.to_owned(),
         |moment| {
             let local = moment.with_timezone(&zone);
             local.to_rfc3339_opts(SecondsFormat::Secs, false)
@@ -257,6 +255,7 @@ mod tests {
         let of_server = Cell::Moment("2026-11-23T00:15:30Z".into());
         let local = of_server.by_clock(chrono_tz::Asia::Shanghai);
         assert_eq!(local.plain(), "2026-11-23T08:15:30+08:00");
-        assert_eq!(cell.clone().by_clock(chrono_tz::UTC), cell);
+        let odd = Cell::Moment("yesterday".into());
+        assert_eq!(odd.clone().by_clock(chrono_tz::UTC), odd);
     }
 }

@@ -5,9 +5,8 @@ use crate::console::findings::{ConsoleFinding, show};
 use crate::error::ServerError;
 use crate::lists::{Cell, Tongue, word};
 use crate::sql::{findings, order_steps};
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use model::orders::{OrderNote, OrderState};
-use model::recurrence::site_day;
 
 pub const REPORT: Report = Report {
     name: "complaints",
@@ -41,8 +40,8 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
     let (mut raised, mut called) = (Vec::new(), Vec::new());
     for found in findings::all_of_site(look.connection, look.site.number, false, Some(true))? {
         let complaint = found.work.as_ref().is_some_and(|work| work.kind == KIND);
-        let in_week = |at: Option<&str>| at.is_some_and(|at| on(look, at));
-        let new = complaint && on(look, &found.raised_at);
+        let in_week = |at: Option<&str>| at.is_some_and(|at| look.is_on(at));
+        let new = complaint && look.is_on(&found.raised_at);
         let due = in_week(found.noted.call_back_by.as_deref())
             || in_week(found.noted.called_back.as_deref());
         if !new && !due {
@@ -87,19 +86,6 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
     ];
     body.table(title, heads, called, tongue);
     Ok(body)
-}
-
-/// Whether a moment is in the week.
-fn on(look: &Look<'_>, at: &str) -> bool {
-    let Ok(at) = DateTime::parse_from_rfc3339(at) else {
-        return false;
-    };
-    let day = site_day(
-        at.with_timezone(&Utc),
-        look.names.zone,
-        look.site.day_start_min,
-    );
-    look.asked.from <= day && day <= look.asked.to
 }
 
 fn counts(raised: &[One], called: &[Row], tongue: Tongue) -> Vec<Fact> {

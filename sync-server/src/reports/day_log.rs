@@ -40,12 +40,8 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
     for round in &strip {
         let held = rounds::by_id(look.connection, look.site.number, round.round)?;
         let points = build.points(round, held.as_ref())?;
-        rows.extend(
-            points
-                .iter()
-                .filter_map(|point| visit(round, point, tongue)),
-        );
-        rows.extend(nobody(round, tongue));
+        rows.extend(points.iter().filter_map(|point| visit(look, round, point)));
+        rows.extend(nobody(look, round));
     }
     rows.sort_by_cached_key(|(at, _)| {
         chrono::DateTime::parse_from_rfc3339(at)
@@ -95,8 +91,8 @@ fn counts(strip: &[BoardRound], tongue: Tongue) -> Vec<Fact> {
     facts
 }
 
-fn time(at: &str) -> Cell {
-    Cell::text(at.get(11..16).unwrap_or_default())
+fn time(look: &Look<'_>, at: &str) -> Cell {
+    Cell::text(look.clock(at).get(11..16).unwrap_or_default())
 }
 
 fn called(round: &BoardRound, tongue: Tongue) -> Cell {
@@ -107,7 +103,8 @@ fn called(round: &BoardRound, tongue: Tongue) -> Cell {
 }
 
 /// A visit, or that a place was left out; none of what nobody has come to.
-fn visit(round: &BoardRound, point: &RecordPoint, tongue: Tongue) -> Option<(String, Row)> {
+fn visit(look: &Look<'_>, round: &BoardRound, point: &RecordPoint) -> Option<(String, Row)> {
+    let tongue = look.asked.tongue;
     let answered = point.answers.iter().map(|answer| answer.at.clone()).min();
     let at = point.reached_at.clone().or(answered);
     let at = at.or_else(|| point.skipped.as_ref().and(round.started_at.clone()))?;
@@ -126,7 +123,7 @@ fn visit(round: &BoardRound, point: &RecordPoint, tongue: Tongue) -> Option<(Str
     };
     let row = Row {
         cells: vec![
-            time(&at),
+            time(look, &at),
             called(round, tongue),
             Cell::maybe(round.by.as_deref()),
             Cell::text(place),
@@ -197,7 +194,8 @@ fn result(point: &RecordPoint, tongue: Tongue) -> String {
 }
 
 /// A round that nobody began, at the end of its window.
-fn nobody(round: &BoardRound, tongue: Tongue) -> Option<(String, Row)> {
+fn nobody(look: &Look<'_>, round: &BoardRound) -> Option<(String, Row)> {
+    let tongue = look.asked.tongue;
     let told = matches!(round.state, BoardState::Missed | BoardState::Unknown);
     if !told || round.started_at.is_some() {
         return None;
@@ -205,7 +203,7 @@ fn nobody(round: &BoardRound, tongue: Tongue) -> Option<(String, Row)> {
     let state = word("console.state", &Cell::code(&round.state).plain(), tongue);
     let row = Row {
         cells: vec![
-            time(&round.window_end),
+            time(look, &round.window_end),
             called(round, tongue),
             Cell::None,
             Cell::None,

@@ -89,6 +89,14 @@ pub struct Asked {
 }
 
 impl Look<'_> {
+    /// Whether a moment is on one of the days that are asked for, by the site's clock.
+    pub fn is_on(&self, at: &str) -> bool {
+        let (zone, begins) = (self.names.zone, self.site.day_start_min);
+        let at = DateTime::parse_from_rfc3339(at);
+        let day = at.map(|at| site_day(at.to_utc(), zone, begins));
+        day.is_ok_and(|day| self.asked.from <= day && day <= self.asked.to)
+    }
+
     /// A moment as it is read, by the site's clock.
     pub fn clock(&self, at: &str) -> String {
         crate::lists::clock(&crate::lists::local(at, self.names.zone))
