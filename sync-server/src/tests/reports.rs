@@ -57,6 +57,10 @@ fn rows(table: &Value) -> Vec<Vec<String>> {
 fn a_days_log_has_each_visit_by_the_clock_and_the_boards_counts() {
     let mut desk = Desk::new();
     desk.pump_read(23, 450);
+    // A handheld that shows another zone's time says the same moments.
+    let (pump, _) = desk.handheld.named(&desk.world, "equipment", PUMP);
+    let values = json!([{ "part": "outlet", "milli": 440, "unit": "MPa" }]);
+    desk.judge("2026-11-23T03:00:00+00:00", &pump, ITEM, values);
     let told = desk
         .report("day-log?day=2026-11-23&lang=zh")
         .done(200)
@@ -79,6 +83,8 @@ fn a_days_log_has_each_visit_by_the_clock_and_the_boards_counts() {
         ("计划外巡检", "陈志远")
     );
     assert!(visit[5].contains("0.45 MPa"), "{visit:?}");
+    let early = |row: &Vec<String>| row[0] == "11:00" && row[5].contains("0.44 MPa");
+    assert!(rows.iter().any(early), "{rows:?}");
     let times: Vec<&String> = rows.iter().map(|row| &row[0]).collect();
     assert!(times.is_sorted(), "{times:?}");
     assert_eq!(told["rows"], rows.len());
