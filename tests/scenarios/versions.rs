@@ -27,7 +27,7 @@ const HANDHELD_UNDOES: [&str; 9] = [
      ALTER TABLE rounds DROP COLUMN signatures;",
     "DROP TABLE notes; DROP INDEX findings_verified; DROP INDEX answers_by_piece;",
 ];
-const SERVER_UNDOES: [&str; 14] = [
+const SERVER_UNDOES: [&str; 16] = [
     "DROP TABLE ageings; DROP TABLE backups; ALTER TABLE photos DROP COLUMN backup;
      ALTER TABLE runs DROP COLUMN rebuilt;",
     "DROP TABLE restores; DROP TABLE incidents; DROP TABLE freed_photos;
@@ -52,6 +52,8 @@ const SERVER_UNDOES: [&str; 14] = [
      ALTER TABLE findings DROP COLUMN called_back_at; ALTER TABLE readings DROP COLUMN name;
      ALTER TABLE readings DROP COLUMN at;",
     "DROP TABLE filed; DROP TABLE tokens;",
+    "",
+    "DROP TABLE tallies; DROP INDEX order_steps_by_line;",
 ];
 /// The version of the server's store that keeps verifiers apart.
 const WITH_VERIFIERS: usize = 4;

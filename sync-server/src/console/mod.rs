@@ -1,12 +1,16 @@
 //! What the desk's pages call (`/api/console`), and the pages themselves.
 
+pub mod audit;
+mod audit_lines;
 mod board;
 mod calendar;
 mod changes;
 mod closing;
+pub mod completion;
 pub mod devices;
 pub mod doubts;
 mod drawn;
+pub mod dues;
 pub mod finding;
 pub mod findings;
 pub mod gauges;
@@ -20,15 +24,19 @@ mod ledger_discharge;
 pub mod ledger_history;
 mod ledger_piece;
 pub mod lists;
-mod months;
+pub mod months;
 pub mod names;
 pub mod orders;
 mod pages;
 mod paper;
+pub mod performance;
+mod photo_sources;
+pub mod photo_wall;
 pub mod photos;
 mod pictures;
 mod plan_month;
 pub mod plans;
+pub mod quality;
 mod quotas;
 pub mod record;
 pub mod record_build;
@@ -103,6 +111,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/tokens", get(tokens::list).post(tokens::make))
         .route("/sites/{site}/tokens/{token}/end", post(tokens::end))
         .merge(ledger_routes())
+        .merge(sums_routes())
         .route(
             "/sites/{site}/pictures",
             get(pictures::list).post(pictures::set),
@@ -146,4 +155,17 @@ fn ledger_routes() -> Router<Arc<App>> {
             "/sites/{site}/equipment/{equipment}/what-if",
             get(ledger_history::judged_anew),
         )
+}
+
+/// What adds up over many rounds: marks, completion, photos.
+fn sums_routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/sites/{site}/quality", get(quality::quality))
+        .route("/sites/{site}/quality/fails", get(quality::fails))
+        .route("/sites/{site}/completion", get(completion::completion))
+        .route("/sites/{site}/completion/rounds", get(completion::rounds))
+        .route("/sites/{site}/photos", get(photo_wall::wall))
+        .route("/sites/{site}/audit", get(audit::audit))
+        .route("/sites/{site}/performance", get(performance::performance))
+        .route("/sites/{site}/performance/orders", get(performance::orders))
 }

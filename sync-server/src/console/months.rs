@@ -8,7 +8,7 @@ use serde::Deserialize;
 /// Which month.
 #[derive(Deserialize)]
 pub struct Asked {
-    month: Option<String>,
+    pub month: Option<String>,
 }
 
 /// A month of the calendar.
@@ -35,6 +35,12 @@ impl Month {
     fn from(first: NaiveDate) -> Option<Self> {
         let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
         Some(Self { first, last })
+    }
+
+    /// That of a day; another where there is no such day.
+    pub fn of(day: Option<NaiveDate>, another: Self) -> Self {
+        let first = day.and_then(|day| day.with_day(1));
+        first.and_then(Self::from).unwrap_or(another)
     }
 
     /// As it stands in an address, `2026-11`.

@@ -152,7 +152,8 @@ fn handhelds(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
 
 fn doubted(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let days = look.days(&DOUBTS);
-    let all = doubts::newest(look.connection, look.site, look.names, usize::MAX >> 1)?;
+    let limit = (usize::MAX >> 1, look.now);
+    let all = doubts::newest(look.connection, look.site, look.names, limit)?;
     for one in all {
         let open = look.asked.flag("open").unwrap_or(false);
         let wanted = !open || one.answer.is_none();

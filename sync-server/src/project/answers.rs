@@ -5,7 +5,7 @@ use crate::project::doubts::Told;
 use crate::project::findings::Sight;
 use crate::project::{Place, Projection};
 use crate::sql::rounds::{self, AnswerKept, Reading};
-use crate::sql::{ledger, places, sightings};
+use crate::sql::{ledger, places, quality, sightings};
 use chrono::{DateTime, TimeDelta};
 use model::ids::{CheckpointId, EquipmentId, RoundId};
 use protocol::events::{Answer, Answered, Corrected};
@@ -121,6 +121,8 @@ impl Projection<'_> {
             },
         )?;
         let walked = rounds::by_number(tx, round)?;
+        let outcome = answer.outcome.number();
+        quality::count(tx, walked.site, &walked.day, item, outcome)?;
         if let Some(id) = answer.equipment {
             self.card(id, &walked, at.said.by, answer.outcome)?;
         }
@@ -217,6 +219,7 @@ impl Projection<'_> {
         let (mut left, mut pieces) = (Vec::new(), Vec::new());
         match self.line_of(&corrected.of)? {
             Some((journal, seq)) => {
+                quality::take_off(tx, journal, seq, n)?;
                 if rounds::withdraw(tx, journal, seq, n)? == 0 {
                     self.odd(at)?;
                 }

@@ -4,7 +4,7 @@ use crate::error::ServerError;
 use crate::project::{Place, Projection};
 use crate::sql::findings::text_of;
 use crate::sql::rounds::{self, At, Round};
-use crate::sql::{duties, feed, people, places};
+use crate::sql::{duties, feed, people, places, quality};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use model::ids::{CheckpointId, RoundId};
 use model::recurrence;
@@ -28,8 +28,18 @@ impl Projection<'_> {
         Ok(round)
     }
 
+    /// What was answered in it goes along where its day is another than was thought.
     fn keep_round(&mut self, round: &mut Round) -> Result<(), ServerError> {
-        round.number = rounds::put(self.writing.tx, round)?;
+        let tx = self.writing.tx;
+        let known = round.number != 0;
+        let moves = known && rounds::by_number(tx, round.number)?.day != round.day;
+        if moves {
+            quality::count_round(tx, round.number, -1)?;
+        }
+        round.number = rounds::put(tx, round)?;
+        if moves {
+            quality::count_round(tx, round.number, 1)?;
+        }
         self.rounds.insert(round.number);
         Ok(())
     }

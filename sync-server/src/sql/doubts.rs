@@ -104,6 +104,42 @@ pub fn newest(connection: &Connection, site: i64, limit: usize) -> rusqlite::Res
         .collect()
 }
 
+/// How often somebody was at a place without its tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WithoutTag {
+    /// Outside id of the checkpoint.
+    pub place: [u8; 16],
+    pub by_hand: u32,
+    pub by_code: u32,
+    pub visits: u32,
+}
+
+/// The places of a site where presence was proved by hand or by a code since a day, the most often
+/// first.
+pub fn without_tag(
+    connection: &Connection,
+    site: i64,
+    day: &str,
+) -> rusqlite::Result<Vec<WithoutTag>> {
+    connection
+        .prepare_cached(
+            "SELECT p.id, sum(v.how = 'by_hand'), sum(v.how = 'code'), count(*)
+             FROM rounds r JOIN reaches v ON v.round = r.round JOIN places p ON p.place = v.place
+             WHERE r.site = :site AND r.day >= :day
+             GROUP BY v.place HAVING sum(v.how IN ('by_hand', 'code')) > 0
+             ORDER BY sum(v.how IN ('by_hand', 'code')) DESC, v.place",
+        )?
+        .query_map(named_params! { ":site": site, ":day": day }, |row| {
+            Ok(WithoutTag {
+                place: row.get(0)?,
+                by_hand: row.get(1)?,
+                by_code: row.get(2)?,
+                visits: row.get(3)?,
+            })
+        })?
+        .collect()
+}
+
 /// Doubts from before a time whose rows are still in the feed.
 pub fn fed_before(
     connection: &Connection,

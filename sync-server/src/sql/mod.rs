@@ -1,7 +1,9 @@
 //! The store: the one module that speaks SQL. It decides nothing.
 
 pub mod ageings;
+pub mod audit;
 pub mod backups;
+pub mod completion;
 pub mod devices;
 pub mod doubts;
 pub mod drawn;
@@ -15,10 +17,13 @@ pub mod journals;
 pub mod ledger;
 pub mod order_steps;
 pub mod people;
+pub mod performance;
+pub mod photo_wall;
 pub mod photos;
 pub mod places;
 pub mod positions;
 pub mod projected;
+pub mod quality;
 pub mod quotas;
 pub mod restored;
 pub mod rounds;
@@ -86,7 +91,18 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "V15__lists",
         include_str!("../../migrations/0015_lists.sql"),
     ),
+    (
+        "V17__quality",
+        include_str!("../../migrations/0017_quality.sql"),
+    ),
 ];
+
+/// The number of the last change.
+fn newest() -> i64 {
+    let (last, _) = MIGRATIONS.last().unwrap_or(&("V0__none", ""));
+    let number = last.trim_start_matches('V').split('_').next();
+    number.and_then(|number| number.parse().ok()).unwrap_or(0)
+}
 
 fn migrations() -> Result<Vec<Migration>, ServerError> {
     MIGRATIONS
@@ -114,7 +130,7 @@ pub fn open_writer(folder: &Folder) -> Result<Connection, ServerError> {
 
 /// Brings a store to this version where an older program wrote it last, for commands that read.
 pub fn bring_up(folder: &Folder) -> Result<(), ServerError> {
-    if refuse_newer(&folder.store())? < MIGRATIONS.len() as i64 {
+    if refuse_newer(&folder.store())? < newest() {
         open_writer(folder)?;
     }
     Ok(())
@@ -132,7 +148,7 @@ fn refuse_newer(path: &Path) -> Result<i64, ServerError> {
         [],
         |row| row.get(0),
     )?;
-    let known = MIGRATIONS.len() as i64;
+    let known = newest();
     if found > known {
         let path = path.to_owned();
         return Err(ServerError::StoreNewer { path, found, known });

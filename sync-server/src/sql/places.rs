@@ -80,6 +80,14 @@ pub fn staff_id(connection: &Connection, staff: Option<i64>) -> rusqlite::Result
         .optional()
 }
 
+/// The number of somebody of the staff, where a line has named them.
+pub fn staff_number(connection: &Connection, id: StaffId) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached("SELECT staff FROM staff WHERE id = :id")?
+        .query_row(named_params! { ":id": id.bytes() }, |row| row.get(0))
+        .optional()
+}
+
 /// Keeps when somebody last unlocked a handheld of a site.
 pub fn unlocked(
     tx: &Transaction<'_>,

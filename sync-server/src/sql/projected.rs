@@ -105,6 +105,13 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
          LEFT JOIN items i ON i.item = t.item LEFT JOIN journals j ON j.journal = t.journal",
     ),
     (
+        "tally",
+        "json_array(hex(s.id), t.day, i.id, t.outcome)",
+        "t.count",
+        "tallies t LEFT JOIN sites s ON s.site = t.site LEFT JOIN items i ON i.item = t.item
+         WHERE t.count <> 0",
+    ),
+    (
         "reading",
         "json_array(hex(j.id), t.seq, t.n, t.part)",
         "json_array(hex(p.id), i.id, t.value_milli, t.unit, t.name, t.at)",
@@ -214,7 +221,7 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
         "DELETE FROM marks; DELETE FROM line_photos; DELETE FROM feed_rows;
          DELETE FROM places; DELETE FROM items; DELETE FROM staff;
          DELETE FROM rounds; DELETE FROM reaches; DELETE FROM skips;
-         DELETE FROM answers; DELETE FROM readings; DELETE FROM timers;
+         DELETE FROM answers; DELETE FROM readings; DELETE FROM timers; DELETE FROM tallies;
          DELETE FROM positions; DELETE FROM duties;
          DELETE FROM photo_marks; DELETE FROM signed;
          DELETE FROM doubts; DELETE FROM tails;

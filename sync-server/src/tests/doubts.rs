@@ -27,7 +27,7 @@ fn thirteen_items_in_four_seconds_are_hurried_and_tell_round_and_place() {
         seen[0],
         json!({ "id": id, "kind": "hurried", "at": "2026-11-23T20:00:03.663+08:00",
             "staff_name": "张伟", "place": LOBBY, "round": ROUND, "round_name": null,
-            "count": 13, "seconds": 4, "answer": null })
+            "count": 13, "seconds": 4, "answer": null, "weight": 20, "again": 1, "days": 0 })
     );
     let row = story.fed(&id).expect("a row");
     assert_eq!(

@@ -1,16 +1,19 @@
 //! The whole server over a real connection: each corner of the wire is one short test.
 
 mod api;
+mod audit;
 mod backup;
 mod batches;
 mod branches;
 mod cards;
 mod closing;
 mod command_line;
+mod completion;
 mod console;
 mod desk_intake;
 mod desk_orders;
 mod doubt_story;
+mod doubt_weights;
 mod doubts;
 mod drawn;
 mod duties;
@@ -28,9 +31,11 @@ mod ledger_history;
 mod lists;
 mod orders;
 mod paper;
+mod photo_wall;
 mod pictures;
 mod plans;
 mod positions;
+mod quality;
 mod quotas;
 mod rebuild;
 mod refusals;

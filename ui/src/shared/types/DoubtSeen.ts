@@ -25,4 +25,16 @@ count: number | null,
 /**
  * In how many seconds, or by how many.
  */
-seconds: number | null, answer: DoubtHeard | null, };
+seconds: number | null, answer: DoubtHeard | null, 
+/**
+ * What it weighs: its kind's own weight, more where it came again, less where it is old.
+ */
+weight: number, 
+/**
+ * The how many-eth of its kind at its place, or of its plan, within 30 days; 1: the first.
+ */
+again: number, 
+/**
+ * How many days old.
+ */
+days: number, };

@@ -1,0 +1,113 @@
+//! What a line of the site's own journal says in short: by whom, and about what.
+
+use crate::console::audit::AuditPart;
+use crate::console::names::Names;
+use crate::error::ServerError;
+use crate::sql::findings::text_of;
+use crate::sql::{devices, findings, places};
+use model::ids::{CheckpointId, DeviceId, OrderId};
+use protocol::events::{Event, RowsSet};
+use rusqlite::Connection;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// How many names stand for many.
+const NAMED_MAX: usize = 3;
+
+/// A row's own name, whatever its kind.
+#[derive(Deserialize)]
+struct WithName {
+    #[serde(default)]
+    name: Option<String>,
+}
+
+/// Who did it at the desk, and what.
+pub fn told(
+    connection: &Connection,
+    names: &Names,
+    event: &Event,
+) -> Result<(Option<String>, Vec<AuditPart>), ServerError> {
+    let one = |what: String, name: Option<String>| {
+        let names = name.into_iter().collect();
+        let count = 1;
+        vec![AuditPart { what, count, names }]
+    };
+    Ok(match event {
+        Event::RowsSet(set) => (set.desk.clone(), rows(set)),
+        Event::OrderMoved(moved) => {
+            let name = order(connection, names, moved.order)?;
+            (moved.desk.clone(), one(text_of(&moved.to), name))
+        }
+        Event::OrderNoted(said) => {
+            let name = order(connection, names, said.order)?;
+            (said.desk.clone(), one(text_of(&said.what), name))
+        }
+        Event::FindingRaised(raised) => {
+            let place = raised.checkpoint.map(|id| names.checkpoint(id).0);
+            let what = text_of(&raised.made.severity);
+            (raised.desk.clone(), one(what, place))
+        }
+        Event::RoundJudged(judged) => {
+            let plan = names.plans.get(&judged.plan);
+            let plan = plan.map(|plan| format!("{} {}", plan.name, judged.start));
+            (None, one(judged.judged.clone(), plan))
+        }
+        Event::DeviceEnrolled(enrolled) => {
+            let name = device(connection, enrolled.device)?;
+            (None, one("enrolled".to_owned(), name))
+        }
+        Event::DeviceRevoked(revoked) => {
+            let name = device(connection, revoked.device)?;
+            (None, one("revoked".to_owned(), name))
+        }
+        Event::ConditionSet(set) => (None, one(text_of(&set.condition), set.building.clone())),
+        Event::LabelRenewed(renewed) => {
+            let name = names.checkpoint(renewed.checkpoint).0;
+            (None, one("renewed".to_owned(), Some(name)))
+        }
+        _ => (None, Vec::new()),
+    })
+}
+
+/// Rows by their kind; those that were taken out are another kind of deed.
+fn rows(set: &RowsSet) -> Vec<AuditPart> {
+    let mut parts: BTreeMap<String, AuditPart> = BTreeMap::new();
+    for row in &set.rows {
+        let what = match &row.row {
+            Some(_) => row.kind.clone(),
+            None => format!("{}-", row.kind),
+        };
+        let part = parts.entry(what.clone()).or_insert(AuditPart {
+            what,
+            count: 0,
+            names: Vec::new(),
+        });
+        part.count += 1;
+        let json = row.row.as_ref().map(|raw| raw.get());
+        let name = json.and_then(|json| serde_json::from_str::<WithName>(json).ok()?.name);
+        if part.names.len() < NAMED_MAX {
+            part.names.extend(name);
+        }
+    }
+    parts.into_values().collect()
+}
+
+/// What an order is about: its place.
+fn order(
+    connection: &Connection,
+    names: &Names,
+    id: OrderId,
+) -> Result<Option<String>, ServerError> {
+    let Some(finding) = findings::by_order(connection, id)? else {
+        return Ok(None);
+    };
+    let place = match finding.point {
+        0 => None,
+        point => places::place_id(connection, point)?,
+    };
+    Ok(place.map(|id| names.checkpoint(CheckpointId::from_bytes(id)).0))
+}
+
+fn device(connection: &Connection, id: DeviceId) -> Result<Option<String>, ServerError> {
+    Ok(devices::by_id(connection, id)?.map(|device| device.name))
+}
