@@ -17,9 +17,56 @@ const LOOKS = [
   { width: 1920, height: 1080, theme: "dark" },
   { width: 1366, height: 768, theme: "dark" },
 ];
+/** On a phone nothing scrolls sideways, and what is touched is large enough. */
+const PHONES = [320, 360, 390];
+const PHONE_HIGH = 844;
+const TAP_PX = 44;
 const check = checks();
 
+/** Runs in the page: what is pressed there and is smaller than a finger. */
+function tooSmall(least) {
+  const root = document.querySelector(".el-overlay") ?? document;
+  const pressed = "button, select, summary, input:not([type=checkbox]):not([type=radio]), "
+    + ".el-select, .el-segmented__item, .el-checkbox";
+  const small = [...root.querySelectorAll(pressed)].filter((one) => {
+    const { width, height } = one.getBoundingClientRect();
+    const hidden = width === 0 || height === 0 || getComputedStyle(one).opacity === "0"
+      || one.closest(".unseen, [aria-hidden='true'], .skip, .el-input__inner, .el-select__wrapper");
+    return !hidden && !one.classList.contains("skip") && (height < least - 0.5
+      || width < Math.min(least, 44) - 0.5);
+  });
+  return small.map((one) => {
+    const { width, height } = one.getBoundingClientRect();
+    const name = one.dataset.test ?? one.className ?? one.tagName;
+    const words = one.textContent.trim().slice(0, 12);
+    return `${name} "${words}" ${width.toFixed(0)}x${height.toFixed(0)}`;
+  });
+}
+
+async function onPhones(desk, name) {
+  const faults = [];
+  for (const width of PHONES) {
+    await desk.setViewportSize({ width, height: PHONE_HIGH });
+    await settled(desk);
+    const wide = await desk.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (wide > 0) faults.push(`${width} px scrolls sideways by ${wide}`);
+  }
+  const small = await desk.evaluate(tooSmall, TAP_PX);
+  faults.push(...new Set(small.map((one) => `too small: ${one}`)));
+  await shot(desk, name, "phone");
+  check.same(`${name} fits on a phone`, faults, []);
+}
+
+/** Where somebody wants to look at the pages: a folder in `PAGES_SHOWN`. */
+async function shot(desk, name, look) {
+  const to = process.env.PAGES_SHOWN;
+  if (!to) return;
+  await desk.waitForTimeout(150);
+  await desk.screenshot({ path: join(to, `${name.replace(/[^\w-]+/g, "_")}.${look}.png`) });
+}
+
 async function look(desk, name) {
+  await onPhones(desk, name);
   const faults = [];
   for (const { width, height, theme } of LOOKS) {
     await desk.setViewportSize({ width, height });
@@ -37,6 +84,7 @@ async function look(desk, name) {
       }),
       RULES,
     );
+    await shot(desk, name, `${width}-${theme}`);
     for (const { id, nodes } of violations) {
       for (const node of nodes) faults.push(`${mark} ${id} ${node.target}`);
     }

@@ -6,6 +6,7 @@ use crate::console::names::Names;
 use crate::console::session::{Desk, Verb};
 use crate::console::strip::{self, BoardRound, BoardState, local};
 use crate::error::{ServerError, refuse};
+use crate::sql::rounds;
 use crate::wire::answer::Json;
 use crate::wire::asked::{Address, Question};
 use axum::extract::State;
@@ -33,6 +34,20 @@ pub struct Board {
     from_paper: u32,
     /// Years whose working calendar is missing: holidays and adjusted days aren't known then.
     calendar_missing: Vec<i32>,
+    /// How far the site is set up; null once somebody has walked a round.
+    begins: Option<BoardBegins>,
+}
+
+/// What a site has of what its first round takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct BoardBegins {
+    places: u32,
+    plans: u32,
+    /// Places with a label that can be printed.
+    labels: u32,
+    /// Handhelds that are enrolled.
+    handhelds: u32,
 }
 
 /// The counts above the strip.
@@ -119,6 +134,10 @@ pub async fn board(
             from_paper,
             rounds,
             calendar_missing: calendar_missing(&names.working, today),
+            begins: match rounds::any_begun(connection, site.number)? {
+                true => None,
+                false => Some(begins(&names, &devices)),
+            },
         })
     })?;
     Ok(Json(board))
@@ -129,6 +148,18 @@ pub fn calendar_missing(calendar: &Calendar, today: NaiveDate) -> Vec<i32> {
     let next = (today.month() >= NEXT_YEAR_FROM_MONTH).then(|| today.year() + 1);
     let years = [Some(today.year()), next].into_iter().flatten();
     years.filter(|year| !calendar.knows(*year)).collect()
+}
+
+fn begins(names: &Names, devices: &[Reported]) -> BoardBegins {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let labelled = names.checkpoints.values();
+    let labelled = labelled.filter(|row| !row.labels.is_empty());
+    BoardBegins {
+        places: count(names.checkpoints.len()),
+        plans: count(names.plans.len()),
+        labels: count(labelled.count()),
+        handhelds: count(devices.iter().filter(|one| !one.device.revoked).count()),
+    }
 }
 
 fn tiles(rounds: &[BoardRound]) -> BoardTiles {

@@ -2,7 +2,7 @@
 //! which hours of the week rounds are missed.
 
 use crate::app::App;
-use crate::console::dues::{self, Asked, Due};
+use crate::console::dues::{self, Asked, DueState};
 use crate::console::names::Names;
 use crate::console::session::{Desk, Verb};
 use crate::console::strip::local;
@@ -75,7 +75,7 @@ pub struct CompletionRound {
     role: Role,
     day: String,
     start: String,
-    due: Due,
+    due: DueState,
 }
 
 /// Which year.
@@ -127,12 +127,12 @@ fn by_day(all: &[Asked]) -> Vec<CompletionDay> {
             ..CompletionDay::default()
         });
         *match one.due {
-            Due::Done => &mut day.done,
-            Due::Late => &mut day.late,
-            Due::Open => &mut day.open,
-            Due::Missed => &mut day.missed,
-            Due::Unknown => &mut day.unknown,
-            Due::Ahead => &mut day.ahead,
+            DueState::Done => &mut day.done,
+            DueState::Late => &mut day.late,
+            DueState::Open => &mut day.open,
+            DueState::Missed => &mut day.missed,
+            DueState::Unknown => &mut day.unknown,
+            DueState::Ahead => &mut day.ahead,
         } += 1;
     }
     days.into_values().collect()
@@ -146,7 +146,7 @@ fn hour_of(one: &Asked, names: &Names) -> (u32, u32) {
 
 fn by_hour(all: &[Asked], names: &Names) -> Vec<CompletionHour> {
     let mut hours: BTreeMap<(u32, u32), CompletionHour> = BTreeMap::new();
-    let known = |one: &&Asked| !matches!(one.due, Due::Unknown | Due::Ahead);
+    let known = |one: &&Asked| !matches!(one.due, DueState::Unknown | DueState::Ahead);
     for one in all.iter().filter(known) {
         let (weekday, hour) = hour_of(one, names);
         let at = hours.entry((weekday, hour));
@@ -157,7 +157,7 @@ fn by_hour(all: &[Asked], names: &Names) -> Vec<CompletionHour> {
             due: 0,
         });
         at.due += 1;
-        at.missed += u32::from(one.due == Due::Missed);
+        at.missed += u32::from(one.due == DueState::Missed);
     }
     hours.into_values().collect()
 }
@@ -199,7 +199,7 @@ pub fn list(
     let mut all = dues::of_days(connection, site, &names, days, now)?;
     all.retain(|one| {
         let (weekday, hour) = hour_of(one, &names);
-        one.due == Due::Missed
+        one.due == DueState::Missed
             && asked.weekday.is_none_or(|asked| asked == weekday)
             && asked.hour.is_none_or(|asked| asked == hour)
     });

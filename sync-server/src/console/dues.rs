@@ -24,7 +24,7 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
-pub enum Due {
+pub enum DueState {
     /// Handed in within its window.
     Done,
     Late,
@@ -46,7 +46,7 @@ pub struct Asked {
     /// The site's day.
     pub day: NaiveDate,
     pub opens: DateTime<Utc>,
-    pub due: Due,
+    pub due: DueState,
 }
 
 /// All that a site's plans asked for on some days, both included, plan by plan.
@@ -120,7 +120,7 @@ impl Occurred<'_> {
         id: PlanId,
         plan: &PlanRow,
         occurrence: &Occurrence,
-    ) -> Result<Option<(RoundId, Due)>, ServerError> {
+    ) -> Result<Option<(RoundId, DueState)>, ServerError> {
         let round = planned_round(id, &occurrence.start);
         let came = self.held.get(&round);
         let begun = came.is_some_and(|came| came.started);
@@ -145,19 +145,19 @@ impl Occurred<'_> {
     }
 }
 
-fn due(came: Option<&Came>, window: &Occurrence, now: DateTime<Utc>) -> Due {
+fn due(came: Option<&Came>, window: &Occurrence, now: DateTime<Utc>) -> DueState {
     let finished = came.and_then(|came| came.finished_at.as_deref());
     if let Some(finished) = finished {
         let late = DateTime::parse_from_rfc3339(finished).is_ok_and(|at| at >= window.closes);
-        return if late { Due::Late } else { Due::Done };
+        return if late { DueState::Late } else { DueState::Done };
     }
     let over = window.phase(now) == Phase::Over;
     match came.map_or((false, ""), |came| (came.started, came.judged.as_str())) {
-        (true, _) if over => Due::Open,
-        (true, _) => Due::Ahead,
-        (false, "missed") => Due::Missed,
-        (false, "unknown") => Due::Unknown,
-        (false, _) if over => Due::Unknown,
-        (false, _) => Due::Ahead,
+        (true, _) if over => DueState::Open,
+        (true, _) => DueState::Ahead,
+        (false, "missed") => DueState::Missed,
+        (false, "unknown") => DueState::Unknown,
+        (false, _) if over => DueState::Unknown,
+        (false, _) => DueState::Ahead,
     }
 }

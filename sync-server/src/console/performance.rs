@@ -2,7 +2,7 @@
 //! no person is measured here.
 
 use crate::app::App;
-use crate::console::dues::{self, Due};
+use crate::console::dues::{self, DueState};
 use crate::console::names::Names;
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
@@ -228,7 +228,7 @@ pub fn of_site(
     let mut by_month: BTreeMap<String, PlansKept> = BTreeMap::new();
     let mut by_role: BTreeMap<String, PlansKept> = BTreeMap::new();
     for one in asked {
-        if matches!(one.due, Due::Unknown | Due::Ahead) {
+        if matches!(one.due, DueState::Unknown | DueState::Ahead) {
             continue;
         }
         let month = format!("{:04}-{:02}", one.day.year(), one.day.month());
@@ -240,7 +240,7 @@ pub fn of_site(
                 due: 0,
             });
             held.due += 1;
-            held.kept += u32::from(one.due == Due::Done);
+            held.kept += u32::from(one.due == DueState::Done);
         }
     }
     let orders = list(connection, site, &names, &Asked::default(), now)?;

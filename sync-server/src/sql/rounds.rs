@@ -136,6 +136,15 @@ pub fn of_plan(
         .collect()
 }
 
+/// Whether anybody has ever begun a round at a site.
+pub fn any_begun(connection: &Connection, site: i64) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT 1 FROM rounds WHERE site = :site AND started_at IS NOT NULL LIMIT 1",
+        )?
+        .exists(named_params! { ":site": site })
+}
+
 /// Adds a round, or keeps what is known of it now.
 pub fn put(tx: &Transaction<'_>, round: &Round) -> rusqlite::Result<i64> {
     let route: Vec<u8> = round.route.iter().flat_map(|id| *id.bytes()).collect();

@@ -150,6 +150,23 @@ fn photo() -> String {
 }
 
 #[test]
+fn until_somebody_walks_the_board_says_how_far_a_site_is_set_up() {
+    let world = World::new();
+    let cookie = cookie(&sign_in(&world, &world.made.password, &[]));
+    let path = format!("/sites/{}/board", world.made.site);
+    let begins = || get(&world, &cookie, &path).done(200).json()["begins"].clone();
+    let before = begins();
+    let some = |name: &str| before[name].as_u64().expect("a number") > 0;
+    assert!(
+        some("places") && some("plans") && some("labels"),
+        "{before}"
+    );
+    assert_eq!(before["handhelds"], 0);
+    walk(&world);
+    assert_eq!(begins(), json!(null));
+}
+
+#[test]
 fn a_walk_is_on_the_board() {
     let world = World::new();
     let round = walk(&world);

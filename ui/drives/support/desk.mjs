@@ -63,8 +63,9 @@ export async function deskTour(desk, server, visit) {
     await tap(desk, "close");
   }
   const pages = [
-    "findings", "orders", "readings", "plans", "shifts", "walks", "checkpoints", "ledger",
-    "labels", "pictures", "reports", "set-up", "devices", "doubts", "incidents", "tokens",
+    "findings", "orders", "readings", "plans", "shifts", "walks", "completion", "quality",
+    "photos", "performance", "reports", "checkpoints", "ledger", "labels", "pictures", "set-up",
+    "devices", "doubts", "incidents", "audit", "tokens",
   ];
   for (const page of pages) {
     await tap(desk, `page-${page}`);
@@ -83,6 +84,7 @@ export async function deskTour(desk, server, visit) {
       await tap(desk, "mark-none");
     }
     if (page === "orders") await takesIn(desk, visit);
+    if (page === "quality") await drills(desk, visit);
     if (page === "pictures") await pictures(desk, visit);
     if (page === "plans") {
       await openOne(desk, `${at("plan")} a:text("夜间巡逻")`, `${at("plan")} a`);
@@ -109,6 +111,21 @@ export async function deskTour(desk, server, visit) {
       await visit("piece");
     }
   }
+  await tap(desk, "page-board");
+  await tap(desk, "to-wall");
+  await see(desk, "data-until");
+  await visit("wall");
+}
+
+/** From a touchpoint to its items, and to the answers that didn't pass. */
+async function drills(desk, visit) {
+  const bar = desk.locator(`${at("bar")}:not(.none)`);
+  if ((await bar.count()) === 0) return;
+  await bar.first().click();
+  await see(desk, "drill");
+  await desk.locator(at("item")).first().click();
+  await desk.waitForTimeout(400);
+  await visit("quality-items");
 }
 
 /** A complaint that is taken in, and what may be done and said of it. */

@@ -3,9 +3,11 @@
 import {
   createRouter, createWebHashHistory, type RouteLocationNormalized, type RouteRecordRaw,
 } from "vue-router";
+import Audit from "./pages/audit/Screen.vue";
 import Board from "./pages/board/Screen.vue";
 import Calendar from "./pages/calendar/Screen.vue";
 import Checkpoints from "./pages/checkpoints/Screen.vue";
+import Completion from "./pages/completion/Screen.vue";
 import Devices from "./pages/devices/Screen.vue";
 import Doubts from "./pages/doubts/Screen.vue";
 import Findings from "./pages/findings/Screen.vue";
@@ -13,11 +15,14 @@ import Incidents from "./pages/incidents/Screen.vue";
 import Labels from "./pages/labels/Screen.vue";
 import Orders from "./pages/orders/Screen.vue";
 import Ledger from "./pages/ledger/Screen.vue";
+import Performance from "./pages/performance/Screen.vue";
+import Photos from "./pages/photos/Screen.vue";
 import Pictures from "./pages/pictures/Screen.vue";
 import Piece from "./pages/piece/Screen.vue";
 import Plan from "./pages/plan/Screen.vue";
 import Plans from "./pages/plans/Screen.vue";
 import Problem from "./pages/problem/Screen.vue";
+import Quality from "./pages/quality/Screen.vue";
 import Readings from "./pages/readings/Screen.vue";
 import Reports from "./pages/reports/Screen.vue";
 import SetUp from "./pages/set-up/Screen.vue";
@@ -25,6 +30,7 @@ import Shell from "./pages/shell/Screen.vue";
 import Shifts from "./pages/shifts/Screen.vue";
 import SignIn from "./pages/sign-in/Screen.vue";
 import Tokens from "./pages/tokens/Screen.vue";
+import Wall from "./pages/wall/Screen.vue";
 import Walks from "./pages/walks/Screen.vue";
 import { ConsoleError } from "@/shared/api/console";
 import { codeOf } from "./live";
@@ -33,6 +39,7 @@ import { loadMe, siteOf } from "./session";
 const routes: RouteRecordRaw[] = [
   { path: "/sign-in", name: "sign-in", component: SignIn, meta: { open: true } },
   { path: "/problem", name: "problem", component: Problem, meta: { open: true } },
+  { path: "/:site/wall", name: "wall", component: Wall },
   {
     path: "/:site",
     component: Shell,
@@ -45,6 +52,10 @@ const routes: RouteRecordRaw[] = [
       { path: "plans/:plan", name: "plan", component: Plan, meta: { of: "plans" } },
       { path: "shifts", name: "shifts", component: Shifts },
       { path: "calendar", name: "calendar", component: Calendar, meta: { of: "shifts" } },
+      { path: "completion", name: "completion", component: Completion },
+      { path: "quality", name: "quality", component: Quality },
+      { path: "photos", name: "photos", component: Photos },
+      { path: "performance", name: "performance", component: Performance },
       { path: "checkpoints", name: "checkpoints", component: Checkpoints },
       { path: "ledger", name: "ledger", component: Ledger },
       { path: "ledger/:piece", name: "piece", component: Piece, meta: { of: "ledger" } },
@@ -58,6 +69,7 @@ const routes: RouteRecordRaw[] = [
       { path: "devices", name: "devices", component: Devices },
       { path: "doubts", name: "doubts", component: Doubts },
       { path: "incidents", name: "incidents", component: Incidents },
+      { path: "audit", name: "audit", component: Audit },
     ],
   },
   { path: "/:rest(.*)*", name: "home", component: Problem },

@@ -35,7 +35,7 @@ const tiles = {
 };
 const board: Board = {
   day: "2026-11-23", now: "2026-11-23T12:00:00+08:00", tiles, data_until: null, devices_out: [],
-  rounds, from_paper: 0, calendar_missing: [],
+  rounds, from_paper: 0, calendar_missing: [], begins: null,
 };
 const all = filterIn({});
 const names = (rows: BoardRound[]) => rows.map((row) => row.round);

@@ -11,7 +11,11 @@ export const KINDS: DoubtKind[] = [
 /** The server tells no more than so many. */
 export const TOLD_MAX = 200;
 
+export const SORTS = ["weight", "newest"] as const;
+
 export interface Filter {
+  /** What weighs most first, or the newest. */
+  sort: (typeof SORTS)[number];
   kind: DoubtKind | null;
   /** Only those that nobody said anything to yet. */
   open: boolean;
@@ -21,16 +25,31 @@ type Query = Record<string, unknown>;
 
 export function filterIn(query: Query): Filter {
   const kind = KINDS.find((one) => one === query.kind) ?? null;
-  return { kind, open: query.open === "1" };
+  const sort = SORTS.find((one) => one === query.sort) ?? "weight";
+  return { sort, kind, open: query.open === "1" };
 }
 
-export function queryOf({ kind, open }: Filter): Record<string, string> {
-  return { ...(kind ? { kind } : {}), ...(open ? { open: "1" } : {}) };
+export function queryOf({ sort, kind, open }: Filter): Record<string, string> {
+  return {
+    ...(sort === "weight" ? {} : { sort }), ...(kind ? { kind } : {}),
+    ...(open ? { open: "1" } : {}),
+  };
 }
 
-export const rowsOf = (doubts: DoubtSeen[], { kind, open }: Filter): DoubtSeen[] =>
-  doubts.filter((one) =>
+/** They come newest first; of two that weigh the same the newer stays before. */
+export function rowsOf(doubts: DoubtSeen[], { sort, kind, open }: Filter): DoubtSeen[] {
+  const fits = doubts.filter((one) =>
     (kind === null || one.kind === kind) && (!open || one.answer === null));
+  return sort === "newest" ? fits : fits.sort((a, b) => b.weight - a.weight);
+}
+
+/** Why it weighs what it does: how often it came here, how lately. */
+export function reasonsOf({ again, days }: DoubtSeen): string {
+  return [
+    again > 1 ? t("console.doubts.again", { n: again }) : "",
+    days === 0 ? t("console.doubts.today") : t("console.doubts.days", { n: days }),
+  ].filter(Boolean).join(" · ");
+}
 
 const MINUTE_S = 60;
 

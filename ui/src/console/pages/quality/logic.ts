@@ -1,0 +1,90 @@
+// Marks of touchpoints: shares, their rank, where the radar's corners lie, and what is shown grey
+// because too little was judged to say anything.
+import type { LocationQuery } from "vue-router";
+import { said, t } from "@/shared/i18n/console";
+import type { QualityAxis } from "@/shared/types/QualityAxis";
+import type { QualityScore } from "@/shared/types/QualityScore";
+import { monthIn } from "../../months";
+
+/** Below this many answers a share is shown grey. */
+export const FEW = 5;
+
+export interface Filter {
+  month: string | null;
+  touchpoint: number | null;
+  item: string | null;
+}
+
+export function filterIn(query: LocationQuery): Filter {
+  const { touchpoint, item } = query;
+  const known = typeof touchpoint === "string" && /^\d{1,3}$/.test(touchpoint);
+  return {
+    month: monthIn(query),
+    touchpoint: known ? Number(touchpoint) : null,
+    item: known && typeof item === "string" ? item : null,
+  };
+}
+
+export const queryOf = ({ month, touchpoint, item }: Filter): Record<string, string> => ({
+  ...(month === null ? {} : { month }),
+  ...(touchpoint === null ? {} : { touchpoint: String(touchpoint) }),
+  ...(touchpoint === null || item === null ? {} : { item }),
+});
+
+export const nameOf = (axis: QualityAxis): string =>
+  axis.name ? `${axis.touchpoint} ${said(axis.name)}` : t("console.quality.equipment");
+
+/** From 0 to 1; null where nothing was judged. */
+export const shareOf = ({ passed, judged }: QualityScore): number | null =>
+  judged === 0 ? null : passed / judged;
+
+/** `97 %`, `99.6 %`: never rounded up to a full hundred. */
+export function percent(share: number | null): string {
+  if (share === null) return "–";
+  const tenths = Math.floor(share * 1000 + 1e-9) / 10;
+  return `${share < 1 && tenths > 99 ? tenths.toFixed(1) : Math.round(tenths)}%`;
+}
+
+export type Grade = "good" | "fair" | "poor" | "few" | "none";
+
+export function gradeOf(score: QualityScore): Grade {
+  const share = shareOf(score);
+  if (share === null) return "none";
+  if (score.judged < FEW) return "few";
+  return share >= 0.95 ? "good" : share >= 0.85 ? "fair" : "poor";
+}
+
+/** Those that say something first, the worst at the top; few answers after, none last. */
+export function ranked(axes: QualityAxis[]): QualityAxis[] {
+  const group = (axis: QualityAxis) =>
+    ({ none: 2, few: 1, good: 0, fair: 0, poor: 0 })[gradeOf(axis.month)];
+  return [...axes].sort((a, b) => group(a) - group(b) ||
+    (shareOf(a.month) ?? 0) - (shareOf(b.month) ?? 0) || a.touchpoint - b.touchpoint);
+}
+
+export interface Corner {
+  x: number;
+  y: number;
+}
+
+/** Where a share lies on the nth of `count` axes, the first of which points up. */
+export function cornerAt(n: number, count: number, share: number, radius: number): Corner {
+  const angle = (2 * Math.PI * n) / count - Math.PI / 2;
+  return { x: Math.cos(angle) * share * radius, y: Math.sin(angle) * share * radius };
+}
+
+/** The stretches of neighbours that have a share, as paths; a whole ring is closed. */
+export function pathOf(shares: (number | null)[], radius: number): string {
+  const count = shares.length;
+  const place = (n: number) => {
+    const { x, y } = cornerAt(n, count, shares[n] ?? 0, radius);
+    return `${x.toFixed(1)} ${y.toFixed(1)}`;
+  };
+  const edges: string[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const next = (n + 1) % count;
+    if (shares[n] === null || shares[next] === null) continue;
+    edges.push(`M${place(n)}L${place(next)}`);
+  }
+  return edges.join("");
+}
