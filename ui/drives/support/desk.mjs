@@ -115,6 +115,8 @@ export async function deskTour(desk, server, visit) {
   await tap(desk, "to-wall");
   await see(desk, "data-until");
   await visit("wall");
+  await desk.goBack();
+  await see(desk, "tile-late");
 }
 
 /** From a touchpoint to its items, and to the answers that didn't pass. */
