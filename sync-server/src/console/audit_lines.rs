@@ -5,6 +5,7 @@ use crate::console::names::Names;
 use crate::error::ServerError;
 use crate::sql::findings::text_of;
 use crate::sql::{devices, findings, places};
+use checklists::Words;
 use model::ids::{CheckpointId, DeviceId, OrderId};
 use protocol::events::{Event, RowsSet};
 use rusqlite::Connection;
@@ -18,7 +19,15 @@ const NAMED_MAX: usize = 3;
 #[derive(Deserialize)]
 struct WithName {
     #[serde(default)]
-    name: Option<String>,
+    name: Option<Name>,
+}
+
+/// What people call it, or what the catalogue does.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Name {
+    Plain(String),
+    Words(Words),
 }
 
 /// Who did it at the desk, and what.
@@ -86,7 +95,10 @@ fn rows(set: &RowsSet) -> Vec<AuditPart> {
         let json = row.row.as_ref().map(|raw| raw.get());
         let name = json.and_then(|json| serde_json::from_str::<WithName>(json).ok()?.name);
         if part.names.len() < NAMED_MAX {
-            part.names.extend(name);
+            part.names.extend(name.map(|name| match name {
+                Name::Plain(name) => name,
+                Name::Words(words) => words.zh,
+            }));
         }
     }
     parts.into_values().collect()

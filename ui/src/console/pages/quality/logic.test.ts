@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { QualityAxis } from "@/shared/types/QualityAxis";
-import { cornerAt, filterIn, gradeOf, pathOf, percent, queryOf, ranked, shareOf } from "./logic";
+import {
+  baseOf, cornerAt, filterIn, gradeOf, pathOf, percent, queryOf, ranked, shareOf,
+} from "./logic";
 
 const score = (passed: number, judged: number) => ({ passed, judged });
 const axis = (touchpoint: number, passed: number, judged: number) => ({
@@ -44,4 +46,10 @@ test("an address carries the filter there and back", () => {
   expect(filterIn(queryOf(filter))).toEqual(filter);
   expect(filterIn({ touchpoint: "x", item: "11.2", month: "2026-13" }))
     .toEqual({ month: null, touchpoint: null, item: null });
+});
+
+test("the radar's middle is moved only where every share is high", () => {
+  expect(baseOf([axis(1, 95, 100), axis(2, 0, 0)])).toBe(0.8);
+  expect(baseOf([axis(1, 95, 100), axis(2, 75, 100)])).toBe(0.5);
+  expect(baseOf([axis(1, 95, 100), axis(2, 10, 100)])).toBe(0);
 });

@@ -62,6 +62,13 @@ export function ranked(axes: QualityAxis[]): QualityAxis[] {
     (shareOf(a.month) ?? 0) - (shareOf(b.month) ?? 0) || a.touchpoint - b.touchpoint);
 }
 
+/** Where the middle of the radar stands: shares that all lie near a hundred are told apart too. */
+export function baseOf(axes: QualityAxis[]): number {
+  const all = axes.flatMap(({ month, before, mean }) => [month, before, mean].map(shareOf));
+  const least = Math.min(1, ...all.filter((share) => share !== null));
+  return least >= 0.9 ? 0.8 : least >= 0.7 ? 0.5 : 0;
+}
+
 export interface Corner {
   x: number;
   y: number;

@@ -1,0 +1,226 @@
+// The pages that add up many rounds, over days that were walked: what they show is what the server
+// says, each number leads to its list, an address shows the same again, a phone's menu is a drawer,
+// the wall stays when its session ends, and an empty site says how to begin.
+import { join } from "node:path";
+import { at, deskPage, launch, see, seen, settled, tap } from "./support/browser.mjs";
+import { checks } from "./support/checks.mjs";
+import { signIn } from "./support/desk.mjs";
+import { walkDays } from "./support/history.mjs";
+import {
+  enrolHandheld, enrolmentLink, folder, freePort, importSite, initHandheld, run, serverProgram,
+  start, startServer, stopAll, syncHandheld,
+} from "./support/programs.mjs";
+import { consoleOf } from "./support/proof.mjs";
+import { SAMPLE } from "./support/site.mjs";
+
+const DAYS = 6;
+const SIZES = [
+  { width: 1366, height: 768, theme: "light" }, { width: 1920, height: 1080, theme: "dark" },
+  { width: 390, height: 844, theme: "light" },
+];
+const check = checks();
+
+/** No sideways scroll at any size; pictures where somebody wants to look. */
+async function look(desk, name) {
+  const wide = [];
+  for (const { width, height, theme } of SIZES) {
+    await desk.setViewportSize({ width, height });
+    await desk.evaluate((one) => (document.documentElement.dataset.theme = one), theme);
+    await settled(desk);
+    const over = await desk.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (over > 0) wide.push(`${width}: ${over}`);
+    const to = process.env.PAGES_SHOWN;
+    if (to) {
+      await desk.waitForTimeout(400);
+      await desk.screenshot({ path: join(to, `${name}.${width}-${theme}.png`), fullPage: true });
+    }
+  }
+  await desk.setViewportSize(SIZES[0]);
+  check.same(`${name} scrolls sideways nowhere`, wide, []);
+}
+
+/** What is on a page, and what the server says, in one number. */
+const figures = (desk, name) => desk.locator(at(name)).allInnerTexts();
+
+async function quality(desk, site) {
+  await tap(desk, "page-quality");
+  await see(desk, "bar");
+  const { axes } = await site("/quality");
+  const judged = axes.map(({ month }) => month.judged).filter((n) => n > 0);
+  const shown = (await figures(desk, "bar")).map((text) => Number(/n=(\d+)/.exec(text)?.[1]))
+    .filter((n) => n > 0);
+  check.same("each touchpoint shows how many were judged", shown.sort(), judged.sort());
+  await look(desk, "quality");
+  const fails = axes.find(({ items }) => items.some(({ passed, judged: n }) => passed < n));
+  if (!fails) return check.that("something didn't pass in those days", false);
+  await desk.locator(`${at("bar")}[data-touchpoint="${fails.touchpoint}"]`).click();
+  await desk.locator(at("item")).first().click();
+  await see(desk, "fail");
+  const item = fails.items[0];
+  const listed = await desk.locator(at("fail")).count();
+  check.same("an item opens as many answers as didn't pass", listed, item.judged - item.passed);
+  await look(desk, "quality-items");
+  const address = desk.url();
+  await desk.goto("about:blank");
+  await desk.goto(address);
+  await see(desk, "fail");
+  check.same("its address shows the same again", await desk.locator(at("fail")).count(), listed);
+  await desk.locator(at("fail")).first().click();
+  await see(desk, "record");
+  check.that("and an answer opens its round's record", await seen(desk, "record"));
+  await tap(desk, "close");
+}
+
+async function completion(desk, site) {
+  await tap(desk, "page-completion");
+  await see(desk, "square");
+  const { days, today } = await site("/completion");
+  const squares = await desk.locator(at("square")).count();
+  check.that("a year has a square for each day", squares === 365 || squares === 366, squares);
+  const known = days.filter((day) => day.day < today && day.done + day.late > 0).at(-1);
+  if (!known) return check.that("a day was walked", false);
+  const square = desk.locator(`${at("square")}[data-day="${known.day}"]`);
+  const words = await square.getAttribute("aria-label");
+  check.that("a square says how many were handed in",
+    words.includes(`${known.done + known.late}/`), words);
+  await look(desk, "completion");
+  const cell = desk.locator(at("missed-cell")).first();
+  if ((await cell.count()) > 0) {
+    const count = Number(await cell.innerText());
+    await cell.click();
+    await see(desk, "missed");
+    const rows = desk.locator(`${at("missed")} li`);
+    await rows.first().waitFor();
+    check.same("a cell opens as many rounds as it counts", await rows.count(), count);
+  }
+  await square.click();
+  await see(desk, "tile-on_time");
+  check.that("a square opens its day's board", desk.url().includes(`day=${known.day}`), desk.url());
+}
+
+async function photos(desk, site) {
+  await tap(desk, "page-photos");
+  const { photos: first } = await site("/photos");
+  if (first.length > 0) {
+    await see(desk, "wall-photo");
+    const shown = await desk.locator(at("wall-photo")).count();
+    check.that(`the wall shows its ${first.length} newest photos`, shown >= first.length, shown);
+    await desk.locator(at("wall-photo")).first().click();
+    await desk.keyboard.press("ArrowRight");
+    await desk.keyboard.press("Escape");
+  }
+  await tap(desk, "nameless");
+  await settled(desk);
+  check.that("the manner without names is in the address", desk.url().includes("names=0"));
+  await look(desk, "photos");
+}
+
+async function audit(desk) {
+  await tap(desk, "page-audit");
+  await see(desk, "audit-line");
+  const kinds = await desk.locator(at("audit-line")).evaluateAll((rows) =>
+    rows.map(({ dataset }) => dataset.kind));
+  check.that("the trail begins with what came last", kinds.includes("rows_set"), kinds);
+  await look(desk, "audit");
+}
+
+async function performance(desk, site) {
+  await tap(desk, "page-performance");
+  const { orders_by_month } = await site("/performance");
+  if (orders_by_month.length === 0) return;
+  await see(desk, "orders-went");
+  await look(desk, "performance");
+  const first = orders_by_month[0];
+  await desk.locator(`${at("orders-went")}[data-by="month"] a`).first().click();
+  await see(desk, "orders-took");
+  const rows = desk.locator(`${at("orders-took")} li`);
+  await rows.first().waitFor();
+  check.same("a month opens as many orders as it counts", await rows.count(), first.raised);
+}
+
+/** The menu of a phone lies over the page, is shut by Escape, and a choice shuts it too. */
+async function menu(desk) {
+  await desk.setViewportSize({ width: 390, height: 844 });
+  await tap(desk, "list-pages");
+  await see(desk, "page-quality");
+  await look(desk, "menu");
+  await desk.setViewportSize({ width: 390, height: 844 });
+  await desk.keyboard.press("Escape");
+  check.that("Escape shuts the phone's menu", !(await seen(desk, "page-quality")));
+  await tap(desk, "list-pages");
+  await tap(desk, "page-board");
+  await see(desk, "tile-late");
+  check.that("a choice shuts it too", !(await seen(desk, "page-quality")));
+  await desk.setViewportSize(SIZES[0]);
+}
+
+/** Who is signed out elsewhere still sees what was known. */
+async function wall(desk) {
+  await tap(desk, "to-wall");
+  await see(desk, "clock");
+  await see(desk, "tile-late");
+  const theme = await desk.evaluate(() => document.documentElement.dataset.theme);
+  check.same("the wall is dark by itself", theme, "dark");
+  check.same("and has no menu", await desk.locator(at("page-board")).count(), 0);
+  await look(desk, "wall");
+  await desk.context().clearCookies();
+  await see(desk, "ended");
+  check.that("where the session ends the tiles stay", await seen(desk, "tile-late"));
+}
+
+async function beginsEmpty(browser) {
+  const data = join(folder("empty"), "data");
+  const zone = ["--site-name", "碧水湾", "--time-zone", "Asia/Shanghai"];
+  const made = JSON.parse(run(serverProgram, ["init", "--data", data, ...zone, "--json"]));
+  const listen = `127.0.0.1:${await freePort()}`;
+  await start(serverProgram, ["serve", "--data", data, "--listen", listen],
+    `http://${listen}/health`);
+  const desk = await deskPage(browser);
+  await desk.goto(`http://${listen}/`);
+  await signIn(desk, `${made.person ?? "supervisor"}  password  ${made.password}`);
+  const steps = desk.locator(at("begin-step"));
+  const stands = () => steps.evaluateAll((all) => all.map(({ className }) => className));
+  check.same("an empty site says how to begin, four steps",
+    await stands(), ["next", "later", "later", "later"]);
+  await look(desk, "begin");
+  importSite(data, SAMPLE);
+  await desk.locator(`${at("begin-step")}.done`).first().waitFor();
+  check.same("and what is done by then", await stands(), ["done", "ready", "next", "later"]);
+  await tap(desk, "begin-labels");
+  await settled(desk);
+  check.that("a step leads to where it is done", desk.url().includes("/labels"), desk.url());
+  await desk.close();
+}
+
+const browser = await launch();
+try {
+  await beginsEmpty(browser);
+  const data = join(folder("server"), "data");
+  const server = await startServer(data, await freePort());
+  const handheld = join(folder("handheld"), "data");
+  initHandheld(handheld);
+  enrolHandheld(handheld, enrolmentLink(data));
+  syncHandheld(handheld);
+  const walked = await walkDays(handheld, SAMPLE, DAYS);
+  check.same(`${DAYS} days are walked`, walked.code, 0);
+  syncHandheld(handheld);
+  const { site } = await consoleOf(server);
+  const desk = await deskPage(browser);
+  await desk.emulateMedia({ reducedMotion: "reduce" });
+  await desk.goto(server.link);
+  await signIn(desk, server.out);
+  await quality(desk, site);
+  await completion(desk, site);
+  await photos(desk, site);
+  await performance(desk, site);
+  await audit(desk);
+  await menu(desk);
+  await wall(desk);
+  check.same("no page broke or asked another host", desk.faults, []);
+} catch (error) {
+  check.broke(error);
+} finally {
+  await browser.close();
+  await stopAll();
+}
+process.exit(check.end());
