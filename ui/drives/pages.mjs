@@ -164,7 +164,8 @@ async function wall(desk) {
   check.same("and has no menu", await desk.locator(at("page-board")).count(), 0);
   await look(desk, "wall");
   await desk.context().clearCookies();
-  await see(desk, "ended");
+  // It asks twice a minute.
+  await desk.locator(at("ended")).waitFor({ timeout: 45_000 });
   check.that("where the session ends the tiles stay", await seen(desk, "tile-late"));
 }
 
