@@ -29,11 +29,11 @@ const LOOKS_MAX: usize = 3_000;
 #[derive(Debug, Default, Serialize, TS)]
 #[ts(export)]
 pub struct Audit {
-    lines: Vec<AuditLine>,
+    pub lines: Vec<AuditLine>,
     /// Where the next page begins; null: that was all.
-    next: Option<String>,
+    pub next: Option<String>,
     /// Who may be chosen.
-    people: Vec<String>,
+    pub people: Vec<String>,
 }
 
 /// One line of the site's own journal.
@@ -42,13 +42,13 @@ pub struct Audit {
 pub struct AuditLine {
     /// Its place in that journal.
     #[ts(type = "number")]
-    seq: i64,
-    at: String,
+    pub seq: i64,
+    pub at: String,
     /// Sign-in name; null: nobody at the desk, but the server or a command.
-    by: Option<String>,
+    pub by: Option<String>,
     /// The line's type.
-    kind: String,
-    parts: Vec<AuditPart>,
+    pub kind: String,
+    pub parts: Vec<AuditPart>,
 }
 
 /// What a line says, in short.
@@ -66,10 +66,10 @@ pub struct AuditPart {
 #[derive(Debug, Default, Clone, Deserialize)]
 pub struct Asked {
     /// Somebody's sign-in name; `-`: nobody's.
-    by: Option<String>,
-    kind: Option<String>,
-    day: Option<String>,
-    before: Option<String>,
+    pub by: Option<String>,
+    pub kind: Option<String>,
+    pub day: Option<String>,
+    pub before: Option<String>,
 }
 
 /// `GET /api/console/sites/{site}/audit?by=supervisor&kind=rows_set&day=2026-11-23`

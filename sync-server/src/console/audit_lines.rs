@@ -69,6 +69,13 @@ pub fn told(
             let name = device(connection, revoked.device)?;
             (None, one("revoked".to_owned(), name))
         }
+        Event::DeskActed(said) => {
+            let about = ["list", "name"].iter().find_map(|key| said.about.get(*key));
+            (
+                Some(said.desk.clone()),
+                one(said.act.clone(), about.cloned()),
+            )
+        }
         Event::ConditionSet(set) => (None, one(text_of(&set.condition), set.building.clone())),
         Event::LabelRenewed(renewed) => {
             let name = names.checkpoint(renewed.checkpoint).0;

@@ -81,18 +81,18 @@ pub struct TookTimes {
 #[ts(export)]
 pub struct OrderTook {
     #[ts(type = "string")]
-    finding: FindingId,
-    month: String,
-    role: String,
-    kind: String,
-    place: String,
-    raised_at: String,
+    pub finding: FindingId,
+    pub month: String,
+    pub role: String,
+    pub kind: String,
+    pub place: String,
+    pub raised_at: String,
     #[ts(type = "number | null")]
-    assigned_min: Option<i64>,
+    pub assigned_min: Option<i64>,
     #[ts(type = "number | null")]
-    fixed_min: Option<i64>,
+    pub fixed_min: Option<i64>,
     #[ts(type = "number | null")]
-    verified_min: Option<i64>,
+    pub verified_min: Option<i64>,
 }
 
 /// `GET /api/console/sites/{site}/performance`
@@ -112,10 +112,10 @@ pub async fn performance(
 /// Which orders.
 #[derive(Debug, Default, Clone, Deserialize)]
 pub struct Asked {
-    month: Option<String>,
-    role: Option<String>,
+    pub month: Option<String>,
+    pub role: Option<String>,
     /// Empty: rectification.
-    kind: Option<String>,
+    pub kind: Option<String>,
 }
 
 /// `GET /api/console/sites/{site}/performance/orders?month=2026-11`

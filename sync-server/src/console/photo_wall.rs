@@ -37,14 +37,14 @@ const LOOKS_MAX: usize = 40;
 #[derive(Debug, Default, Serialize, TS)]
 #[ts(export)]
 pub struct PhotoWall {
-    photos: Vec<WallPhoto>,
-    pairs: Vec<WallPair>,
+    pub photos: Vec<WallPhoto>,
+    pub pairs: Vec<WallPair>,
     /// Where the next page begins; null: that was all.
     #[ts(type = "number | null")]
-    next: Option<i64>,
+    pub next: Option<i64>,
     /// What may be chosen; empty but on the first page.
-    places: Vec<WallPlace>,
-    people: Vec<WallPerson>,
+    pub places: Vec<WallPlace>,
+    pub people: Vec<WallPerson>,
 }
 
 /// What a photo shows.
@@ -66,24 +66,24 @@ pub enum WallShows {
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct WallPhoto {
-    sha256: String,
+    pub sha256: String,
     /// Its bytes have come.
-    held: bool,
-    shows: WallShows,
-    outcome: Option<Outcome>,
+    pub held: bool,
+    pub shows: WallShows,
+    pub outcome: Option<Outcome>,
     /// Claimed.
-    at: Option<String>,
-    place: String,
-    building: String,
-    item: Option<Words>,
+    pub at: Option<String>,
+    pub place: String,
+    pub building: String,
+    pub item: Option<Words>,
     /// Null: nobody, or names are left out.
-    person: Option<String>,
+    pub person: Option<String>,
     #[ts(type = "string | null")]
-    round: Option<RoundId>,
+    pub round: Option<RoundId>,
     #[ts(type = "string | null")]
-    checkpoint: Option<CheckpointId>,
+    pub checkpoint: Option<CheckpointId>,
     #[ts(type = "string | null")]
-    finding: Option<FindingId>,
+    pub finding: Option<FindingId>,
 }
 
 /// A finding as it was seen, and as it was put right.

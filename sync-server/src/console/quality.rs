@@ -35,49 +35,49 @@ const LISTED_MAX: i64 = 500;
 #[ts(export)]
 pub struct ConsoleQuality {
     /// `YYYY-MM`, and the one before.
-    month: String,
-    month_before: String,
+    pub month: String,
+    pub month_before: String,
     /// From which day on the mean is counted; it ends with the month.
-    mean_from: String,
+    pub mean_from: String,
     /// The Mondays of the weeks, in order.
-    weeks: Vec<String>,
+    pub weeks: Vec<String>,
     /// By number; what belongs to no touchpoint (equipment, plant rooms) is 0, and last.
-    axes: Vec<QualityAxis>,
+    pub axes: Vec<QualityAxis>,
 }
 
 /// One touchpoint.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct QualityAxis {
-    touchpoint: u32,
+    pub touchpoint: u32,
     /// Null: equipment and plant rooms.
-    name: Option<Words>,
-    month: QualityScore,
-    before: QualityScore,
-    mean: QualityScore,
+    pub name: Option<Words>,
+    pub month: QualityScore,
+    pub before: QualityScore,
+    pub mean: QualityScore,
     /// As many as there are weeks.
-    weeks: Vec<QualityScore>,
+    pub weeks: Vec<QualityScore>,
     /// What was judged in the month, the worst first.
-    items: Vec<QualityItem>,
+    pub items: Vec<QualityItem>,
 }
 
 /// What passed of what was judged: both are shown, since few prove little.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct QualityScore {
-    passed: u32,
-    judged: u32,
+    pub passed: u32,
+    pub judged: u32,
 }
 
 /// One item in the month.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct QualityItem {
-    item: String,
-    name: Words,
-    passed: u32,
-    partly: u32,
-    judged: u32,
+    pub item: String,
+    pub name: Words,
+    pub passed: u32,
+    pub partly: u32,
+    pub judged: u32,
 }
 
 /// An answer that didn't pass.

@@ -19,6 +19,7 @@ mod places;
 mod plans;
 mod readings;
 mod rounds;
+mod trail;
 mod visits;
 mod words;
 mod workbook;
@@ -90,6 +91,9 @@ pub const ALL: &[&List] = &[
     &people::DEVICES,
     &people::DOUBTS,
     &people::HANDOVERS,
+    &trail::PHOTOS,
+    &trail::TIMES,
+    &trail::AUDIT,
     &journals::LIST,
 ];
 

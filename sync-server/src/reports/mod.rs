@@ -10,6 +10,7 @@ mod notice;
 pub mod pack;
 mod page;
 mod paper;
+mod quality;
 mod reading_log;
 mod workload;
 
@@ -55,6 +56,7 @@ pub enum Of {
 /// The reports, in the order in which they are offered.
 pub const ALL: &[&Report] = &[
     &day_log::REPORT,
+    &quality::REPORT,
     &reading_log::REPORT,
     &complaints::REPORT,
     &workload::REPORT,

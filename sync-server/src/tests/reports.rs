@@ -298,3 +298,35 @@ fn a_pack_holds_the_days_with_lists_and_journals_that_prove_themselves() {
         assert!(refused["message"].to_string().contains(field), "{refused}");
     }
 }
+
+#[test]
+fn a_months_quality_has_the_pages_numbers_and_the_findings_with_photos() {
+    let mut desk = Desk::with_findings();
+    for day in 15..21 {
+        desk.pump_read(day, 450);
+    }
+    let page = desk.read("/quality?month=2026-11");
+    let told = desk.report("quality?month=2026-11").done(200).json();
+    let axes = page["axes"].as_array().expect("axes");
+    let sum = |key: &str| -> u64 {
+        let of = |axis: &Value| axis["month"][key].as_u64().expect("a count");
+        axes.iter().map(of).sum()
+    };
+    let facts = &told["parts"][0]["facts"];
+    assert_eq!(facts[0]["value"], sum("judged").to_string());
+    assert_eq!(facts[1]["value"], sum("passed").to_string());
+    assert_eq!(facts[2]["value"], "100.0 %");
+    let tables = tables(&told);
+    let listed = rows(tables[0]);
+    assert_eq!(listed.len(), axes.len());
+    let plant = listed.last().expect("a row");
+    assert_eq!(plant[..3], ["设备与机房", "100.0 %", "6"]);
+    // Nothing was judged at a gate: no share is made of nothing.
+    assert_eq!(listed[0][1..3], ["—", "0"]);
+    let found = rows(tables.last().expect("findings"));
+    assert_eq!(found.len(), 2);
+    assert_eq!(
+        (found[0][3].as_str(), found[1][3].as_str()),
+        ("严重", "轻微")
+    );
+}

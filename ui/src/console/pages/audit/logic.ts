@@ -8,7 +8,7 @@ import { word } from "../../words";
 
 export const KINDS = [
   "rows_set", "finding_raised", "order_moved", "order_noted", "device_enrolled",
-  "device_revoked", "label_renewed", "round_judged",
+  "device_revoked", "label_renewed", "round_judged", "desk_acted",
 ] as const;
 /** Nobody at the desk. */
 export const NOBODY = "-";
@@ -36,6 +36,7 @@ export const queryOf = ({ by, kind, day }: Filter): Record<string, string> => ({
 function whatOf(kind: string, what: string): string {
   switch (kind) {
     case "order_moved": return word("order", what);
+    case "desk_acted": return word("desk_act", what);
     case "order_noted": return word("note", what);
     case "finding_raised": return word("severity", what);
     case "round_judged": return word("state", what);

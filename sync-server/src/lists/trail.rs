@@ -1,0 +1,153 @@
+//! What is told page by page on the screen, here whole: the desk's trail, photos, and how long
+//! orders took.
+
+use super::cell::{code, moment, number, text, yes};
+use super::orders::raised_in;
+use super::{Cell, Column, List, Look, Stretch, Take};
+use crate::console::{audit, performance, photo_wall};
+use crate::error::ServerError;
+use checklists::Words;
+
+/// Who did what at the desk, and what the server did by itself.
+pub const AUDIT: List = List {
+    name: "audit",
+    title: ("操作记录", "Audit trail"),
+    columns: AUDIT_COLUMNS,
+    days: Stretch::Always,
+    own: &[],
+    rows: trail,
+};
+
+/// Photos with what they show.
+pub const PHOTOS: List = List {
+    name: "photos",
+    title: ("照片", "Photos"),
+    columns: PHOTO_COLUMNS,
+    days: Stretch::Days(30),
+    own: &[],
+    rows: photos,
+};
+
+/// How long orders took until they were given, put right and verified.
+pub const TIMES: List = List {
+    name: "order-times",
+    title: ("工单时效", "Order times"),
+    columns: TIME_COLUMNS,
+    days: Stretch::Now,
+    own: &[],
+    rows: times,
+};
+
+const AUDIT_COLUMNS: &[Column] = &[
+    moment("at", ("时间", "When")),
+    text("by", ("谁", "Who"), 14),
+    code("kind", ("类型", "Kind"), "console.audit_kind"),
+    text("about", ("内容", "About"), 60),
+    number("seq", ("第几条", "Line")),
+];
+
+const PHOTO_COLUMNS: &[Column] = &[
+    moment("at", ("时间", "When")),
+    text("place", ("点位", "Place"), 18),
+    text("building", ("楼栋", "Building"), 10),
+    text("item_name", ("检查项", "Item"), 16),
+    code("outcome", ("结果", "Outcome"), "console.outcome"),
+    text("person", ("谁", "Who"), 10),
+    yes("held", ("已收到", "Held")),
+    text("sha256", ("照片编号", "SHA-256"), 40),
+    text("finding", ("问题编号", "Finding id"), 20),
+    text("round", ("任务编号", "Round id"), 20),
+];
+
+const TIME_COLUMNS: &[Column] = &[
+    text("month", ("月份", "Month"), 9),
+    moment("raised_at", ("发现时间", "Raised")),
+    text("place", ("点位", "Place"), 20),
+    code("role", ("岗位", "Role"), "console.role"),
+    text("kind", ("类别", "Kind"), 12),
+    number("assigned_min", ("到派工（分）", "To given, min")),
+    number("fixed_min", ("到整改（分）", "To put right, min")),
+    number("verified_min", ("到验收（分）", "To verified, min")),
+    text("finding", ("问题编号", "Finding id"), 20),
+];
+
+fn trail(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
+    let days = look.days(&AUDIT);
+    let mut asked = audit::Asked::default();
+    loop {
+        let page = audit::list(look.connection, look.site, look.names, &asked)?;
+        for line in page.lines {
+            if !days.is_none_or(|days| raised_in(look, &line.at, days)) {
+                continue;
+            }
+            let parts = line
+                .parts
+                .iter()
+                .map(|part| format!("{} {}: {}", part.what, part.count, part.names.join(" · ")));
+            let parts: Vec<String> = parts.collect();
+            take(vec![
+                Cell::Moment(line.at),
+                Cell::maybe(line.by),
+                Cell::Code(line.kind),
+                Cell::text(parts.join("; ")),
+                Cell::Count(line.seq),
+            ])?;
+        }
+        match page.next {
+            Some(next) => asked.before = Some(next),
+            None => return Ok(()),
+        }
+    }
+}
+
+fn photos(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
+    let days = look.days(&PHOTOS);
+    let mut filter = photo_wall::Filter::default();
+    loop {
+        let page = photo_wall::list(look.connection, look.site, look.names, &filter)?;
+        for photo in page.photos {
+            let at = photo.at.as_deref();
+            if !days.is_none_or(|days| at.is_some_and(|at| raised_in(look, at, days))) {
+                continue;
+            }
+            take(vec![
+                Cell::moment(photo.at),
+                Cell::text(photo.place),
+                Cell::text(photo.building),
+                photo
+                    .item
+                    .map_or(Cell::None, |item: Words| Cell::Words(item)),
+                photo.outcome.as_ref().map_or(Cell::None, Cell::code),
+                Cell::maybe(photo.person),
+                Cell::Yes(photo.held),
+                Cell::Text(photo.sha256),
+                Cell::maybe(photo.finding.map(|id| id.to_string())),
+                Cell::maybe(photo.round.map(|id| id.to_string())),
+            ])?;
+        }
+        match page.next {
+            Some(next) => filter.before = Some(next),
+            None => return Ok(()),
+        }
+    }
+}
+
+fn times(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
+    let asked = performance::Asked::default();
+    let all = performance::list(look.connection, look.site, look.names, &asked, look.now)?;
+    for one in all {
+        let minutes = |minutes: Option<i64>| minutes.map_or(Cell::None, Cell::Count);
+        take(vec![
+            Cell::Text(one.month),
+            Cell::Moment(one.raised_at),
+            Cell::text(one.place),
+            Cell::Code(one.role),
+            Cell::text(one.kind),
+            minutes(one.assigned_min),
+            minutes(one.fixed_min),
+            minutes(one.verified_min),
+            Cell::Text(one.finding.to_string()),
+        ])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! The month's quality: how much of what was judged passed, touchpoint by touchpoint, and the
+//! findings that were seen most, with before and after.
+
+use super::{Bar, Body, Fact, Head, Look, Of, Part, Report, Row};
+use crate::console::finding::told_of;
+use crate::console::findings::ConsoleFinding;
+use crate::console::months::Month;
+use crate::console::quality::{QualityAxis, QualityScore, of_month};
+use crate::error::ServerError;
+use crate::lists::{Cell, Tongue, word};
+use crate::sql::findings;
+use model::orders::OrderState;
+
+pub const REPORT: Report = Report {
+    name: "quality",
+    title: ("品质月报", "Month's quality"),
+    about: (
+        "20 个触点本月、上月、年均的通过率，问题前十",
+        "How 20 touchpoints did this month, last month, on average; ten findings",
+    ),
+    of: Of::Month,
+    body,
+};
+
+/// A share of fewer answers proves too little to be shown.
+const FEW: u32 = 5;
+/// So many findings are shown with their photos.
+const SHOWN: usize = 10;
+
+fn body(look: &Look<'_>) -> Result<Body, ServerError> {
+    let tongue = look.asked.tongue;
+    let month = Month {
+        first: look.asked.from,
+        last: look.asked.to,
+    };
+    let told = of_month(look.connection, look.site, month)?;
+    let mut body = Body::default();
+    body.about.push(Fact::new(
+        tongue.one(("月份", "Month")),
+        told.month.as_str(),
+    ));
+    let all = told.axes.iter().fold((0, 0), |(passed, judged), axis| {
+        (passed + axis.month.passed, judged + axis.month.judged)
+    });
+    let all = QualityScore {
+        passed: all.0,
+        judged: all.1,
+    };
+    body.parts.push(Part::Facts {
+        facts: vec![
+            Fact::new(tongue.one(("判定项", "Judged")), all.judged.to_string()),
+            Fact::new(tongue.one(("通过", "Passed")), all.passed.to_string()),
+            Fact::new(tongue.one(("通过率", "Share passed")), share_said(all)),
+        ],
+    });
+    let axes: Vec<&QualityAxis> = told.axes.iter().collect();
+    let mut ranked = axes.clone();
+    // The lowest first; what was judged too little to say stands last.
+    ranked.sort_by_key(|axis| {
+        (
+            share(axis.month).is_none(),
+            share(axis.month),
+            axis.touchpoint,
+        )
+    });
+    body.parts.push(Part::Bars {
+        title: tongue
+            .one(("通过率，低的在前", "Share passed, the lowest first"))
+            .to_owned(),
+        bars: ranked
+            .iter()
+            .map(|axis| Bar {
+                name: named(axis, tongue),
+                share: share(axis.month),
+                said: format!("{} (n {})", share_said(axis.month), axis.month.judged),
+            })
+            .collect(),
+    });
+    let heads = vec![
+        Head::new(tongue.one(("触点", "Touchpoint")), 22),
+        Head::number(tongue.one(("本月", "This month")), 11),
+        Head::number("n", 7),
+        Head::number(tongue.one(("上月", "Last month")), 11),
+        Head::number("n", 7),
+        Head::number(tongue.one(("十二个月", "Twelve months")), 13),
+        Head::number("n", 7),
+    ];
+    let rows = axes.iter().map(|axis| row(axis, tongue)).collect();
+    let title = tongue.one(("各触点", "Touchpoints"));
+    body.table(title, heads, rows, tongue);
+    worst_items(&mut body, &axes, tongue);
+    most_seen(look, &mut body)?;
+    Ok(body)
+}
+
+fn named(axis: &QualityAxis, tongue: Tongue) -> String {
+    match &axis.name {
+        Some(name) => format!("{} {}", axis.touchpoint, tongue.of(name)),
+        None => tongue
+            .one(("设备与机房", "Equipment, plant rooms"))
+            .to_owned(),
+    }
+}
+
+/// Hundredths of a percent; none where too little was judged.
+fn share(score: QualityScore) -> Option<i64> {
+    let enough = score.judged >= FEW;
+    enough.then(|| i64::from(score.passed) * 10_000 / i64::from(score.judged.max(1)))
+}
+
+fn share_said(score: QualityScore) -> String {
+    share(score).map_or_else(
+        || "—".to_owned(),
+        |share| format!("{}.{} %", share / 100, share % 100 / 10),
+    )
+}
+
+fn row(axis: &QualityAxis, tongue: Tongue) -> Row {
+    let mut cells = vec![Cell::text(named(axis, tongue))];
+    for score in [axis.month, axis.before, axis.mean] {
+        cells.push(Cell::text(share_said(score)));
+        cells.push(Cell::Count(i64::from(score.judged)));
+    }
+    Row::new(cells)
+}
+
+/// The items that passed least, of those that were judged enough.
+fn worst_items(body: &mut Body, axes: &[&QualityAxis], tongue: Tongue) {
+    let items = axes.iter().flat_map(|axis| &axis.items);
+    let mut items: Vec<_> = items
+        .filter(|item| item.judged >= FEW && item.passed < item.judged)
+        .collect();
+    items.sort_by_key(|item| {
+        let score = QualityScore {
+            passed: item.passed,
+            judged: item.judged,
+        };
+        (share(score), item.item.clone())
+    });
+    let rows = items.iter().take(SHOWN).map(|item| {
+        let score = QualityScore {
+            passed: item.passed,
+            judged: item.judged,
+        };
+        Row::new(vec![
+            Cell::text(item.item.as_str()),
+            Cell::text(tongue.of(&item.name)),
+            Cell::text(share_said(score)),
+            Cell::Count(i64::from(item.judged - item.passed)),
+            Cell::Count(i64::from(item.judged)),
+        ])
+    });
+    let heads = vec![
+        Head::new(tongue.one(("项号", "Item")), 10),
+        Head::new(tongue.one(("检查项", "Name")), 26),
+        Head::number(tongue.one(("通过率", "Share passed")), 13),
+        Head::number(tongue.one(("没通过", "Not passed")), 11),
+        Head::number("n", 8),
+    ];
+    let title = tongue.one(("通过率最低的项", "Items that passed least"));
+    body.table(title, heads, rows.collect(), tongue);
+}
+
+/// The findings of the month that were seen most often, then the most serious.
+fn most_seen(look: &Look<'_>, body: &mut Body) -> Result<(), ServerError> {
+    let tongue = look.asked.tongue;
+    let all = findings::all_of_site(look.connection, look.site.number, false, Some(false))?;
+    let mut told = Vec::new();
+    for found in all.into_iter().filter(|found| look.is_on(&found.raised_at)) {
+        told.extend(told_of(
+            look.connection,
+            look.site,
+            look.names,
+            found.id,
+            look.now,
+        )?);
+    }
+    told.sort_by_key(|one| {
+        let severity = std::cmp::Reverse(one.row.severity as u8);
+        (
+            std::cmp::Reverse(one.row.seen),
+            severity,
+            one.row.raised_at.clone(),
+        )
+    });
+    let rows = told.iter().take(SHOWN).map(|one| {
+        let fixed = one
+            .history
+            .iter()
+            .rfind(|step| step.state == OrderState::Fixed);
+        let after = fixed.and_then(|step| step.photos.first());
+        let before = one.row.photos.first();
+        let mut row = found_row(look, &one.row);
+        row.photos = before.into_iter().chain(after).cloned().collect();
+        row
+    });
+    let rows: Vec<Row> = rows.collect();
+    let heads = vec![
+        Head::new(tongue.one(("发现", "Raised")), 14),
+        Head::new(tongue.one(("什么", "What")), 24),
+        Head::new(tongue.one(("地点", "Where")), 22),
+        Head::new(tongue.one(("程度", "Severity")), 9),
+        Head::new(tongue.one(("状态", "State")), 12),
+        Head::number(tongue.one(("次数", "Seen")), 7),
+    ];
+    let title = tongue.one((
+        "本月问题前十（前、后照片）",
+        "Ten findings of the month, before and after",
+    ));
+    body.table(title, heads, rows, tongue);
+    Ok(())
+}
+
+fn found_row(look: &Look<'_>, one: &ConsoleFinding) -> Row {
+    let tongue = look.asked.tongue;
+    let item = one
+        .item_name
+        .as_ref()
+        .map(|words| tongue.of(words).to_owned());
+    let clauses = one.clauses.iter().map(|words| tongue.of(words).to_owned());
+    let what: Vec<String> = item.into_iter().chain(clauses).collect();
+    let code = |family: &str, cell: Cell| word(family, &cell.plain(), tongue);
+    Row::new(vec![
+        Cell::Moment(one.raised_at.clone()),
+        Cell::text(what.join(" ")),
+        Cell::text(format!("{} {}", one.checkpoint_name, one.building).trim()),
+        Cell::text(code("console.severity", Cell::code(&one.severity))),
+        Cell::text(code("console.order", Cell::code(&one.state))),
+        Cell::Count(i64::from(one.seen)),
+    ])
+}
