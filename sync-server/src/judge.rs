@@ -1,10 +1,13 @@
-//! What time alone does: rounds become unknown or missed, old rows leave the feed.
+//! What time alone does: rounds become unknown or missed, orders are warned of and escalated, old
+//! rows leave the feed.
 //!
 //! Runs each minute in `serve`, and whenever `clock` moves the time. It judges only what a plan
 //! asked for since it was set.
 
 use crate::error::ServerError;
 use crate::mounted;
+use crate::notices::falls;
+use crate::overdue;
 use crate::own;
 use crate::project;
 use crate::replaced::Plans;
@@ -17,7 +20,7 @@ use model::ids::{PlanId, StaffId, planned_round};
 use model::recurrence::{self, Occurrence, Phase};
 use protocol::events::{Event, RoundJudged};
 use protocol::feed::Kind;
-use protocol::rows::{PlanRow, SiteRow, StaffRow};
+use protocol::rows::{PlanRow, StaffRow};
 use std::collections::BTreeMap;
 
 /// A round whose handhelds haven't reported is unknown for this long, then missed.
@@ -38,10 +41,12 @@ pub fn run(writing: &Writing<'_>) -> Result<usize, ServerError> {
         if let Some(labelled) = mounted::label_places(writing, &site)? {
             own::append(writing, Some(site.number), vec![labelled])?;
         }
-        for part in judged.chunks(LINES_MAX) {
+        let alarms = overdue::judge(writing, &site)?;
+        for part in judged.chunks(LINES_MAX).chain(alarms.chunks(LINES_MAX)) {
             own::append(writing, Some(site.number), part.to_vec())?;
         }
         let site = sites::by_number(writing.tx, site.number)?;
+        falls::look(writing, &site)?;
         if let Some(ageing) = project::age_out(writing.tx, &site, writing.now)? {
             ageings::add(writing.tx, site.number, ageing)?;
         }
@@ -51,13 +56,8 @@ pub fn run(writing: &Writing<'_>) -> Result<usize, ServerError> {
 
 fn judge_site(writing: &Writing<'_>, site: &Site) -> Result<Vec<Event>, ServerError> {
     let zone = recurrence::zone(&site.time_zone).unwrap_or(chrono_tz::UTC);
-    let settings = feed::of_kind(writing.tx, site.number, Kind::Site.name())?;
-    let settings = settings
-        .first()
-        .map(|(_, json)| serde_json::from_str::<SiteRow>(json));
-    let calendar = settings
-        .and_then(Result::ok)
-        .map(|row| row.working_calendar());
+    let settings = overdue::settings(writing.tx, site)?;
+    let calendar = settings.map(|row| row.working_calendar());
     let calendar = calendar.unwrap_or_default();
     let today = writing.now.with_timezone(&zone).date_naive();
     let mut reports: BTreeMap<Role, Vec<Report>> = BTreeMap::new();

@@ -3,6 +3,8 @@
 // The way of a batch.
 pub mod ingest;
 pub mod judge;
+pub mod notices;
+pub mod overdue;
 pub mod own;
 pub mod project;
 pub mod rebuild;

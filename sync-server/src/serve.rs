@@ -9,6 +9,7 @@ use crate::gate::Limits;
 use crate::judge;
 use crate::keys::Keys;
 use crate::lock::{self, Lock};
+use crate::notices::sender;
 use crate::router::router;
 use crate::tls::Speech;
 use crate::unread;
@@ -88,6 +89,7 @@ pub async fn start(settings: Settings) -> Result<Serving, ServerError> {
         .map_err(|source| listen_error(&settings.listen, source))?;
     if matches!(app.clock, Clock::Real(_)) {
         tokio::spawn(each_minute(Arc::clone(&app)));
+        tokio::spawn(sender::run(Arc::clone(&app)));
     }
     let routes = router(Arc::clone(&app));
     let accepting = tokio::spawn(accept_all(listener, routes, settings.speech, stopping));

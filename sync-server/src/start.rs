@@ -94,6 +94,9 @@ pub fn site_row(name: &str, time_zone: &str) -> Result<SiteRow, ServerError> {
         calendar: known_years(time_zone),
         tools: Vec::new(),
         duty_phone: None,
+        escalation: None,
+        warning: None,
+        notices: None,
     })
 }
 

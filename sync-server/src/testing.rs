@@ -6,6 +6,8 @@ use crate::console::Rules;
 use crate::error::ServerError;
 use crate::folder::Folder;
 use crate::gate::Limits;
+use crate::notices::post::Client;
+use crate::notices::sender;
 use crate::serve::{self, Serving, Settings};
 use crate::tls::Speech;
 use std::net::SocketAddr;
@@ -75,6 +77,30 @@ impl Server {
     /// Edges: none once it is stopped.
     pub fn app(&self) -> Option<&App> {
         self.app.as_deref()
+    }
+
+    /// Looks once for notices that are to be sent, and sends them: a standing clock has no task that
+    /// does.
+    pub fn send_notices(&self) -> Result<(), ServerError> {
+        let Some(app) = &self.app else {
+            return Err(ServerError::Stopping);
+        };
+        let client = Arc::new(Client::new()?);
+        self.runtime.block_on(sender::once(app, &client))
+    }
+
+    /// The same, cut off in the middle as a kill does: what is under way is lost.
+    pub fn send_notices_until(&self, killed: impl Future<Output = ()>) {
+        let (Some(app), Ok(client)) = (&self.app, Client::new()) else {
+            return;
+        };
+        let client = Arc::new(client);
+        self.runtime.block_on(async {
+            tokio::select! {
+                _ = sender::once(app, &client) => {}
+                () = killed => {}
+            }
+        });
     }
 
     /// Stops as SIGTERM does: what was accepted is finished and committed.

@@ -52,7 +52,9 @@ const SERVER_UNDOES: [&str; 16] = [
      ALTER TABLE findings DROP COLUMN called_back_at; ALTER TABLE readings DROP COLUMN name;
      ALTER TABLE readings DROP COLUMN at;",
     "DROP TABLE filed; DROP TABLE tokens;",
-    "",
+    "ALTER TABLE findings DROP COLUMN alarms; ALTER TABLE order_steps DROP COLUMN alarm;
+     DROP TABLE notices; DROP TABLE notice_reads; DROP TABLE notice_days;
+     DROP TABLE channel_states; DROP TABLE deliveries; DROP TABLE delivery_notices;",
     "DROP TABLE tallies; DROP INDEX order_steps_by_line;",
 ];
 /// The version of the server's store that keeps verifiers apart.

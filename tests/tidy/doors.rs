@@ -26,7 +26,7 @@ const ARROWS: [(&str, &str); 11] = [
 ];
 
 /// Heavy libraries (by the start of their name) and the crates that may name them.
-const DOORS: [(&str, &str); 9] = [
+const DOORS: [(&str, &str); 10] = [
     ("tauri", "touchpoint"),
     ("axum", "sync-server trial house-tests"),
     ("tokio", "sync-server trial house-tests"),
@@ -36,7 +36,8 @@ const DOORS: [(&str, &str); 9] = [
     ("rusqlite", "store sync-server house-tests"),
     ("refinery", "store sync-server"),
     ("image", "photo"),
-    ("reqwest", "device"),
+    ("reqwest", "device sync-server"),
+    ("lettre", "sync-server"),
 ];
 
 /// Folders whose code runs on the handheld, in plain threads and in an order that repeats.

@@ -60,6 +60,17 @@ pub(crate) fn shown(site: &Site, open: &Open) -> FindingShown {
                 note: step.note.clone(),
                 photos: step.photos.clone(),
                 late: step.late,
+                alarm: step.alarm.as_ref().map(|told| AlarmShown {
+                    limit: told.limit,
+                    until: told.until.clone(),
+                    step: told.step,
+                    role: told.role,
+                    names: told
+                        .staff
+                        .iter()
+                        .filter_map(|id| site.name(Some(*id)))
+                        .collect(),
+                }),
             })
             .collect(),
     }
@@ -150,22 +161,35 @@ fn of_feed(id: FindingId, row: &FeedFinding, order: &FeedOrder) -> Open {
         seen: row.seen,
         note: row.note.clone(),
         photos: row.photos.clone(),
-        history: order
-            .history
-            .iter()
-            .map(|step| Step {
-                at: step.at.clone(),
-                by: step.by,
-                desk: step.desk.clone(),
-                state: step.state,
-                what: step.what,
-                reason: step.reason.clone(),
-                note: step.note.clone(),
-                photos: step.photos.clone(),
-                late: step.late,
-            })
-            .collect(),
+        history: history(order),
     }
+}
+
+/// The steps of an order, with what time alone made of it in its places.
+fn history(order: &FeedOrder) -> Vec<Step> {
+    let mut alarms = order.alarms.iter().peekable();
+    let mut all = Vec::with_capacity(order.history.len() + order.alarms.len());
+    let mut state = order.state;
+    for (step, n) in order.history.iter().zip(0..) {
+        while let Some(alarm) = alarms.next_if(|alarm| alarm.after <= n) {
+            all.push(Step::alarm(alarm, state));
+        }
+        state = step.state;
+        all.push(Step {
+            at: step.at.clone(),
+            by: step.by,
+            desk: step.desk.clone(),
+            state: step.state,
+            what: step.what,
+            reason: step.reason.clone(),
+            note: step.note.clone(),
+            photos: step.photos.clone(),
+            late: step.late,
+            alarm: None,
+        });
+    }
+    all.extend(alarms.map(|alarm| Step::alarm(alarm, state)));
+    all
 }
 
 /// A finding that only this handheld's own lines know, open or not.
@@ -213,6 +237,7 @@ fn of_own(store: &Store, site: &Site, own: OwnFinding) -> Result<Open, DeviceErr
             note: own.note,
             photos: own.photos,
             late: false,
+            alarm: None,
         }],
     };
     open.take_all(site, store.moves(own.order, 0)?, store.notes(own.order, 0)?);

@@ -9,6 +9,7 @@ use model::ids::*;
 use model::noted::NotedAt;
 use model::orders::{OrderNote, OrderState};
 use protocol::events::{OrderMoved, Work};
+use protocol::rows::{AlarmTold, OrderAlarm};
 use store::{OwnMove, OwnNote};
 
 /// A finding with its order as it stands here.
@@ -49,6 +50,26 @@ pub(crate) struct Step {
     pub(crate) photos: Vec<String>,
     /// It came too late and moved nothing.
     pub(crate) late: bool,
+    /// What time alone said of a limit, instead of somebody.
+    pub(crate) alarm: Option<AlarmTold>,
+}
+
+impl Step {
+    /// What time alone said while the order stood so.
+    pub(crate) fn alarm(alarm: &OrderAlarm, state: OrderState) -> Self {
+        Self {
+            at: alarm.at.clone(),
+            by: None,
+            desk: None,
+            state,
+            what: None,
+            reason: None,
+            note: None,
+            photos: Vec::new(),
+            late: false,
+            alarm: Some(alarm.told.clone()),
+        }
+    }
 }
 
 impl Open {
@@ -175,6 +196,7 @@ impl Open {
             note: note.event.note,
             photos: note.event.photos,
             late: !counts,
+            alarm: None,
         });
     }
 
@@ -198,6 +220,7 @@ impl Open {
             note: step.event.note,
             photos: step.event.photos,
             late,
+            alarm: None,
         });
     }
 }

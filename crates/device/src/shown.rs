@@ -8,6 +8,7 @@ use crate::shown_piece::*;
 use crate::shown_status::*;
 use crate::shown_sync::*;
 use checklists::{Item, OrderKind, Role, Severity};
+use model::escalation::{EscalateTo, Limit};
 use model::ids::{CheckpointId, EquipmentId, FindingId, OrderId, PlanId, RoundId, StaffId};
 use model::orders::{OrderNote, OrderState};
 use model::outcome::Outcome;
@@ -369,4 +370,19 @@ pub struct HistoryRow {
     pub photos: Vec<String>,
     /// It came too late and moved nothing.
     pub late: bool,
+    /// What time alone said of a limit, instead of somebody.
+    pub alarm: Option<AlarmShown>,
+}
+
+/// A limit that was near, or a step that told more people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AlarmShown {
+    pub limit: Limit,
+    pub until: String,
+    /// Which step, from 1; null: it was near.
+    pub step: Option<u32>,
+    pub role: Option<EscalateTo>,
+    /// Who was told.
+    pub names: Vec<String>,
 }

@@ -7,6 +7,7 @@ pub use crate::parts::*;
 pub use checklists::Condition;
 use checklists::Role;
 use model::discharge::Seen;
+use model::escalation::{EscalateTo, Limit};
 use model::ids::*;
 use model::orders::{OrderNote, OrderState};
 pub use model::value::PartValue;
@@ -221,6 +222,29 @@ events! {
         /// What it was about, by code.
         about: std::collections::BTreeMap<String, String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// Server: one of an order's limits is near.
+    OrderWarned / "order_warned" {
+        order: OrderId,
+        /// How often the order had been reopened.
+        go: u32,
+        limit: Limit,
+        /// When it ends, RFC 3339.
+        until: String,
+    }
+    /// Server: an order is overdue, and a step tells more people.
+    OrderEscalated / "order_escalated" {
+        order: OrderId,
+        /// How often the order had been reopened.
+        go: u32,
+        limit: Limit,
+        /// When it ended, RFC 3339.
+        until: String,
+        /// Which of the site's steps, from 1.
+        step: u32,
+        role: EscalateTo,
+        /// Who that was then; none: nobody.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] staff: Vec<StaffId>,
     }
     /// A duration begins to run.
     TimerStarted / "timer_started" {

@@ -1,10 +1,12 @@
 //! What stands in the rows of the feed, kind by kind. Unknown fields are ignored.
 
+mod alarm;
 mod card;
 mod equipment;
 mod plan;
 mod site;
 
+pub use alarm::*;
 pub use card::*;
 pub use equipment::*;
 pub use plan::*;
@@ -346,6 +348,9 @@ pub struct OrderRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub called_back_at: Option<String>,
     pub history: Vec<OrderStep>,
+    /// What time alone made of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alarms: Vec<OrderAlarm>,
 }
 
 /// One step of an order.

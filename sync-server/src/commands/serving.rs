@@ -49,6 +49,9 @@ pub struct Serve {
     /// Stand at this time until `clock` moves it on; on loopback only
     #[arg(long, value_name = "RFC3339")]
     clock: Option<String>,
+    /// Send notices over plain http beyond this machine too
+    #[arg(long)]
+    plain_webhooks: bool,
     #[command(flatten)]
     limits: Limits,
 }
@@ -67,6 +70,7 @@ impl Serve {
         let console = Rules {
             tls: matches!(speech, Speech::Tls { .. }),
             start_token: None,
+            plain_webhooks: self.plain_webhooks,
         };
         let settings = Settings {
             folder,
@@ -229,6 +233,7 @@ impl Demo {
         let console = Rules {
             tls: false,
             start_token: Some(sample.start_token.clone()),
+            plain_webhooks: false,
         };
         let settings = Settings {
             folder: folder.clone(),

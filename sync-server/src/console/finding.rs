@@ -14,6 +14,7 @@ use crate::wire::answer::{Json, not_found};
 use crate::wire::asked::Address;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
+use model::escalation::{EscalateTo, Limit};
 use model::ids::FindingId;
 use model::orders::{OrderNote, OrderState};
 use protocol::events::Signature;
@@ -46,12 +47,27 @@ pub struct FindingStep {
     /// Whether the customer is, where somebody asked.
     pub content: Option<bool>,
     pub signature: Option<Signature>,
+    /// What time alone said of a limit.
+    pub alarm: Option<StepAlarm>,
     /// It came too late and moved nothing.
     pub late: bool,
     /// The code of a reason.
     pub reason: Option<String>,
     pub note: Option<String>,
     pub photos: Vec<String>,
+}
+
+/// A limit that was near, or a step that told more people.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct StepAlarm {
+    limit: Limit,
+    until: String,
+    /// Which step, from 1; null: it was near.
+    step: Option<u32>,
+    role: Option<EscalateTo>,
+    /// Who was told.
+    names: Vec<String>,
 }
 
 /// `GET /api/console/sites/{site}/findings/{finding}`
@@ -96,6 +112,7 @@ fn history(
     names: &Names,
     found: &Finding,
 ) -> Result<Vec<FindingStep>, ServerError> {
+    let named = |id| names.person(Some(id));
     let steps = order_steps::of(connection, found.number)?.into_iter();
     steps
         .map(|step: Step| {
@@ -109,7 +126,14 @@ fn history(
                 what: step.what,
                 content: step.content,
                 signature: step.signature,
-                late: !step.moved,
+                late: !step.moved && step.alarm.is_none(),
+                alarm: step.alarm.map(|told| StepAlarm {
+                    limit: told.limit,
+                    until: told.until,
+                    step: told.step,
+                    role: told.role,
+                    names: told.staff.into_iter().filter_map(named).collect(),
+                }),
                 reason: Some(step.reason).filter(|reason| !reason.is_empty()),
                 note: step.note,
                 photos: step.photos,

@@ -279,7 +279,8 @@ pub fn is_serviced(kind: &Checklist) -> bool {
     expiries.any(|one| one.counts_from == CountsFrom::Serviced)
 }
 
-fn due_name(kind: Option<&Checklist>, id: &str) -> Words {
+/// What one thing that falls due is called; its id where its kind doesn't know it.
+pub fn due_name(kind: Option<&Checklist>, id: &str) -> Words {
     let name = kind.and_then(|kind| ledger::due_name(kind, id)).cloned();
     name.unwrap_or_else(|| crate::console::names::same(id))
 }

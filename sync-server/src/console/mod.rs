@@ -5,6 +5,7 @@ mod audit_lines;
 mod board;
 mod calendar;
 mod changes;
+mod channels;
 mod closing;
 pub mod completion;
 pub mod devices;
@@ -26,6 +27,7 @@ mod ledger_piece;
 pub mod lists;
 pub mod months;
 pub mod names;
+mod notices;
 pub mod orders;
 mod pages;
 mod paper;
@@ -45,6 +47,8 @@ mod record_position;
 pub mod reports;
 pub mod session;
 mod set_up;
+mod settings;
+mod settings_check;
 mod shifts;
 pub mod strip;
 mod strip_points;
@@ -64,6 +68,8 @@ pub struct Rules {
     pub tls: bool,
     /// In `demo`: calls want this in `X-Start-Token`, and only loopback names are answered.
     pub start_token: Option<String>,
+    /// Notices may be sent over plain http beyond this machine.
+    pub plain_webhooks: bool,
 }
 
 /// What the desk's pages call.
@@ -112,6 +118,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/tokens/{token}/end", post(tokens::end))
         .merge(ledger_routes())
         .merge(sums_routes())
+        .merge(notice_routes())
         .route(
             "/sites/{site}/pictures",
             get(pictures::list).post(pictures::set),
@@ -168,4 +175,18 @@ fn sums_routes() -> Router<Arc<App>> {
         .route("/sites/{site}/audit", get(audit::audit))
         .route("/sites/{site}/performance", get(performance::performance))
         .route("/sites/{site}/performance/orders", get(performance::orders))
+}
+
+/// Notices, and the site's settings.
+fn notice_routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/sites/{site}/notices", get(notices::list))
+        .route("/sites/{site}/notices/read", post(notices::read))
+        .route(
+            "/sites/{site}/settings",
+            get(settings::settings).post(settings::set),
+        )
+        .route("/sites/{site}/channels", post(channels::set))
+        .route("/sites/{site}/channels/remove", post(channels::remove))
+        .route("/sites/{site}/channels/test", post(channels::test))
 }

@@ -8,7 +8,7 @@ use crate::sql::rounds::{self, AnswerKept, Reading};
 use crate::sql::{ledger, places, quality, sightings};
 use chrono::{DateTime, TimeDelta};
 use model::ids::{CheckpointId, EquipmentId, RoundId};
-use protocol::events::{Answer, Answered, Corrected};
+use protocol::events::{Answer, Answered, Corrected, RoundKind};
 use protocol::feed::Kind;
 use protocol::rows::{EquipmentRow, ReadingRow};
 
@@ -126,6 +126,7 @@ impl Projection<'_> {
         if let Some(id) = answer.equipment {
             self.card(id, &walked, at.said.by, answer.outcome)?;
         }
+        let baseline = walked.kind() == Some(RoundKind::Baseline);
         let seen_at = self.seen_at(at, walked.walked_at);
         self.readings((at, n, &seen_at), answer, seen, item)?;
         if let Some(made) = &answer.finding {
@@ -140,6 +141,7 @@ impl Projection<'_> {
                 photos: photos.collect(),
                 at: &seen_at,
                 desk: None,
+                baseline,
             };
             self.sighted(at, made, sight)?;
         }

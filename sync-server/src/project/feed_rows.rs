@@ -273,9 +273,16 @@ pub(crate) fn describe(
 }
 
 fn order_row(connection: &Connection, finding: &Finding) -> Result<OrderRow, ServerError> {
-    let mut history = Vec::new();
+    let (mut history, mut alarms) = (Vec::new(), Vec::new());
     for step in order_steps::of(connection, finding.number)? {
-        history.push(order_step(connection, &step)?);
+        match step.alarm {
+            Some(told) => alarms.push(OrderAlarm {
+                at: step.at,
+                after: u32::try_from(history.len()).unwrap_or(u32::MAX),
+                told,
+            }),
+            None => history.push(order_step(connection, &step)?),
+        }
     }
     Ok(OrderRow {
         finding: finding.id,
@@ -291,6 +298,7 @@ fn order_row(connection: &Connection, finding: &Finding) -> Result<OrderRow, Ser
         signed_at: finding.noted.signed.clone(),
         called_back_at: finding.noted.called_back.clone(),
         history,
+        alarms,
     })
 }
 

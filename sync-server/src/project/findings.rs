@@ -7,6 +7,7 @@ use crate::sql::findings::{self, Finding};
 use crate::sql::order_steps::{self, Step};
 use crate::sql::places;
 use crate::sql::sightings::{self, Sighting};
+use model::escalation::Alarms;
 use model::noted::NotedAt;
 use model::orders::OrderState;
 use protocol::events::{FindingMade, FindingRaised};
@@ -24,6 +25,8 @@ pub(super) struct Sight<'a> {
     pub at: &'a str,
     /// Who took it in at the desk.
     pub desk: Option<&'a str>,
+    /// A first walk through the site saw it.
+    pub baseline: bool,
 }
 
 impl Projection<'_> {
@@ -46,6 +49,7 @@ impl Projection<'_> {
             photos: raised.photos.clone(),
             at: &at.said.at,
             desk: raised.desk.as_deref(),
+            baseline: false,
         };
         self.sighted(at, &raised.made, sight)
     }
@@ -124,6 +128,7 @@ impl Projection<'_> {
             finish_by: made.finish_by.clone(),
             work: made.work.clone(),
             noted: NotedAt::default(),
+            alarms: Alarms::default(),
         };
         let number = findings::add(tx, &finding)?;
         let desk = sight.desk.unwrap_or_default().to_owned();
@@ -132,6 +137,7 @@ impl Projection<'_> {
             ..self.plain_step(at, number, made.state)?
         };
         order_steps::add(tx, &step)?;
+        self.finding_told(at, &finding, sight.baseline)?;
         self.findings.extend(open.map(|open| open.number));
         Ok(Some(number))
     }
@@ -154,6 +160,7 @@ impl Projection<'_> {
             target.state = OrderState::Reopened;
             target.go += 1;
             target.noted.moved(OrderState::Reopened, None);
+            target.alarms.moved(OrderState::Reopened, false, false);
             findings::update(self.writing.tx, &target)?;
             self.step(at, target.number, OrderState::Reopened, "")?;
         }

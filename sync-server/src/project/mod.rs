@@ -2,6 +2,7 @@
 //!
 //! Runs inside the lines' own commit, and reads no clock but the stored time of arrival.
 
+mod alarms;
 mod answers;
 mod cards;
 pub mod desk;
@@ -165,6 +166,8 @@ impl Projection<'_> {
             Event::PhotoFreed(freed) => self.photo_freed(at, freed),
             Event::DeskActed(said) if of_server => self.desk_acted(at, said),
             Event::RowsSet(set) if of_server => self.rows_set(set),
+            Event::OrderWarned(said) if of_server => self.order_warned(at, said),
+            Event::OrderEscalated(said) if of_server => self.order_escalated(at, said),
             Event::RoundJudged(judged) if of_server => self.round_judged(judged),
             _ => Ok(()),
         }

@@ -47,6 +47,7 @@ impl Projection<'_> {
             reason: String::new(),
             note: None,
             photos: Vec::new(),
+            alarm: None,
         })
     }
 
@@ -68,12 +69,19 @@ impl Projection<'_> {
             target.state = moved.to;
             target.go += i64::from(moved.to == OrderState::Reopened);
             target.noted.moved(moved.to, moved.call_back_by.as_ref());
+            let set = |new: &Option<String>, held: &Option<String>| new.is_some() && new != held;
+            let reply_set = set(&moved.reply_by, &target.reply_by);
+            let finish_set = set(&moved.finish_by, &target.finish_by);
+            target.alarms.moved(moved.to, reply_set, finish_set);
             if let Some(owner) = moved.owner {
                 target.owner = places::staff(self.writing.tx, Some(owner))?;
             }
             target.reply_by = moved.reply_by.clone().or(target.reply_by);
             target.finish_by = moved.finish_by.clone().or(target.finish_by);
             findings::update(self.writing.tx, &target)?;
+            if moved.owner.is_some() && target.state.is_open() {
+                self.order_given(at, &target)?;
+            }
         }
         let step = Step {
             desk: moved.desk.clone().unwrap_or_default(),

@@ -213,6 +213,7 @@ impl Projection<'_> {
             round.day = day;
         }
         round.judged = judged.judged.clone();
+        self.round_missed(&round)?;
         self.keep_round(&mut round)
     }
 

@@ -1,6 +1,7 @@
 //! Findings and their orders.
 
 use checklists::{Role, Severity};
+use model::escalation::Alarms;
 use model::ids::{FindingId, OrderId};
 use model::noted::NotedAt;
 use model::orders::OrderState;
@@ -36,6 +37,8 @@ pub struct Finding {
     /// None: rectification.
     pub work: Option<Work>,
     pub noted: NotedAt,
+    /// What was said of its limits.
+    pub alarms: Alarms,
 }
 
 impl Finding {
@@ -48,7 +51,7 @@ impl Finding {
 
 const COLUMNS: &str = "finding, site, id, order_id, joined, point, place, item, severity, \
     raised_at, raised_by, state, role, owner, go, reply_by, finish_by, work, replied_at, \
-    paused_at, signed_at, called_back_at, call_back_by";
+    paused_at, signed_at, called_back_at, call_back_by, alarms";
 
 /// A word of a serde enum, as it stands in a text column.
 pub(super) fn word<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
@@ -93,6 +96,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Finding> {
             called_back: row.get(21)?,
             call_back_by: row.get(22)?,
         },
+        alarms: optional_json(row, 23)?.unwrap_or_default(),
     })
 }
 
@@ -218,6 +222,20 @@ fn newest(
         .collect()
 }
 
+/// The orders of a site whose time runs: those that somebody still has to put right by a time, and
+/// that don't stand still.
+pub fn running(connection: &Connection, site: i64) -> rusqlite::Result<Vec<Finding>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM findings
+             WHERE site = :site AND joined IS NULL AND state IN (1, 2, 3, 6)
+               AND paused_at IS NULL AND (reply_by IS NOT NULL OR finish_by IS NOT NULL)
+             ORDER BY finding"
+        ))?
+        .query_map(named_params! { ":site": site }, read)?
+        .collect()
+}
+
 /// How many orders of a site wait for each person: those that aren't put right yet.
 pub fn waiting_for(connection: &Connection, site: i64) -> rusqlite::Result<Vec<(i64, u32)>> {
     connection
@@ -268,7 +286,8 @@ pub fn update(tx: &Transaction<'_>, finding: &Finding) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "UPDATE findings SET state = :state, owner = :owner, go = :go, reply_by = :reply_by,
            finish_by = :finish_by, replied_at = :replied, paused_at = :paused,
-           signed_at = :signed, called_back_at = :called_back, call_back_by = :call_back_by
+           signed_at = :signed, called_back_at = :called_back, call_back_by = :call_back_by,
+           alarms = :alarms
          WHERE finding = :finding",
     )?
     .execute(named_params! {
@@ -278,6 +297,10 @@ pub fn update(tx: &Transaction<'_>, finding: &Finding) -> rusqlite::Result<()> {
         ":paused": finding.noted.paused, ":signed": finding.noted.signed,
         ":called_back": finding.noted.called_back,
         ":call_back_by": finding.noted.call_back_by,
+        ":alarms": match finding.alarms == Alarms::default() {
+            true => String::new(),
+            false => json_or_empty(Some(&finding.alarms)),
+        },
     })?;
     Ok(())
 }

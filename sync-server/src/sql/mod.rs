@@ -4,6 +4,7 @@ pub mod ageings;
 pub mod audit;
 pub mod backups;
 pub mod completion;
+pub mod deliveries;
 pub mod devices;
 pub mod doubts;
 pub mod drawn;
@@ -15,6 +16,7 @@ pub mod gauges;
 pub mod incidents;
 pub mod journals;
 pub mod ledger;
+pub mod notices;
 pub mod order_steps;
 pub mod people;
 pub mod performance;
@@ -90,6 +92,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (
         "V15__lists",
         include_str!("../../migrations/0015_lists.sql"),
+    ),
+    (
+        "V16__notices",
+        include_str!("../../migrations/0016_notices.sql"),
     ),
     (
         "V17__quality",

@@ -3,6 +3,7 @@
 use crate::sql::findings::{json, json_or_empty, list, optional_json, text_of, word};
 use model::orders::{OrderNote, OrderState};
 use protocol::events::Signature;
+use protocol::rows::AlarmTold;
 use rusqlite::{Connection, Transaction, named_params};
 
 /// A step of an order.
@@ -27,6 +28,8 @@ pub struct Step {
     pub reason: String,
     pub note: Option<String>,
     pub photos: Vec<String>,
+    /// What time alone said of one of its limits, instead of somebody.
+    pub alarm: Option<AlarmTold>,
 }
 
 /// Keeps a step.
@@ -34,9 +37,9 @@ pub fn add(tx: &Transaction<'_>, step: &Step) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "INSERT INTO order_steps
            (finding, journal, seq, at, staff, desk, state, moved, reason, note, photos, what,
-            content, signature)
+            content, signature, alarm)
          VALUES (:finding, :journal, :seq, :at, :staff, :desk, :state, :moved, :reason, :note,
-           :photos, :what, :content, :signature)",
+           :photos, :what, :content, :signature, :alarm)",
     )?
     .execute(named_params! {
         ":finding": step.finding, ":journal": step.journal, ":seq": step.seq, ":at": step.at,
@@ -45,6 +48,7 @@ pub fn add(tx: &Transaction<'_>, step: &Step) -> rusqlite::Result<()> {
         ":photos": json(&step.photos),
         ":what": step.what.as_ref().map(text_of).unwrap_or_default(),
         ":content": step.content, ":signature": json_or_empty(step.signature.as_ref()),
+        ":alarm": json_or_empty(step.alarm.as_ref()),
     })?;
     Ok(())
 }
@@ -54,7 +58,7 @@ pub fn of(connection: &Connection, finding: i64) -> rusqlite::Result<Vec<Step>> 
     connection
         .prepare_cached(
             "SELECT finding, journal, seq, at, staff, state, moved, note, photos, desk, reason,
-               what, content, signature
+               what, content, signature, alarm
              FROM order_steps WHERE finding = :finding ORDER BY step",
         )?
         .query_map(named_params! { ":finding": finding }, |row| {
@@ -78,6 +82,7 @@ pub fn of(connection: &Connection, finding: i64) -> rusqlite::Result<Vec<Step>> 
                 },
                 content: row.get(12)?,
                 signature: optional_json(row, 13)?,
+                alarm: optional_json(row, 14)?,
             })
         })?
         .collect()

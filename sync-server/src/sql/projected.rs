@@ -131,7 +131,8 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "hex(t.id)",
         "json_array(hex(s.id), hex(t.order_id), hex(o.id), hex(a.id), hex(p.id), i.id, t.severity,
            t.raised_at, hex(f.id), t.state, t.role, hex(w.id), t.go, t.reply_by, t.finish_by,
-           t.work, t.call_back_by, t.replied_at, t.paused_at, t.signed_at, t.called_back_at)",
+           t.work, t.call_back_by, t.replied_at, t.paused_at, t.signed_at, t.called_back_at,
+           t.alarms)",
         "findings t LEFT JOIN sites s ON s.site = t.site
          LEFT JOIN findings o ON o.finding = t.joined LEFT JOIN places a ON a.place = t.point
          LEFT JOIN places p ON p.place = t.place LEFT JOIN items i ON i.item = t.item
@@ -148,9 +149,15 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "order_step",
         "json_array(hex(f.id), row_number() OVER (PARTITION BY t.finding ORDER BY t.step))",
         "json_array(hex(j.id), t.seq, t.at, hex(w.id), t.state, t.moved, t.note, t.photos,
-           t.desk, t.reason, t.what, t.content, t.signature)",
+           t.desk, t.reason, t.what, t.content, t.signature, t.alarm)",
         "order_steps t LEFT JOIN findings f ON f.finding = t.finding
          LEFT JOIN journals j ON j.journal = t.journal LEFT JOIN staff w ON w.staff = t.staff",
+    ),
+    (
+        "notice",
+        "json_array(hex(s.id), t.key)",
+        "json_array(t.kind, t.at_ms, t.serious, t.about)",
+        "notices t LEFT JOIN sites s ON s.site = t.site WHERE t.projected = 1",
     ),
     (
         "unlock",
@@ -229,6 +236,7 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
          DELETE FROM sightings; DELETE FROM order_steps; DELETE FROM unlocks;
          DELETE FROM incidents; DELETE FROM freed_photos;
          DELETE FROM shift_swaps; DELETE FROM handovers; DELETE FROM filed;
+         DELETE FROM notices WHERE projected = 1;
          UPDATE sites SET day_start_min = 0;
          UPDATE journals SET acked = follows_seq, head = follows_hash, skew_ms = NULL,
            twin = NULL, twin_to = 0;",

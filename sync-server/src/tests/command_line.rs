@@ -89,6 +89,9 @@ fn a_store_of_the_first_version_is_brought_up_and_reads_the_same() {
              DROP TABLE photo_marks; DROP TABLE signed; DROP TABLE site_photos;
              DROP INDEX duties_by_line; DROP TABLE doubts; DROP TABLE tails;
              DROP TABLE filed; DROP TABLE tokens;
+             ALTER TABLE findings DROP COLUMN alarms; ALTER TABLE order_steps DROP COLUMN alarm;
+             DROP TABLE notices; DROP TABLE notice_reads; DROP TABLE notice_days;
+             DROP TABLE channel_states; DROP TABLE deliveries; DROP TABLE delivery_notices;
              ALTER TABLE order_steps DROP COLUMN desk; ALTER TABLE order_steps DROP COLUMN reason;
              ALTER TABLE order_steps DROP COLUMN what; ALTER TABLE order_steps DROP COLUMN content;
              ALTER TABLE order_steps DROP COLUMN signature;

@@ -97,6 +97,7 @@ fn in_the_demo_calls_want_the_start_token_and_this_machines_name() {
     let rules = Rules {
         tls: false,
         start_token: Some("secret".into()),
+        plain_webhooks: false,
     };
     let world = World::with(Limits::default(), rules);
     sign_in(&world, &world.made.password, &[]).refused(403, "start_token");
@@ -267,7 +268,7 @@ fn findings_and_handhelds_are_listed() {
         told["history"],
         json!([{ "at": "2026-11-23T22:05:00+08:00", "by": "张伟", "state": "raised",
             "what": null, "content": null, "signature": null, "late": false, "reason": null,
-            "note": null, "photos": [] }])
+            "alarm": null, "note": null, "photos": [] }])
     );
     let nowhere = format!("/sites/{site}/findings/{}", uuid::Uuid::from_u128(1));
     get(&world, &cookie, &nowhere).refused(404, "not_found");

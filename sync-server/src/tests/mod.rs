@@ -1,5 +1,6 @@
 //! The whole server over a real connection: each corner of the wire is one short test.
 
+mod alarms;
 mod api;
 mod audit;
 mod backup;
@@ -23,12 +24,15 @@ mod from_paper;
 mod full;
 mod gauges;
 mod handheld;
+mod hook;
 mod incidents;
 mod judging;
 mod labels;
 mod ledger;
 mod ledger_history;
 mod lists;
+mod notices;
+mod notices_sent;
 mod orders;
 mod paper;
 mod photo_wall;
@@ -43,6 +47,7 @@ mod reports;
 mod rounds_shown;
 mod sample;
 mod set_up;
+mod settings;
 mod shifts;
 mod uploads;
 mod verify;

@@ -6,7 +6,9 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use model::calendar::Calendar;
 use model::conditions::in_hours;
 use model::discharge::Building;
+use model::escalation::{Escalation, Warning};
 use model::ids::StaffId;
+use model::notices::NoticeSettings;
 use serde::{Deserialize, Serialize};
 
 /// Kind `site`, id: the site's.
@@ -38,6 +40,15 @@ pub struct SiteRow {
     /// Whom to call about what can't wait for a network.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duty_phone: Option<String>,
+    /// Who is told of what is overdue; none: as `model::escalation` has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<Escalation>,
+    /// How long before a limit it is warned of; none: the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warning: Option<Warning>,
+    /// What is told outside, when and how; none: nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<NoticeSettings>,
 }
 
 impl SiteRow {

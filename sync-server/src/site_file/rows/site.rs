@@ -27,6 +27,9 @@ pub fn site(form: &Form) -> Option<SiteRow> {
         calendar: start::known_years(&site.time_zone),
         tools: Vec::new(),
         duty_phone: phone(site.duty_phone.as_ref()),
+        escalation: None,
+        warning: None,
+        notices: None,
     })
 }
 
