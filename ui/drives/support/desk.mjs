@@ -65,7 +65,8 @@ export async function deskTour(desk, server, visit) {
   const pages = [
     "findings", "orders", "readings", "plans", "shifts", "walks", "completion", "quality",
     "photos", "performance", "reports", "checkpoints", "ledger", "labels", "pictures", "set-up",
-    "devices", "doubts", "incidents", "audit", "tokens",
+    "devices", "doubts", "incidents", "audit", "tokens", "notices",
+    "settings",
   ];
   for (const page of pages) {
     await tap(desk, `page-${page}`);

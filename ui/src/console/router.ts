@@ -13,6 +13,7 @@ import Doubts from "./pages/doubts/Screen.vue";
 import Findings from "./pages/findings/Screen.vue";
 import Incidents from "./pages/incidents/Screen.vue";
 import Labels from "./pages/labels/Screen.vue";
+import Notices from "./pages/notices/Screen.vue";
 import Orders from "./pages/orders/Screen.vue";
 import Ledger from "./pages/ledger/Screen.vue";
 import Performance from "./pages/performance/Screen.vue";
@@ -26,6 +27,7 @@ import Quality from "./pages/quality/Screen.vue";
 import Readings from "./pages/readings/Screen.vue";
 import Reports from "./pages/reports/Screen.vue";
 import SetUp from "./pages/set-up/Screen.vue";
+import Settings from "./pages/settings/Screen.vue";
 import Shell from "./pages/shell/Screen.vue";
 import Shifts from "./pages/shifts/Screen.vue";
 import SignIn from "./pages/sign-in/Screen.vue";
@@ -70,6 +72,8 @@ const routes: RouteRecordRaw[] = [
       { path: "doubts", name: "doubts", component: Doubts },
       { path: "incidents", name: "incidents", component: Incidents },
       { path: "audit", name: "audit", component: Audit },
+      { path: "notices", name: "notices", component: Notices },
+      { path: "settings", name: "settings", component: Settings },
     ],
   },
   { path: "/:rest(.*)*", name: "home", component: Problem },

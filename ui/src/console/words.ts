@@ -48,6 +48,12 @@ export const ORDER_SIGN: Record<OrderState, Sign> = {
   rejected: { mark: "–", tone: "plain" },
 };
 
+/** What time alone said of an order. */
+export const ALARM_SIGN: Record<"near" | "step", Sign> = {
+  near: { mark: "▲", tone: "warn" },
+  step: { mark: "!", tone: "bad" },
+};
+
 /** The words of a code made at run time; an unknown code shows itself rather than nothing. */
 export function word(group: string, code: string): string {
   const key = `console.${group}.${code}`;

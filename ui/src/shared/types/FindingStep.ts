@@ -2,6 +2,7 @@
 import type { OrderNote } from "./OrderNote";
 import type { OrderState } from "./OrderState";
 import type { Signature } from "./Signature";
+import type { StepAlarm } from "./StepAlarm";
 
 /**
  * One step of a finding's order.
@@ -15,6 +16,10 @@ what: OrderNote | null,
  * Whether the customer is, where somebody asked.
  */
 content: boolean | null, signature: Signature | null, 
+/**
+ * What time alone said of a limit.
+ */
+alarm: StepAlarm | null, 
 /**
  * It came too late and moved nothing.
  */

@@ -56,7 +56,7 @@ test("the address carries the filter there and back", () => {
 
 test("each picture of a finding and of its steps is shown once, with who took it", () => {
   const step = { at: "t", state: "fixed" as const, late: false, reason: null, note: null,
-    what: null, content: null, signature: null };
+    what: null, content: null, signature: null, alarm: null };
   const told = {
     ...finding("a", { photos: ["before"], raised_by: "Li" }), note: null,
     history: [

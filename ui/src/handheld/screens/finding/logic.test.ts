@@ -4,7 +4,7 @@ import type { OrderState } from "@/shared/types/OrderState";
 import { afterPhotos, stageOf, STEPS } from "./logic";
 
 function shown(...steps: [OrderState, ...string[]][]): FindingShown {
-  const none = { at: "", by: null, reason: null, note: null, late: false, what: null };
+  const none = { at: "", by: null, reason: null, note: null, late: false, what: null, alarm: null };
   const history = steps.map(([state, ...photos]) => ({ ...none, state, photos }));
   const state = history[history.length - 1]!.state;
   const row = { state, photos: ["broken"] } as FindingShown["row"];
