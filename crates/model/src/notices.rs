@@ -128,7 +128,7 @@ pub struct Quiet {
     pub from: String,
     pub to: String,
     /// What is serious waits too.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub serious_waits: bool,
 }
 

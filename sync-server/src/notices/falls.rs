@@ -9,12 +9,14 @@ use crate::sql::sites::Site;
 use crate::sql::{devices, journals, notices, rounds};
 use crate::writer::Writing;
 use chrono::{DateTime, Days, SecondsFormat, TimeDelta};
-use model::ledger::EquipmentStatus;
+use model::ledger::{DueKind, EquipmentStatus};
 use model::notices::{NoticeKind, NoticeSettings, expiry_reached};
 use model::recurrence::{self, site_day};
 
 /// A record is waited for so many days: photos that come later come without a word.
 const RECORD_DAYS: u64 = 7;
+/// What ran out earlier is no news.
+const LONG_AGO_DAYS: i64 = 30;
 
 /// Makes what has fallen due at a site.
 pub fn look(writing: &Writing<'_>, site: &Site) -> Result<(), ServerError> {
@@ -60,7 +62,9 @@ fn unseen(writing: &Writing<'_>, site: &Site, hours: u32) -> Result<(), ServerEr
     Ok(())
 }
 
-/// What runs out, once a day of the site. Edges: a piece that isn't in service waits.
+/// What runs out, once a day of the site. Edges: a piece that isn't in service waits; what is done
+/// again and again, such as a patrol, runs out no more than a round does; what ran out long ago
+/// stands in the ledger.
 fn expiring(writing: &Writing<'_>, site: &Site) -> Result<(), ServerError> {
     let zone = recurrence::zone(&site.time_zone).unwrap_or(chrono_tz::UTC);
     let today = site_day(writing.now, zone, site.day_start_min).to_string();
@@ -76,6 +80,9 @@ fn expiring(writing: &Writing<'_>, site: &Site) -> Result<(), ServerError> {
             let (Some(due), Some(left)) = (one.due.due, one.due.left_days) else {
                 continue;
             };
+            if one.due.kind != DueKind::Expiry || left < -LONG_AGO_DAYS {
+                continue;
+            }
             let Some(reached) = expiry_reached(left) else {
                 continue;
             };

@@ -14,7 +14,7 @@ const channel: ConsoleChannel = {
 
 test("what is typed outlasts what others set; what wasn't touched follows them", async () => {
   const held = ref({ a: 1 });
-  const { draft, changed } = useDraft(() => held.value);
+  const { draft, changed, kept } = useDraft(() => held.value);
   held.value = { a: 2 };
   await nextTick();
   expect([draft.value.a, changed()]).toEqual([2, false]);
@@ -22,9 +22,11 @@ test("what is typed outlasts what others set; what wasn't touched follows them",
   held.value = { a: 3 };
   await nextTick();
   expect([draft.value.a, changed()]).toEqual([7, true]);
-  held.value = { a: 7 };
-  await nextTick();
+  kept();
   expect(changed()).toBe(false);
+  held.value = { a: 8 };
+  await nextTick();
+  expect(draft.value.a).toBe(8);
 });
 
 test("a new step tells one more", () => {

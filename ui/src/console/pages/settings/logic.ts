@@ -25,23 +25,24 @@ export interface Draft<T> {
   changed: () => boolean;
   /** Takes what stands at the server, whatever was typed. */
   reset: () => void;
+  /** What was typed was taken: it is no change any more. */
+  kept: () => void;
 }
 
 /** What is being typed: what others set meanwhile comes in only while nothing was. */
 export function useDraft<T>(held: () => T): Draft<T> {
   const draft = ref(copy(held())) as Ref<T>;
-  let taken = JSON.stringify(held());
-  const changed = () => JSON.stringify(draft.value) !== taken;
+  const taken = ref(JSON.stringify(held()));
+  const changed = () => JSON.stringify(draft.value) !== taken.value;
+  const kept = () => (taken.value = JSON.stringify(draft.value));
   const reset = () => {
     draft.value = copy(held());
-    taken = JSON.stringify(held());
+    kept();
   };
   watch(held, () => {
     if (!changed()) reset();
-    // What was sent has come back.
-    else if (JSON.stringify(held()) === JSON.stringify(draft.value)) reset();
   });
-  return { draft, changed, reset };
+  return { draft, changed, reset, kept };
 }
 
 /** The step that a new one follows tells whom. */
