@@ -1,7 +1,7 @@
 // What somebody should hear of without looking: a serious finding from a handheld stands in the
-// desk's bell within two seconds, opens what it is about, and is read. Then the settings: an order's
-// steps, quiet hours, a webhook that is tested and really called, and what a page never shows again.
-// Both pages in both themes, at a desk and on a phone, without a fault that axe finds.
+// desk's bell within two seconds, opens what it is about, and is read. Then the settings: steps,
+// quiet hours, a webhook that is tested and really called, and what a page never shows again. Both
+// pages in both themes, at a desk and on a phone, without a fault that axe finds.
 import { createHmac } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";

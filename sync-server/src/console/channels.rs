@@ -137,7 +137,7 @@ pub async fn set(
         }
         let leads = leads(&asked, all.get(&id).cloned().unwrap_or_default(), plain)?;
         let channel = channel(&asked, id.clone(), held.channels.len())?;
-        change(writing, &site, &desk.person.name, |row| {
+        change(writing, &site, &desk.name, |row| {
             let notices = row.notices.get_or_insert_default();
             match notices.channels.iter_mut().find(|one| one.id == channel.id) {
                 Some(one) => *one = channel,
@@ -250,7 +250,7 @@ pub async fn remove(
     let folder = app.folder.clone();
     app.write(move |writing| {
         let site = desk.site(writing.tx, &site, Verb::SetUp)?;
-        change(writing, &site, &desk.person.name, |row| {
+        change(writing, &site, &desk.name, |row| {
             let channels = &mut row.notices.get_or_insert_default().channels;
             let before = channels.len();
             channels.retain(|one| one.id != id);

@@ -18,6 +18,7 @@ use model::escalation::{EscalateTo, Limit};
 use model::ids::FindingId;
 use model::orders::{OrderNote, OrderState};
 use protocol::events::Signature;
+use protocol::rows::alarm_code;
 use rusqlite::Connection;
 use serde::Serialize;
 use std::sync::Arc;
@@ -67,7 +68,14 @@ pub struct StepAlarm {
     step: Option<u32>,
     role: Option<EscalateTo>,
     /// Who was told.
-    names: Vec<String>,
+    pub names: Vec<String>,
+}
+
+impl StepAlarm {
+    /// A word for it.
+    pub fn code(&self) -> &'static str {
+        alarm_code(self.step)
+    }
 }
 
 /// `GET /api/console/sites/{site}/findings/{finding}`

@@ -101,7 +101,7 @@ pub async fn list(
     let since_ms = (now - TimeDelta::days(DAYS)).timestamp_millis();
     let told = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        let whose = (site.number, desk.person.number);
+        let whose = (site.number, desk.number());
         let unread = notices::unread(connection, whose, since_ms)?;
         let mut shown = Vec::new();
         if !brief {
@@ -181,7 +181,7 @@ pub async fn read(
     let since_ms = (now - TimeDelta::days(DAYS)).timestamp_millis();
     let unread = app.write(move |writing| {
         let site = desk.site(writing.tx, &site, Verb::See)?;
-        let whose = (site.number, desk.person.number);
+        let whose = (site.number, desk.number());
         for key in &asked.keys {
             notices::mark(writing.tx, whose, key, asked.read)?;
         }

@@ -129,6 +129,14 @@ impl Desk {
         }
     }
 
+    /// Who sits there, for what is kept of each person; 0: another program.
+    pub fn number(&self) -> i64 {
+        match self.by {
+            By::Person { number, .. } => number,
+            By::Program(_) => 0,
+        }
+    }
+
     /// Whether it is another program, whose every call isn't written down.
     pub fn is_program(&self) -> bool {
         matches!(self.by, By::Program(_))

@@ -181,7 +181,7 @@ pub async fn set(
     check_all(&asked)?;
     app.write(move |writing| {
         let site = desk.site(writing.tx, &site, Verb::SetUp)?;
-        change(writing, &site, &desk.person.name, |row| take(row, &asked))
+        change(writing, &site, &desk.name, |row| take(row, &asked))
     })
     .await?;
     Ok(Json(()))

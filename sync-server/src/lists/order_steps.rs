@@ -56,10 +56,13 @@ fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
                     .map_or(Cell::None, Cell::Words),
                 Cell::text(one.checkpoint_name.as_str()),
                 Cell::code(&step.state),
-                step.what.as_ref().map_or(Cell::None, Cell::code),
+                match (&step.alarm, &step.what) {
+                    (Some(alarm), _) => Cell::Code(alarm.code().to_owned()),
+                    (None, what) => what.as_ref().map_or(Cell::None, Cell::code),
+                },
                 Cell::maybe(by),
                 Cell::Yes(!step.desk.is_empty()),
-                Cell::Yes(!step.moved),
+                Cell::Yes(!step.moved && step.alarm.is_none()),
                 match step.reason.is_empty() {
                     true => Cell::None,
                     false => Cell::Code(step.reason),

@@ -1,5 +1,5 @@
 //! Where channels lead, and their secrets: in one file of the keys' folder, its owner's alone. They
-//! are in no line, no feed and no log, and a backup without keys lacks them.
+//! are in no line, no feed, no log and no backup: after a restore they are typed again.
 
 use crate::error::ServerError;
 use crate::folder::{Folder, write_private};

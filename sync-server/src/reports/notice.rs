@@ -106,15 +106,17 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
         body.parts.push(Part::Photos { photos });
     }
     let rows = told.history.iter().map(|step| {
-        let what = match &step.what {
-            Some(what) => code("console.note", Cell::code(what)),
-            None => code("console.order", Cell::code(&step.state)),
+        let what = match (&step.alarm, &step.what) {
+            (Some(alarm), _) => code("console.note", Cell::Code(alarm.code().to_owned())),
+            (None, Some(what)) => code("console.note", Cell::code(what)),
+            (None, None) => code("console.order", Cell::code(&step.state)),
         };
         let reason = step
             .reason
             .as_ref()
             .map(|reason| word("order_reason", reason, tongue));
-        let said = [reason, step.note.clone()].into_iter().flatten();
+        let told = step.alarm.as_ref().map(|alarm| alarm.names.join(" "));
+        let said = [reason, told, step.note.clone()].into_iter().flatten();
         Row::new(vec![
             Cell::Moment(step.at.clone()),
             Cell::text(what),

@@ -5,6 +5,7 @@ use super::*;
 use checklists::{Role, Severity};
 use model::orders::{OrderNote, OrderState};
 use protocol::events::{Customer, Drawing, Signature, Signer};
+use serde_json::json;
 
 fn taken(kind: &str, class: &str, note: &str) -> TakenIn {
     TakenIn {
@@ -311,4 +312,49 @@ fn what_is_put_right_waits_for_nothing_and_opened_again_it_is_signed_and_asked_a
     let photo = keep_photo(&bench);
     let done = shown(bench.ok(moves(order, OrderState::Fixed, vec![photo])));
     assert_eq!(done.may_note, [Replied, Signed, CalledBack]);
+}
+
+#[test]
+fn what_time_alone_made_of_an_order_stands_in_its_place_in_the_history() {
+    let bench = Bench::unlocked();
+    let (finding, order) = (
+        "019ab6a0-0000-7000-8000-0000000000f1",
+        "019ab6a0-0000-7000-8000-0000000000e1",
+    );
+    let step = |at: &str, state: &str| json!({"at": at, "state": state});
+    let alarm = json!({"at": "2026-11-23T16:00:00Z", "after": 1, "limit": "finish",
+        "until": "2026-11-24T00:00:00+08:00", "step": 1, "role": "owner", "staff": [id::<StaffId>(ENGINEER)]});
+    let told = [
+        row(
+            "finding",
+            finding,
+            json!({"order": order, "severity": "normal",
+            "raised_at": "2026-11-22T21:00:00+08:00", "seen": 1}),
+        ),
+        row(
+            "order",
+            order,
+            json!({"finding": finding, "state": "in_progress",
+            "role": "engineer", "go": 0, "alarms": [alarm],
+            "history": [step("2026-11-22T21:00:00+08:00", "assigned"),
+                step("2026-11-24T08:00:00+08:00", "in_progress")]}),
+        ),
+    ];
+    feed(&bench.handheld, &told, bench.last());
+    let Reply::Finding(shown) = bench.ok(Command::Finding {
+        finding: finding.parse().expect("an id"),
+    }) else {
+        panic!("no finding")
+    };
+    let steps = shown.history.iter();
+    let said: Vec<_> = steps
+        .map(|step| (step.state, step.alarm.as_ref().and_then(|one| one.step)))
+        .collect();
+    let (assigned, at_work) = (OrderState::Assigned, OrderState::InProgress);
+    assert_eq!(
+        said,
+        [(assigned, None), (assigned, Some(1)), (at_work, None)]
+    );
+    let names = shown.history[1].alarm.as_ref().map(|one| one.names.clone());
+    assert_eq!(names, Some(vec!["陈师傅".to_owned()]));
 }

@@ -34,3 +34,18 @@ pub struct AlarmTold {
     #[ts(as = "Option<Vec<String>>", optional)]
     pub staff: Vec<StaffId>,
 }
+
+impl AlarmTold {
+    /// A word for it.
+    pub fn code(&self) -> &'static str {
+        alarm_code(self.step)
+    }
+}
+
+/// A word for an alarm: `near`, or `overdue` where it is a step.
+pub fn alarm_code(step: Option<u32>) -> &'static str {
+    match step {
+        None => "near",
+        Some(_) => "overdue",
+    }
+}

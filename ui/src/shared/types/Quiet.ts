@@ -11,4 +11,4 @@ from: string, to: string,
 /**
  * What is serious waits too.
  */
-serious_waits?: boolean, };
+serious_waits: boolean, };
