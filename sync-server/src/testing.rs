@@ -79,8 +79,8 @@ impl Server {
         self.app.as_deref()
     }
 
-    /// Looks once for notices that are to be sent, and sends them: a standing clock has no task that
-    /// does.
+    /// Looks once for notices that are to be sent, and sends them: a standing clock has no task
+    /// that does.
     pub fn send_notices(&self) -> Result<(), ServerError> {
         let Some(app) = &self.app else {
             return Err(ServerError::Stopping);

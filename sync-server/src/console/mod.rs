@@ -116,9 +116,8 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/filed/{id}", get(lists::filed))
         .route("/sites/{site}/tokens", get(tokens::list).post(tokens::make))
         .route("/sites/{site}/tokens/{token}/end", post(tokens::end))
-        .merge(ledger_routes())
+        .merge(ledger_routes().merge(notice_routes()))
         .merge(sums_routes())
-        .merge(notice_routes())
         .route(
             "/sites/{site}/pictures",
             get(pictures::list).post(pictures::set),

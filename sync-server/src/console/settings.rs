@@ -1,5 +1,5 @@
-//! What a site has settled: its hours, who is told of what is overdue, what is told outside. What is
-//! set here is a line of the site's own journal, by whoever sits at the desk.
+//! What a site has settled: its hours, who is told of what is overdue, what is told outside. What
+//! is set here is a line of the site's own journal, by whoever sits at the desk.
 
 use crate::app::App;
 use crate::console::channels::{ConsoleChannel, channels};

@@ -143,8 +143,8 @@ pub fn looked(tx: &Transaction<'_>, site: i64, day: &str) -> rusqlite::Result<()
     Ok(())
 }
 
-/// Finished rounds since a day whose photos are all held and that weren't told of yet: each with how
-/// many photos it has.
+/// Finished rounds since a day whose photos are all held and that weren't told of yet, each with
+/// how many photos it has.
 pub fn records_whole(
     connection: &Connection,
     site: i64,

@@ -1,5 +1,5 @@
-//! Receivers for what the server sends: a web server that keeps what came and answers as told, and a
-//! mail server that holds a whole conversation.
+//! Receivers for what the server sends: a web server that keeps what came and answers as told, and
+//! a mail server that holds a whole conversation.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};

@@ -89,7 +89,10 @@ fn what_cannot_be_is_refused_by_its_field() {
         site[field] = value;
         refused(&desk, &json!({ "site": site }), named);
     }
-    let step = |amount: u32, unit: &str| json!([{ "after": { "amount": amount, "unit": unit }, "role": "leader" }]);
+    let step = |amount: u32, unit: &str| {
+        let after = json!({ "amount": amount, "unit": unit });
+        json!([{ "after": after, "role": "leader" }])
+    };
     let steps = |minor: Value| {
         json!({ "escalation": { "minor": minor, "normal": [],
         "serious": [] } })

@@ -323,7 +323,8 @@ fn what_time_alone_made_of_an_order_stands_in_its_place_in_the_history() {
     );
     let step = |at: &str, state: &str| json!({"at": at, "state": state});
     let alarm = json!({"at": "2026-11-23T16:00:00Z", "after": 1, "limit": "finish",
-        "until": "2026-11-24T00:00:00+08:00", "step": 1, "role": "owner", "staff": [id::<StaffId>(ENGINEER)]});
+        "until": "2026-11-24T00:00:00+08:00", "step": 1, "role": "owner",
+        "staff": [id::<StaffId>(ENGINEER)]});
     let told = [
         row(
             "finding",
