@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use tokio::sync::watch;
 
 /// A request as it came.
 #[derive(Debug, Clone)]
@@ -43,6 +44,8 @@ pub struct Hook {
     pub url: String,
     came: Arc<Mutex<Vec<Came>>>,
     says: Arc<Mutex<VecDeque<Says>>>,
+    /// How much came so far.
+    count: watch::Receiver<usize>,
 }
 
 impl Hook {
@@ -53,13 +56,20 @@ impl Hook {
         let came = Arc::new(Mutex::new(Vec::new()));
         let says = Arc::new(Mutex::new(says.iter().cloned().collect::<VecDeque<_>>()));
         let (kept, next) = (Arc::clone(&came), Arc::clone(&says));
+        let (counted, count) = watch::channel(0);
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (kept, next) = (Arc::clone(&kept), Arc::clone(&next));
-                thread::spawn(move || answer(stream, &kept, &next));
+                let counted = counted.clone();
+                thread::spawn(move || answer(stream, (&kept, &counted), &next));
             }
         });
-        Self { url, came, says }
+        Self {
+            url,
+            came,
+            says,
+            count,
+        }
     }
 
     /// What came so far.
@@ -76,19 +86,23 @@ impl Hook {
     }
 
     /// Waits until so much has come.
-    pub async fn has(&self, count: usize) {
-        while self.came().len() < count {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
+    pub async fn has(&self, wanted: usize) {
+        let mut count = self.count.clone();
+        let _ = count.wait_for(|count| *count >= wanted).await;
     }
 }
 
-fn answer(mut stream: TcpStream, kept: &Mutex<Vec<Came>>, next: &Mutex<VecDeque<Says>>) {
+fn answer(
+    mut stream: TcpStream,
+    (kept, counted): (&Mutex<Vec<Came>>, &watch::Sender<usize>),
+    next: &Mutex<VecDeque<Says>>,
+) {
     let Some(came) = read(&mut stream) else {
         return;
     };
     let says = next.lock().expect("unbroken").pop_front();
     kept.lock().expect("unbroken").push(came);
+    counted.send_modify(|count| *count += 1);
     let head = |status: u16, more: &str| {
         format!("HTTP/1.1 {status} So\r\nConnection: close\r\n{more}\r\n")
     };

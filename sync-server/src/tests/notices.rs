@@ -47,12 +47,12 @@ fn a_normal_finding_is_none_and_what_one_takes_oneself_is_given_to_nobody() {
     let mut desk = Desk::bare();
     desk.finds("normal", "2026-11-24T00:00:00+08:00");
     assert!(desk.notices("serious_finding").is_empty());
-    let (owner, _) = desk.handheld.named(&desk.world, "staff", "陈志远");
+    let (taker, _) = desk.handheld.named(&desk.world, "staff", "张伟");
     let order = super::alarms::ORDER;
     let moved = json!({ "type": "order_moved", "order": order, "from": "assigned",
-        "to": "in_progress", "go": 0, "owner": owner });
+        "to": "in_progress", "go": 0, "owner": taker });
     desk.handheld
-        .append_at("2026-11-23T20:01:00+08:00", Some(&owner), moved);
+        .append_at("2026-11-23T20:01:00+08:00", Some(&taker), moved);
     desk.handheld.send_all(&desk.world).done(200);
     assert_eq!(
         desk.notices("order_given").len(),
