@@ -8,6 +8,7 @@ use crate::sql::{devices, findings, places};
 use checklists::Words;
 use model::ids::{CheckpointId, DeviceId, OrderId};
 use protocol::events::{Event, RowsSet};
+use protocol::rows::alarm_code;
 use rusqlite::Connection;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -55,6 +56,14 @@ pub fn told(
             let place = raised.checkpoint.map(|id| names.checkpoint(id).0);
             let what = text_of(&raised.made.severity);
             (raised.desk.clone(), one(what, place))
+        }
+        Event::OrderWarned(said) => {
+            let name = order(connection, names, said.order)?;
+            (None, one(alarm_code(None).to_owned(), name))
+        }
+        Event::OrderEscalated(said) => {
+            let name = order(connection, names, said.order)?;
+            (None, one(alarm_code(Some(said.step)).to_owned(), name))
         }
         Event::RoundJudged(judged) => {
             let plan = names.plans.get(&judged.plan);
