@@ -4,7 +4,8 @@
 
 use serde_spanned::Spanned;
 
-use crate::checklist::{Checklist, ChecklistKind, Clause, CountsFrom, Expiry, Interval, Item};
+use crate::checklist::{Checklist, ChecklistKind, Clause, Item};
+use crate::dues::{CountsFrom, Expiry, Interval};
 use crate::error::Refused;
 use crate::form::{ChecklistForm, ClauseForm, ExpiryForm, IntervalForm, ItemForm, Text};
 use crate::limits::Fact;
@@ -71,6 +72,7 @@ pub(crate) fn checklist(from: &Source) -> Result<Read, Refused> {
         items,
         intervals,
         expiries,
+        from: None,
     };
     Ok(Read {
         checklist,

@@ -10,9 +10,9 @@ use serde::de::{self, Deserializer, Visitor};
 use serde_spanned::Spanned;
 
 use crate::checklist::{
-    ChecklistKind, Condition, CountsFrom, Every, FailWants, PartKind, Place, Role, RuleOutcome,
-    Severity, Template,
+    ChecklistKind, Condition, Every, FailWants, PartKind, Role, RuleOutcome, Severity, Template,
 };
+use crate::dues::{CountsFrom, Place};
 use crate::limits::{BuildingClass, Confidence, LimitsFrom};
 use crate::order::DeadlineUnit;
 

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod catalogue;
 mod check;
 pub mod checklist;
+pub mod dues;
 pub mod error;
 mod files;
 mod form;
@@ -12,17 +13,22 @@ mod meter;
 pub mod order;
 mod orders;
 mod parts;
+mod sound;
 mod source;
+pub mod versions;
 mod words;
 
 pub use calendar::{CalendarYear, parse_calendar_year};
 pub use catalogue::{Catalogue, TOUCHPOINT_LINES, parse, parse_all, parse_order_kind};
 pub use checklist::*;
+pub use dues::*;
 pub use error::Refused;
 pub use files::{CALENDARS_TIME_ZONE, built_in, built_in_calendars};
 pub use limits::*;
 pub use meter::Meter;
 pub use order::*;
+pub use sound::unsound;
+pub use versions::Versions;
 
 #[cfg(test)]
 mod contents;

@@ -39,8 +39,10 @@ pub mod lists;
 pub mod reports;
 pub mod site_file;
 pub mod site_pictures;
+pub mod standards;
 pub mod start;
 pub mod verify;
+pub mod xlsform;
 
 // Beneath all.
 pub mod bounded;

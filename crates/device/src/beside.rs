@@ -27,7 +27,7 @@ impl Handheld {
         let now = self.now();
         let store = self.store();
         let site = self.site(&store)?;
-        let wanted = |id: &CheckpointId| !events || has_events(&site, *id);
+        let wanted = |id: &CheckpointId| !events || has_events(&site, *id, &now);
         let places = whole_site(&site, &now).into_iter().filter(wanted);
         let places = places.filter_map(|id| {
             Some(MountRow {
@@ -127,11 +127,11 @@ impl Handheld {
 }
 
 /// Whether calls, repairs or visits are judged at a place.
-fn has_events(site: &Site, place: CheckpointId) -> bool {
+fn has_events(site: &Site, place: CheckpointId, now: &Moment) -> bool {
     let row = site.checkpoints.get(&place);
     let lists = row.iter().flat_map(|row| &row.lists);
     let mut items = lists
-        .filter_map(|id| site.lists.get(id))
+        .filter_map(|id| site.list(id, now))
         .flat_map(|list| &list.items);
     items.any(|item| item.template == Template::Event)
 }

@@ -2,6 +2,7 @@
 //!
 //! All of it works offline: own lines lie over the feed until the server has them.
 
+use crate::clock::Moment;
 use crate::command::*;
 use crate::error::DeviceError;
 use crate::handheld::Handheld;
@@ -19,7 +20,7 @@ impl Handheld {
     pub(crate) fn mounting(&self) -> Result<Reply, DeviceError> {
         let store = self.store();
         let site = self.site(&store)?;
-        Ok(Reply::Mounting(shown(&site)))
+        Ok(Reply::Mounting(shown(&site, &self.now())))
     }
 
     /// A place that the site's list doesn't have.
@@ -40,8 +41,7 @@ impl Handheld {
                 return Err(bad("a building's name has at most 40 signs"));
             }
             let list = site
-                .lists
-                .get(list)
+                .list(list, now)
                 .ok_or_else(|| bad("no such checklist"))?;
             let checkpoint = CheckpointId(self.outside.chance.id(now));
             let event = PlaceAdded {
@@ -89,7 +89,7 @@ impl Handheld {
             store.append(&now.stamp, Some(person), event.into())?;
             let site = Site::read(store, site.id)?;
             let site = site.ok_or(store::StoreError::NotEnrolled)?;
-            Ok(Reply::Mounting(shown(&site)))
+            Ok(Reply::Mounting(shown(&site, now)))
         })
     }
 }
@@ -145,7 +145,7 @@ fn label(
     }
 }
 
-fn shown(site: &Site) -> Mounting {
+fn shown(site: &Site, now: &Moment) -> Mounting {
     let all = site.checkpoints.iter();
     let waits = |row: &CheckpointRow| row.state == CheckpointState::ToMount && !row.is_spare();
     let mut to_mount: Vec<MountRow> = all
@@ -172,8 +172,9 @@ fn shown(site: &Site) -> Mounting {
         buildings = named.into_iter().collect();
     }
     let kinds = site
-        .lists
-        .values()
+        .versions
+        .on(site.day(now))
+        .into_values()
         .filter(|list| list.kind != ChecklistKind::Equipment)
         .map(|list| PlaceKind {
             list: list.id.clone(),

@@ -1,5 +1,6 @@
 //! A finding with its order as it stands here: the feed's row with own lines on top.
 
+use crate::clock::utc;
 use crate::command::*;
 use crate::outside::Chance;
 use crate::site::Site;
@@ -95,7 +96,8 @@ impl Open {
 
     /// The row that lists show.
     pub fn row(&self, site: &Site) -> FindingRow {
-        let item = self.item.as_deref().and_then(|id| site.item(id));
+        let item = self.item.as_deref().zip(utc(&self.raised_at));
+        let item = item.and_then(|(id, at)| site.item_at(id, at));
         let clause = |id: &String| {
             let words = item.and_then(|item| item.clause(id));
             match words {

@@ -74,7 +74,7 @@ fn piece(
         }
     }
     let last = last(site, card.as_ref(), &before);
-    let kind = row.kind_of(&site.lists);
+    let kind = row.kind_of(|id| site.list(id, now));
     let looked = last.as_ref().and_then(|last| last.day.parse().ok());
     let looked = looked.max(here.keys().next_back().copied());
     let (dues, scrap) = match kind {

@@ -51,11 +51,14 @@ pub(crate) fn shown(
 
 /// What was finished on this handheld: event rounds by place, and orders.
 fn own_works(store: &Store, site: &Site, plan: &PlanRow) -> Result<Vec<Work>, DeviceError> {
-    let list = plan.counts.as_ref().and_then(|list| site.lists.get(list));
-    let Some(list) = list else {
+    let Some(list) = plan.counts.as_ref() else {
         return Ok(Vec::new());
     };
-    let counts = |item: &str| list.item(item).is_some();
+    // What was done by an earlier version counts as well.
+    let counts = |item: &str| {
+        let mut versions = site.versions.all(list);
+        versions.any(|(_, version)| version.item(item).is_some())
+    };
     let mut works = Vec::new();
     let mut of_events = BTreeSet::new();
     for round in store.event_rounds_finished()? {

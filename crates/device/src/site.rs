@@ -4,8 +4,8 @@
 
 use crate::clock::{Moment, utc};
 use crate::error::DeviceError;
-use checklists::{Checklist, Deadline, Item, Part, Role};
-use chrono::{NaiveDate, SecondsFormat};
+use checklists::{Checklist, Deadline, Item, Part, Role, Versions};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use model::calendar::Calendar;
 use model::conditions::{in_hours, in_season};
@@ -31,7 +31,8 @@ pub(crate) struct Site {
     pub calendar: Calendar,
     pub staff: BTreeMap<StaffId, StaffRow>,
     pub shifts: Vec<(String, ShiftRow)>,
-    pub lists: BTreeMap<String, Checklist>,
+    /// Every version of every checklist.
+    pub versions: Versions,
     pub plans: BTreeMap<PlanId, Plan>,
     pub checkpoints: BTreeMap<CheckpointId, CheckpointRow>,
     pub equipment: BTreeMap<EquipmentId, EquipmentRow>,
@@ -91,7 +92,7 @@ impl Site {
             row,
             staff: keyed(store, Kind::Staff)?,
             shifts: store.feed_rows(Kind::Shift)?,
-            lists: store.feed_rows(Kind::Checklist)?.into_iter().collect(),
+            versions: Versions::of(store.feed_rows::<Checklist>(Kind::Checklist)?),
             plans: plans
                 .into_iter()
                 .map(|(id, row)| (id, read_plan(row)))
@@ -173,6 +174,7 @@ impl Site {
         let Some(place) = self.checkpoints.get(&checkpoint) else {
             return Vec::new();
         };
+        let day = self.day(now);
         let of_place = place.lists.iter().map(|list| (list, None));
         let here = self.equipment.iter();
         let here = here.filter(|(_, row)| row.checkpoint == checkpoint && row.is_there());
@@ -193,7 +195,7 @@ impl Site {
             .flat_map(|(id, row)| row.lists.iter().map(move |list| (list, Some((*id, row)))));
         of_place
             .chain(of_equipment)
-            .filter_map(|(list, equipment)| Some((self.lists.get(list)?, equipment)))
+            .filter_map(|(list, equipment)| Some((self.versions.one_on(list, day)?, equipment)))
             .flat_map(|(list, equipment)| {
                 list.items.iter().map(move |item| Offered {
                     list,
@@ -263,9 +265,15 @@ impl Site {
         self.staff.get(&staff?).map(|row| row.name.clone())
     }
 
-    /// An item by its id, wherever it stands.
-    pub fn item(&self, id: &str) -> Option<&Item> {
-        self.lists.values().find_map(|list| list.item(id))
+    /// A checklist as it is now.
+    pub fn list(&self, id: &str, now: &Moment) -> Option<&Checklist> {
+        self.versions.one_on(id, self.day(now))
+    }
+
+    /// An item by its id, wherever it stands, as it was at that time.
+    pub fn item_at(&self, id: &str, at: DateTime<Utc>) -> Option<&Item> {
+        let day = site_day(at, self.zone, self.row.day_start_min);
+        self.versions.item(id, day)
     }
 }
 

@@ -1,10 +1,10 @@
 //! `init`, `import` and `passwd`.
 
 use crate::bounded::Program;
-use crate::commands::{At, Context, handoff};
+use crate::commands::{At, Context, forms, handoff};
 use crate::error::ServerError;
 use crate::handoff::is_handoff;
-use crate::site_file::{self, Imported, Problem};
+use crate::site_file::{self, Either, Imported, Problem};
 use crate::sql::people;
 use crate::start;
 use crate::writer::Writing;
@@ -80,7 +80,8 @@ impl Passwd {
 pub struct Import {
     #[command(flatten)]
     at: At,
-    /// The file: a site's workbook, CSV (or a folder of it) or TOML, or what a handheld handed off
+    /// The file: a site's workbook, CSV (or a folder of it) or TOML, a checklist as an XLSForm, or
+    /// what a handheld handed off
     file: PathBuf,
     /// The site; otherwise that of the file's name, or a new one
     #[arg(long)]
@@ -107,8 +108,19 @@ impl Import {
             });
         }
         let (folder, _, mut writer) = self.at.write()?;
-        let file = site_file::from_path(&Program::of_workbooks()?, &self.file);
         let now = context.now(&folder);
+        let file = site_file::either(&Program::of_workbooks()?, &self.file);
+        let file = match file {
+            Ok(Either::Site(file)) => Ok(file),
+            Ok(Either::Form(taken)) => {
+                let shown = self.file.display().to_string();
+                let form = (shown.as_str(), *taken);
+                let done =
+                    forms::import(context, (&mut writer, now), form, self.site, self.dry_run);
+                return self.told(context, done);
+            }
+            Err(error) => Err(error),
+        };
         let imported = file.and_then(|file| {
             let import = |writing: &Writing<'_>| file.import(writing, self.site);
             match self.dry_run {
@@ -116,14 +128,20 @@ impl Import {
                 false => writer.write(now, import),
             }
         });
-        if let Err(ServerError::SiteFile(problems)) = &imported {
-            context.print_json(&Problems { problems })?;
-        }
+        let imported = self.told(context, imported);
         let imported = Imported {
             dry_run: self.dry_run,
             ..imported?
         };
         context.print(&imported, &words(&imported))
+    }
+
+    /// Prints the problems of a file where programs read them.
+    fn told<T>(&self, context: &Context, done: Result<T, ServerError>) -> Result<T, ServerError> {
+        if let Err(ServerError::SiteFile(problems)) = &done {
+            context.print_json(&Problems { problems })?;
+        }
+        done
     }
 }
 

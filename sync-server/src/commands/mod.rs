@@ -2,6 +2,7 @@
 
 mod clocks;
 pub mod codes;
+mod forms;
 mod handoff;
 mod labels;
 mod making;
@@ -49,6 +50,8 @@ enum Command {
     DemoSite(workbooks::DemoSite),
     /// The sample site, ready to look at: console and handheld API on loopback
     Demo(serving::Demo),
+    /// Write a checklist as an XLSForm; `import` reads one
+    Form(forms::Form),
     /// Move a standing clock on, and do what falls due
     Clock(clocks::MoveClock),
     /// Make a code that enrols one handheld, once, within 24 hours
@@ -153,6 +156,7 @@ pub fn run(arguments: Arguments, now: fn() -> DateTime<Utc>) -> Result<(), Serve
         Command::Template(template) => template.run(&context),
         Command::DemoSite(site) => site.run(&context),
         Command::Demo(demo) => demo.run(&context),
+        Command::Form(form) => form.run(&context),
         Command::Clock(clock) => clock.run(&context),
         Command::EnrolCode(code) => code.run(&context),
         Command::Labels(revoke) => revoke.run(&context),

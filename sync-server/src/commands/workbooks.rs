@@ -62,7 +62,7 @@ impl DemoSite {
 }
 
 /// Never over another: somebody may have filled it in.
-fn write(context: &Context, file: &Path, bytes: &[u8]) -> Result<(), ServerError> {
+pub(super) fn write(context: &Context, file: &Path, bytes: &[u8]) -> Result<(), ServerError> {
     let opened = OpenOptions::new().write(true).create_new(true).open(file);
     opened
         .and_then(|mut to| to.write_all(bytes).and_then(|()| to.sync_all()))

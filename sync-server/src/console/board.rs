@@ -107,7 +107,7 @@ pub async fn board(
     let day = asked.day()?;
     let board = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        let names = Names::with_items(connection, &site)?;
+        let names = Names::with_items(connection, &site, now)?;
         let today = site_day(now, names.zone, site.day_start_min);
         let day = day.unwrap_or(today);
         let rounds = strip::of_day(connection, &site, &names, day, now)?;

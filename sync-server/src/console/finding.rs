@@ -88,7 +88,7 @@ pub async fn finding(
     let now = app.clock.now();
     let told = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        let names = Names::with_items(connection, &site)?;
+        let names = Names::with_items(connection, &site, now)?;
         let told = told_of(connection, &site, &names, id, now)?;
         told.ok_or_else(|| not_found("finding"))
     })?;

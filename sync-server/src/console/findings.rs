@@ -1,7 +1,7 @@
 //! Findings and how their orders stand.
 
 use crate::app::App;
-use crate::console::names::Names;
+use crate::console::names::{Names, named};
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
 use crate::project;
@@ -100,7 +100,7 @@ pub async fn findings(
     let work = asked.work.as_ref().map(yes);
     let shown = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        let names = Names::with_items(connection, &site)?;
+        let names = Names::with_items(connection, &site, now)?;
         let found = findings::of_site(connection, site.number, open_only, work)?;
         found
             .iter()
@@ -125,6 +125,10 @@ pub fn show(
     if let Some(equipment) = row.equipment.and_then(|id| names.equipment.get(&id)) {
         name = format!("{name} · {}", equipment.name);
     }
+    let raised = DateTime::parse_from_rfc3339(&finding.raised_at);
+    let raised = raised.map_or(now, |at| at.with_timezone(&Utc));
+    let item = row.item.as_deref();
+    let item = item.and_then(|id| names.item_at(id, raised));
     let due = finding.finish_by.as_deref();
     let due = due.and_then(|due| DateTime::parse_from_rfc3339(due).ok());
     let owner = places::staff_id(connection, finding.owner)?;
@@ -139,8 +143,8 @@ pub fn show(
         order: finding.order,
         checkpoint_name: name,
         building,
-        item_name: row.item.as_deref().map(|item| names.item_name(item)),
-        clauses: names.clauses(row.item.as_deref(), &row.clauses),
+        item_name: row.item.as_deref().map(|id| named(item, id)),
+        clauses: Names::clauses(item, &row.clauses),
         item: row.item,
         severity: finding.severity,
         state: finding.state,

@@ -102,7 +102,7 @@ pub async fn gauges(
     let days = asked.days.unwrap_or(DAYS).clamp(1, DAYS_MAX);
     let told = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        let names = Names::with_items(connection, &site)?;
+        let names = Names::with_items(connection, &site, now)?;
         let today = site_day(now, names.zone, site.day_start_min);
         let from = today.checked_sub_days(Days::new(days - 1)).unwrap_or(today);
         let days = (from.to_string(), today.to_string());

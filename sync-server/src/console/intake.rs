@@ -162,7 +162,7 @@ pub async fn raise(
     let told: Raised = read_json(&body::read(body, ASKED_BYTES_MAX).await?)?;
     let taken = app.write(move |writing| {
         let site = desk.site(writing.tx, &site, Verb::Orders)?;
-        let names = Names::with_items(writing.tx, &site)?;
+        let names = Names::with_items(writing.tx, &site, writing.now)?;
         let note = note_in(Some(&told.note))?.ok_or_else(|| bad("`note`: say what is wrong"))?;
         if !names.checkpoints.contains_key(&told.checkpoint) {
             return Err(bad("`checkpoint`: no such place"));

@@ -163,10 +163,10 @@ impl<'a> Book<'a> {
         site: &'a Site,
         now: DateTime<Utc>,
     ) -> Result<Self, ServerError> {
-        let names = Names::with_items(connection, site)?;
+        let names = Names::with_items(connection, site, now)?;
         let basements = names.buildings().into_iter().filter(|one| one.basement);
         Ok(Self {
-            kinds: Names::checklists(connection, site)?,
+            kinds: Names::checklists(connection, site, now)?,
             basements: basements.map(|one| one.name).collect(),
             today: site_day(now, names.zone, site.day_start_min),
             connection,
@@ -177,7 +177,7 @@ impl<'a> Book<'a> {
 
     /// The kind of a piece.
     pub fn kind(&self, row: &EquipmentRow) -> Option<&Checklist> {
-        row.kind_of(&self.kinds)
+        row.kind_of(|id| self.kinds.get(id))
     }
 
     /// How a piece stands today.

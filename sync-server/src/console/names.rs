@@ -3,12 +3,14 @@
 use crate::error::ServerError;
 use crate::sql::feed;
 use crate::sql::sites::Site;
-use checklists::{Checklist, Condition, Item, Role, Words};
-use chrono::{DateTime, NaiveDateTime, Utc};
+use crate::standards;
+use checklists::{Checklist, Condition, Item, Role, Versions, Words};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use model::calendar::Calendar;
 use model::ids::{CheckpointId, EquipmentId, PlanId, ShiftId, SiteId, StaffId};
 use model::{conditions, recurrence};
+use protocol::events::Answer;
 use protocol::feed::Kind;
 use protocol::rows::{
     BuildingRow, CheckpointRow, EquipmentRow, PlanRow, ShiftRow, SiteRow, Span, StaffRow,
@@ -27,17 +29,15 @@ pub struct Names {
     pub plans: BTreeMap<PlanId, PlanRow>,
     /// Since when each plan asks for what it says.
     pub plans_since: BTreeMap<PlanId, DateTime<Utc>>,
-    items: BTreeMap<String, Item>,
-    lists: BTreeMap<String, List>,
+    versions: Versions,
+    /// Since when each version that isn't the first asks what it asks.
+    since: BTreeMap<(String, u32), DateTime<Utc>>,
+    /// The site's day.
+    today: NaiveDate,
+    day_start_min: u32,
     pub settings: Option<SiteRow>,
     /// Which days are worked.
     pub working: Calendar,
-}
-
-/// What a checklist asks, and since when it asks that.
-struct List {
-    items: Vec<String>,
-    since: DateTime<Utc>,
 }
 
 /// An item at a place or at a piece of equipment there.
@@ -67,22 +67,24 @@ fn set_at(
 
 impl Names {
     /// Reads the names of a site, those of its items too.
-    pub fn with_items(connection: &Connection, site: &Site) -> Result<Self, ServerError> {
+    pub fn with_items(
+        connection: &Connection,
+        site: &Site,
+        now: DateTime<Utc>,
+    ) -> Result<Self, ServerError> {
         let checklists: BTreeMap<String, Checklist> = rows(connection, site, Kind::Checklist)?;
-        let mut lists = BTreeMap::new();
-        for (id, list) in &checklists {
-            let items = list.items.iter().map(|item| item.id.clone()).collect();
+        let mut since = BTreeMap::new();
+        for (row, list) in &checklists {
             // A first version has never asked anything else, whenever it came to the site.
-            let since = match list.version {
-                0 | 1 => DateTime::<Utc>::MIN_UTC,
-                _ => set_at(connection, site, Kind::Checklist, id)?,
-            };
-            lists.insert(id.clone(), List { items, since });
+            if list.version > 1 {
+                let set_at = set_at(connection, site, Kind::Checklist, row)?;
+                since.insert((list.id.clone(), list.version), set_at);
+            }
         }
-        let items = checklists.into_values().flat_map(|list| list.items);
         Ok(Self {
-            items: items.map(|item| (item.id.clone(), item)).collect(),
-            lists,
+            versions: Versions::of(checklists),
+            since,
+            today: standards::today(site, now),
             ..Self::read(connection, site)?
         })
     }
@@ -106,8 +108,10 @@ impl Names {
             equipment: rows(connection, site, Kind::Equipment)?,
             plans,
             plans_since,
-            items: BTreeMap::new(),
-            lists: BTreeMap::new(),
+            versions: Versions::default(),
+            since: BTreeMap::new(),
+            today: NaiveDate::MIN,
+            day_start_min: site.day_start_min,
             settings,
         })
     }
@@ -116,8 +120,14 @@ impl Names {
     pub fn checklists(
         connection: &Connection,
         site: &Site,
+        now: DateTime<Utc>,
     ) -> Result<BTreeMap<String, Checklist>, ServerError> {
-        rows(connection, site, Kind::Checklist)
+        let versions = standards::versions(connection, site.number)?;
+        let lists = versions.on(standards::today(site, now));
+        Ok(lists
+            .into_iter()
+            .map(|(id, list)| (id, list.clone()))
+            .collect())
     }
 
     /// A site's shifts, by id.
@@ -163,15 +173,19 @@ impl Names {
             .filter(|(_, row)| row.checkpoint == id && row.is_there());
         let there = equipment.map(|(id, row)| (Some(*id), &row.lists));
         let mut asked = BTreeSet::new();
+        let day = self.day_of(to);
         for (equipment, lists) in here.into_iter().chain(there) {
-            let lists = lists.iter().filter_map(|list| self.lists.get(list));
-            for item in lists
-                .filter(|list| list.since <= to)
-                .flat_map(|list| &list.items)
-            {
-                let when = self.item(item).and_then(|item| item.when);
-                if when.is_none_or(|when| self.holds(when, from) && self.holds(when, to)) {
-                    asked.insert((item.clone(), equipment));
+            let lists = lists
+                .iter()
+                .filter_map(|list| self.versions.one_on(list, day));
+            let known = lists.filter(|list| {
+                let since = self.since.get(&(list.id.clone(), list.version));
+                since.is_none_or(|since| *since <= to)
+            });
+            for item in known.flat_map(|list| &list.items) {
+                let holds = |when| self.holds(when, from) && self.holds(when, to);
+                if item.when.is_none_or(holds) {
+                    asked.insert((item.id.clone(), equipment));
                 }
             }
         }
@@ -225,20 +239,35 @@ impl Names {
         }
     }
 
-    /// An item of the site's checklists.
+    /// The site's day at a time.
+    fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        recurrence::site_day(at, self.zone, self.day_start_min)
+    }
+
+    /// An item of the site's checklists, as it is today.
     pub fn item(&self, id: &str) -> Option<&Item> {
-        self.items.get(id)
+        self.versions.item(id, self.today)
+    }
+
+    /// The same as it was then.
+    pub fn item_at(&self, id: &str, at: DateTime<Utc>) -> Option<&Item> {
+        self.versions.item(id, self.day_of(at))
+    }
+
+    /// The item that an answer was given to, in the words that it was given by.
+    pub fn answered(&self, answer: &Answer) -> Option<&Item> {
+        let list = self.versions.at(&answer.list, answer.list_version);
+        let of_list = list.and_then(|list| list.item(&answer.item));
+        of_list.or_else(|| self.item(&answer.item))
     }
 
     /// What an item is called; its id where it isn't known.
     pub fn item_name(&self, id: &str) -> Words {
-        self.item(id)
-            .map_or_else(|| same(id), |item| item.name.clone())
+        named(self.item(id), id)
     }
 
-    /// What clauses are called.
-    pub fn clauses(&self, item: Option<&str>, clauses: &[String]) -> Vec<Words> {
-        let item = item.and_then(|id| self.item(id));
+    /// What clauses of an item are called.
+    pub fn clauses(item: Option<&Item>, clauses: &[String]) -> Vec<Words> {
         let name = |id: &String| match item.and_then(|item| item.clause(id)) {
             Some(clause) => Words {
                 zh: clause.zh.clone(),
@@ -248,6 +277,11 @@ impl Names {
         };
         clauses.iter().map(name).collect()
     }
+}
+
+/// What an item is called; its id where it isn't known.
+pub fn named(item: Option<&Item>, id: &str) -> Words {
+    item.map_or_else(|| same(id), |item| item.name.clone())
 }
 
 /// An id that stands for itself in both languages.

@@ -49,7 +49,7 @@ fn sheet(
     id: RoundId,
     now: DateTime<Utc>,
 ) -> Result<Sheet, ServerError> {
-    let names = Names::with_items(connection, site)?;
+    let names = Names::with_items(connection, site, now)?;
     let build = Build {
         connection,
         site,

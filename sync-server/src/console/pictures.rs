@@ -13,6 +13,7 @@ use crate::wire::body;
 use axum::body::Body;
 use axum::extract::State;
 use checklists::{Checklist, Words};
+use chrono::{DateTime, Utc};
 use data_encoding::BASE64;
 use model::ids::CheckpointId;
 use protocol::feed::Kind;
@@ -92,12 +93,16 @@ pub async fn list(
 ) -> Result<Json<SitePictures>, ServerError> {
     let all = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        all(connection, &site)
+        all(connection, &site, app.clock.now())
     })?;
     Ok(Json(all))
 }
 
-fn all(connection: &Connection, site: &Site) -> Result<SitePictures, ServerError> {
+fn all(
+    connection: &Connection,
+    site: &Site,
+    now: DateTime<Utc>,
+) -> Result<SitePictures, ServerError> {
     let rows = feed::of_kind(connection, site.number, Kind::Picture.name())?;
     let held = |(id, json): (String, String)| {
         let row: PictureRow = serde_json::from_str(&json).ok()?;
@@ -118,7 +123,7 @@ fn all(connection: &Connection, site: &Site) -> Result<SitePictures, ServerError
         })
         .collect();
     places.sort_by(|a, b| (&a.building, &a.name).cmp(&(&b.building, &b.name)));
-    let lists = Names::checklists(connection, site)?.into_iter();
+    let lists = Names::checklists(connection, site, now)?.into_iter();
     Ok(SitePictures {
         pictures: rows.into_iter().filter_map(held).collect(),
         lists: lists.map(|(id, list)| shown(id, list)).collect(),
@@ -178,7 +183,7 @@ pub async fn set(
             let site = may_set(writing.tx, &desk, &site, &id, made.is_some())?;
             let name = &desk.name;
             site_pictures::set(writing, &site, &id, (kind, made.as_ref()), name)?;
-            all(writing.tx, &site)
+            all(writing.tx, &site, writing.now)
         })
         .await?;
     Ok(Json(all))

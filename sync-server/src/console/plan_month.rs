@@ -85,7 +85,7 @@ pub async fn plan(
     let now = app.clock.now();
     let told = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        let names = Names::with_items(connection, &site)?;
+        let names = Names::with_items(connection, &site, now)?;
         let row = names.plans.get(&id).ok_or_else(|| not_found("plan"))?;
         let month = asked.month(site_day(now, names.zone, site.day_start_min))?;
         let page = Page {

@@ -59,7 +59,7 @@ pub async fn quotas(
     let all = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
         let names = Names::read(connection, &site)?;
-        let lists = Names::checklists(connection, &site)?;
+        let lists = Names::checklists(connection, &site, now)?;
         let mut all = Vec::new();
         for (id, plan) in &names.plans {
             let rule = plan.rule().ok().filter(|_| plan.kind == PlanKind::Quota);

@@ -205,7 +205,7 @@ pub async fn record(
     let now = app.clock.now();
     let record = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        let names = Names::with_items(connection, &site)?;
+        let names = Names::with_items(connection, &site, now)?;
         let round = rounds::by_id(connection, site.number, id)?;
         let build = Build {
             connection,

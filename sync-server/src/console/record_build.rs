@@ -1,6 +1,6 @@
 //! Builds a round's record from what is projected and from the lines themselves.
 
-use crate::console::names::{Names, same};
+use crate::console::names::{Names, named, same};
 use crate::console::record::*;
 use crate::console::record_lines::{self, Lines};
 use crate::console::record_position;
@@ -249,7 +249,7 @@ impl Build<'_> {
             .iter()
             .filter_map(|place| photos.get(*place as usize).cloned())
             .collect();
-        let item = self.names.item(&answer.item);
+        let item = self.names.answered(answer);
         let equipment = answer
             .equipment
             .and_then(|id| self.names.equipment.get(&id));
@@ -260,11 +260,11 @@ impl Build<'_> {
             at: said.at.clone(),
             by: self.names.person(said.by),
             item: answer.item.clone(),
-            item_name: self.names.item_name(&answer.item),
+            item_name: named(item, &answer.item),
             equipment_name: equipment.map(|row| row.name.clone()),
             outcome: answer.outcome,
             bulk,
-            clauses: self.names.clauses(Some(&answer.item), &answer.clauses),
+            clauses: Names::clauses(item, &answer.clauses),
             values: answer
                 .values
                 .iter()

@@ -61,6 +61,7 @@ pub fn list(
         items,
         intervals: Vec::new(),
         expiries: Vec::new(),
+        from: None,
     };
     if held.is_some_and(|held| *held != list) {
         list.version += 1;

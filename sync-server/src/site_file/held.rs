@@ -2,7 +2,7 @@
 
 use crate::error::ServerError;
 use crate::sql::feed;
-use checklists::Checklist;
+use checklists::{Checklist, Versions};
 use protocol::feed::Kind;
 use protocol::rows::*;
 use rusqlite::Connection;
@@ -22,6 +22,7 @@ pub struct Held {
     pub checkpoints: BTreeMap<Uuid, CheckpointRow>,
     pub equipment: BTreeMap<Uuid, EquipmentRow>,
     pub plans: BTreeMap<Uuid, PlanRow>,
+    /// The newest version of each checklist.
     pub lists: BTreeMap<String, Checklist>,
 }
 
@@ -37,7 +38,12 @@ impl Held {
         held.checkpoints = held.kind(connection, site, Kind::Checkpoint)?;
         held.equipment = held.kind(connection, site, Kind::Equipment)?;
         held.plans = held.kind(connection, site, Kind::Plan)?;
-        held.lists = held.kind(connection, site, Kind::Checklist)?;
+        let lists: BTreeMap<String, Checklist> = held.kind(connection, site, Kind::Checklist)?;
+        let newest = Versions::of(lists);
+        held.lists = newest
+            .newest()
+            .map(|one| (one.id.clone(), one.clone()))
+            .collect();
         Ok(held)
     }
 

@@ -3,7 +3,7 @@
 //! Three ways lead in (TOML, a workbook, CSV) and all give one `form`; one `check` finds every
 //! problem, one `rows` says what the site then holds, one `import` sets what differs.
 
-mod cells;
+pub mod cells;
 mod check;
 pub mod child;
 mod csv;
@@ -29,9 +29,11 @@ pub mod workbook;
 
 pub use import::{Counted, Imported, Kept};
 pub use problem::{PassedOver, Problem};
+pub use reading::about;
 
 use crate::bounded::Program;
 use crate::error::ServerError;
+use crate::xlsform;
 use cells::Book;
 use form::Form;
 use held::Held;
@@ -106,6 +108,44 @@ pub fn from_files(
         book.grids.push(reading::named(file, cells));
     }
     Ok(SiteFile::of(name, tables::from_book(name, &book)))
+}
+
+/// What a file turned out to be.
+pub enum Either {
+    Site(Box<SiteFile>),
+    /// A workbook with a sheet `survey`: a checklist.
+    Form(Box<xlsform::Taken>),
+}
+
+/// Reads a file that is a site's, or a checklist's.
+///
+/// Errors: as `from_path`; everything that is wrong in a form.
+pub fn either(program: &Program, path: &Path) -> Result<Either, ServerError> {
+    let shown = path.display().to_string();
+    let size = std::fs::metadata(path).map_or(0, |file| file.len());
+    if path.is_dir() || size > child::FILE_BYTES_MAX {
+        return Ok(Either::Site(Box::new(from_path(program, path)?)));
+    }
+    let bytes = std::fs::read(path).map_err(ServerError::file("read", path))?;
+    either_from_bytes(program, &shown, &bytes)
+}
+
+/// The same of bytes.
+pub fn either_from_bytes(
+    program: &Program,
+    name: &str,
+    bytes: &[u8],
+) -> Result<Either, ServerError> {
+    if bytes.starts_with(BINARY[0]) {
+        let book = reading::cells(program, name, bytes)?;
+        if xlsform::is_form(&book) {
+            let taken = xlsform::read(name, &book).map_err(ServerError::SiteFile)?;
+            return Ok(Either::Form(Box::new(taken)));
+        }
+        let file = SiteFile::of(name, tables::from_book(name, &book));
+        return Ok(Either::Site(Box::new(file)));
+    }
+    Ok(Either::Site(Box::new(from_bytes(program, name, bytes)?)))
 }
 
 /// Reads a file, or a folder of CSV files.

@@ -52,8 +52,8 @@ pub fn value(column: &Column, cell: &Cell) -> Result<Value, Words> {
             Cell::Text(_) => each(&text, day_span),
             _ => Ok(Value::Array(vec![day_span(&date(cell)?.to_string())?])),
         },
-        CellKind::Checklist => checklist(&text).map(Value::String),
-        CellKind::Checklists => each(&text, |word| checklist(word).map(Value::String)),
+        CellKind::Checklist => Ok(Value::String(checklist(&text))),
+        CellKind::Checklists => each(&text, |word| Ok(Value::String(checklist(word)))),
         CellKind::Touchpoint => touchpoint(&text).map(Value::Integer),
         CellKind::Pairs => pairs::read(&cell.text()),
         CellKind::Recurrence => plain_rule::read(&text).map(|rule| Value::String(rule.rrule)),
@@ -324,15 +324,11 @@ fn lists() -> &'static BTreeMap<String, &'static Checklist> {
     })
 }
 
-/// The id of a checklist of the catalogue.
-fn checklist(text: &str) -> Result<String, Words> {
+/// The id of a checklist: the catalogue's by any of its names, the site's own as it is written,
+/// since only the site knows whether it has it.
+fn checklist(text: &str) -> String {
     let found = lists().get(&plain(text));
-    found.map(|list| list.id.clone()).ok_or_else(|| {
-        says(
-            format!("没有检查表“{text}”"),
-            format!("there is no checklist `{text}`"),
-        )
-    })
+    found.map_or_else(|| text.to_owned(), |list| list.id.clone())
 }
 
 /// A touchpoint's number, by number, id or name: `11`, `tp11`, `大堂`, `11 大堂`.

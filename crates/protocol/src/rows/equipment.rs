@@ -69,13 +69,16 @@ impl EquipmentRow {
     }
 
     /// Its kind: as the row says, else the first of its lists that is one.
-    pub fn kind_of<'l>(&self, lists: &'l BTreeMap<String, Checklist>) -> Option<&'l Checklist> {
+    pub fn kind_of<'l>(
+        &self,
+        list: impl Fn(&str) -> Option<&'l Checklist>,
+    ) -> Option<&'l Checklist> {
         let of_lists = || {
-            let lists = self.lists.iter().filter_map(|id| lists.get(id));
+            let lists = self.lists.iter().filter_map(|id| list(id));
             let mut kinds = lists.filter(|list| list.kind != ChecklistKind::Touchpoint);
             kinds.next()
         };
-        let said = self.kind.as_ref().and_then(|id| lists.get(id));
+        let said = self.kind.as_ref().and_then(|id| list(id));
         said.or_else(of_lists)
     }
 

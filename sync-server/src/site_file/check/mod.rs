@@ -90,9 +90,8 @@ impl Check<'_> {
 
     /// A checklist of the catalogue, or one that the site has of its own.
     fn list(&self, id: &str) -> Option<&Checklist> {
-        self.catalogue
-            .checklist(id)
-            .or_else(|| self.held.lists.get(id))
+        let held = self.held.lists.get(id);
+        held.or_else(|| self.catalogue.checklist(id))
     }
 
     fn lists(&mut self, place: &Place, field: &str, lists: &[String]) {

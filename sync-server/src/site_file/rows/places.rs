@@ -249,8 +249,8 @@ impl<'a> Making<'a> {
     }
 
     fn list(&self, id: &str) -> Option<&Checklist> {
-        let own = checklists::built_in().checklist(id);
-        own.or_else(|| self.held.lists.get(id))
+        let held = self.held.lists.get(id);
+        held.or_else(|| checklists::built_in().checklist(id))
     }
 }
 

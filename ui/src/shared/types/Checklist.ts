@@ -40,4 +40,8 @@ intervals: Array<Interval>,
 /**
  * When the equipment or its papers run out; empty on touchpoints.
  */
-expiries: Array<Expiry>, };
+expiries: Array<Expiry>, 
+/**
+ * The site's day from which on it counts; absent means always.
+ */
+from?: string, };

@@ -22,7 +22,7 @@ impl Standing<'_> {
     /// None: a limit of what the piece's checklists ask no more.
     fn limit(&self, id: Uuid, row: &EquipmentRow, limit: &NameplateLimit) -> Option<Row> {
         let lists = row.lists.iter().chain(&row.kind);
-        let lists = lists.filter_map(|id| built_in().checklist(id).or(self.held.lists.get(id)));
+        let lists = lists.filter_map(|id| self.held.lists.get(id).or(built_in().checklist(id)));
         let mut items = lists.filter_map(|list| list.item(&limit.item));
         let name = &items.next()?.part(&limit.part)?.name.zh;
         let row = Row::default()

@@ -1,0 +1,328 @@
+//! From a form's questions to a checklist: what keeps its meaning is taken, all else is refused.
+
+mod clauses;
+mod parts;
+mod whole;
+
+use crate::site_file::problem::{Problem, says};
+use crate::xlsform::choices::{Judging, List};
+use crate::xlsform::more::{self, MORE, OfItem};
+use crate::xlsform::settings::Settings;
+use crate::xlsform::survey::{Kind, Question};
+use crate::xlsform::table::{Table, outside};
+use checklists::*;
+use std::collections::BTreeMap;
+
+/// The most signs of a name on a row.
+const NAME_ZH_MAX: usize = 8;
+const NAME_EN_MAX: usize = 28;
+/// The clause of an item that names none.
+pub const WRONG: &str = "wrong";
+
+/// What is known of a question that others may refer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Known {
+    /// It judges the item at this place.
+    Outcome(usize, Judging),
+    /// It is a figure: item and part.
+    Figure(usize, String),
+}
+
+/// A form on its way.
+pub(super) struct Building<'a> {
+    pub survey: &'a Table,
+    pub choices: &'a Table,
+    pub lists: &'a BTreeMap<String, List>,
+    pub problems: &'a mut Vec<Problem>,
+    /// What was taken in another way than it was written.
+    pub remarks: &'a mut Vec<Problem>,
+    pub known: BTreeMap<String, Known>,
+    pub items: Vec<Item>,
+    /// Where each item stands.
+    rows: Vec<usize>,
+    /// Words of notes that come before an item.
+    notes: Vec<Words>,
+}
+
+/// Makes the checklist of a form.
+pub fn build(
+    (survey, choices): (&Table, &Table),
+    lists: &BTreeMap<String, List>,
+    settings: Settings,
+    questions: &[Question<'_>],
+    (problems, remarks): (&mut Vec<Problem>, &mut Vec<Problem>),
+) -> Checklist {
+    let mut building = Building {
+        survey,
+        choices,
+        lists,
+        problems,
+        remarks,
+        known: BTreeMap::new(),
+        items: Vec::new(),
+        rows: Vec::new(),
+        notes: Vec::new(),
+    };
+    for question in questions {
+        building.top(question, &settings);
+    }
+    building.used_lists(questions);
+    building.end(questions);
+    let items = std::mem::take(&mut building.items);
+    Checklist {
+        id: settings.id,
+        version: settings.version.unwrap_or(1),
+        kind: settings.kind,
+        number: settings.number,
+        name: settings.name,
+        items,
+        intervals: settings.more.intervals,
+        expiries: settings.more.expiries,
+        from: settings.from,
+    }
+}
+
+impl Building<'_> {
+    fn outside(&mut self, question: &Question<'_>, column: &str, reason: Words) {
+        let problem = self.survey.at(question.row.number, column, outside(reason));
+        self.problems.push(problem);
+    }
+
+    fn wrong(&mut self, question: &Question<'_>, column: &str, reason: Words) {
+        let problem = self.survey.at(question.row.number, column, reason);
+        self.problems.push(problem);
+    }
+
+    /// A question at the top: an item, or what belongs to one.
+    fn top(&mut self, question: &Question<'_>, settings: &Settings) {
+        match &question.kind {
+            Kind::Recorded | Kind::Calculate => self.no_conditions(question),
+            Kind::Note => {
+                self.no_conditions(question);
+                self.notes.extend(question.label.clone());
+                self.notes.extend(question.hint.clone());
+            }
+            Kind::Many(list) => self.clauses_of(question, list),
+            _ => {
+                self.no_conditions(question);
+                let Some(item) = self.item(question, settings) else {
+                    return;
+                };
+                let at = self.items.len();
+                self.items.push(item);
+                self.rows.push(question.row.number);
+                match question.kind {
+                    Kind::Group => self.group(question, at),
+                    _ => self.alone(question, at),
+                }
+            }
+        }
+    }
+
+    /// A question of its own is an item without parts, or with the one that it asks for.
+    fn alone(&mut self, question: &Question<'_>, at: usize) {
+        match self.judging(question) {
+            Some(judging) => self.judges(question, at, judging),
+            None => self.part(question, at, None),
+        }
+    }
+
+    fn group(&mut self, group: &Question<'_>, at: usize) {
+        if group.children.is_empty() {
+            self.outside(group, "type", says("空的组", "this group asks for nothing"));
+        }
+        for child in &group.children {
+            let own = child
+                .name
+                .strip_prefix(&group.name)
+                .and_then(|rest| rest.strip_prefix('.'));
+            let id = own.unwrap_or(&child.name);
+            match &child.kind {
+                Kind::Recorded | Kind::Calculate => self.no_conditions(child),
+                Kind::Group => {}
+                Kind::Note => {
+                    self.no_conditions(child);
+                    let words = [child.label.clone(), child.hint.clone()];
+                    for words in words.into_iter().flatten() {
+                        self.add_text(at, &words);
+                    }
+                }
+                Kind::Many(list) => self.clauses_of(child, list),
+                _ if id == "outcome" && self.judging(child).is_some() => {
+                    self.no_conditions(child);
+                    if let Some(hint) = &child.hint {
+                        self.items[at].text = match group.hint {
+                            Some(_) => joined(&self.items[at].text, hint),
+                            None => hint.clone(),
+                        };
+                    }
+                    let judging = self.judging(child);
+                    judging
+                        .into_iter()
+                        .for_each(|one| self.judges(child, at, one));
+                }
+                _ => {
+                    self.no_conditions(child);
+                    self.part(child, at, Some(id));
+                }
+            }
+        }
+    }
+
+    fn judging(&self, question: &Question<'_>) -> Option<Judging> {
+        match &question.kind {
+            Kind::One(list) => self.lists.get(list)?.judging(),
+            _ => None,
+        }
+    }
+
+    fn judges(&mut self, question: &Question<'_>, at: usize, judging: Judging) {
+        if judging.partly && question.row.get(MORE).is_none() {
+            self.items[at].template = Template::Behaviour;
+        }
+        self.known
+            .insert(question.name.clone(), Known::Outcome(at, judging));
+    }
+
+    /// An item without its parts, from the row of its question or group.
+    fn item(&mut self, question: &Question<'_>, settings: &Settings) -> Option<Item> {
+        let Some(label) = question.label.clone() else {
+            let reason = says(
+                "没有 label：谁也不知道检查什么",
+                "without a label nobody knows what to judge",
+            );
+            self.outside(question, "label", reason);
+            return None;
+        };
+        let row = question.row;
+        let more: OfItem = match question.kind {
+            // The rest of a question of its own may be its part's.
+            Kind::Group => self.more(question),
+            _ if self.judging(question).is_some() => self.more(question),
+            _ => OfItem::default(),
+        };
+        let id = row.get("touchpoint_id").map(str::to_owned);
+        let mut item = Item {
+            id: id.unwrap_or_else(|| format!("{}.{}", settings.id, question.name)),
+            source: more.source,
+            name: self.short(question, &label),
+            text: question.hint.clone().unwrap_or_else(|| label.clone()),
+            clauses: Vec::new(),
+            parts: Vec::new(),
+            verdicts: more.verdicts,
+            template: more.template.unwrap_or(Template::Point),
+            role: self
+                .word(question, "touchpoint_role")
+                .unwrap_or(Role::Engineer),
+            severity: self
+                .word(question, "touchpoint_severity")
+                .unwrap_or(Severity::Normal),
+            must_see: matches!(
+                row.get("touchpoint_must_see"),
+                Some("yes" | "true" | "TRUE" | "1")
+            ),
+            fail_wants: more.fail_wants,
+            when: self.word(question, "touchpoint_when"),
+            every: self.word(question, "touchpoint_every"),
+        };
+        // A label that is no more than the name says less than the hint does.
+        if question.hint.is_some() && item.name != label {
+            item.text = joined(&label, &item.text);
+        }
+        for note in std::mem::take(&mut self.notes) {
+            item.text = joined(&note, &item.text);
+        }
+        Some(item)
+    }
+
+    fn more<T: serde::de::DeserializeOwned + Default>(&mut self, question: &Question<'_>) -> T {
+        more::read(question.row.get(MORE)).unwrap_or_else(|reason| {
+            self.outside(question, MORE, reason);
+            T::default()
+        })
+    }
+
+    fn word<T: serde::de::DeserializeOwned>(
+        &mut self,
+        question: &Question<'_>,
+        column: &str,
+    ) -> Option<T> {
+        match more::word(question.row.get(column)?) {
+            Ok(word) => Some(word),
+            Err(reason) => {
+                self.outside(question, column, reason);
+                None
+            }
+        }
+    }
+
+    /// A name that fits a row; what is longer is cut there, and told, and stands whole in the text.
+    fn short(&mut self, question: &Question<'_>, label: &Words) -> Words {
+        let short = Words {
+            zh: cut(
+                &label.zh,
+                if label.zh.is_ascii() {
+                    NAME_EN_MAX
+                } else {
+                    NAME_ZH_MAX
+                },
+            ),
+            en: cut(&label.en, NAME_EN_MAX),
+        };
+        if short != *label {
+            let reason = says(
+                format!("名称太长，行上显示“{}”，全文在说明里", short.zh),
+                format!(
+                    "long for a row, which shows `{}`; the text has it whole",
+                    short.en
+                ),
+            );
+            self.remarks
+                .push(self.survey.at(question.row.number, "label", reason));
+        }
+        short
+    }
+
+    fn add_text(&mut self, at: usize, words: &Words) {
+        self.items[at].text = joined(&self.items[at].text, words);
+    }
+
+    /// The conditions that only clauses and readings may have.
+    fn no_conditions(&mut self, question: &Question<'_>) {
+        if question.row.get("relevant").is_some() {
+            let reason = says(
+                "检查项不能看别的回答才出现：能说的条件只有 touchpoint_when（夜间、下雨……）",
+                "no item waits for another's answer: touchpoint_when says night, rain and the like",
+            );
+            self.outside(question, "relevant", reason);
+        }
+        let figure = matches!(question.kind, Kind::Integer | Kind::Decimal | Kind::Date);
+        for column in ["constraint", "constraint_message"] {
+            if question.row.words(column).is_some() && !figure {
+                let reason = says(
+                    "只有读数和日期可以有条件",
+                    "only readings and dates have limits",
+                );
+                self.outside(question, column, reason);
+            }
+        }
+    }
+}
+
+/// Two texts as one; what both say is said once.
+fn joined(first: &Words, second: &Words) -> Words {
+    let both = |one: &str, two: &str| match one == two {
+        true => one.to_owned(),
+        false => format!("{one}\n{two}"),
+    };
+    says(both(&first.zh, &second.zh), both(&first.en, &second.en))
+}
+
+/// The most of a text that fits a row.
+fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let short: String = text.chars().take(most - 1).collect();
+    format!("{}…", short.trim_end())
+}
