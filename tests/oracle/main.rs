@@ -1,5 +1,7 @@
 //! Our rules beside those of other people's programs, on inputs that nobody chose.
 
+mod xlsforms;
+
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 use house_tests::dice::Dice;
 use model::calendar::Calendar;
