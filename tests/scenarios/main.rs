@@ -23,6 +23,7 @@ mod restores;
 mod resume;
 mod rounds;
 mod site_file;
+mod standards;
 mod upkeep;
 mod versions;
 mod wal;

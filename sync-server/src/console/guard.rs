@@ -25,7 +25,9 @@ fn host(request: &Request) -> Option<String> {
 
 /// Whether a call carries a file as it is. No form of another page can send such a type unasked.
 fn carries_file(request: &Request) -> bool {
-    request.uri().path().ends_with("/setup")
+    ["/setup", "/standards/form"]
+        .iter()
+        .any(|end| request.uri().path().ends_with(end))
 }
 
 /// Writes come from this origin's pages alone, and carry JSON or the one file that is asked for;

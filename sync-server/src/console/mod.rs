@@ -50,6 +50,7 @@ mod set_up;
 mod settings;
 mod settings_check;
 mod shifts;
+mod standards;
 pub mod strip;
 mod strip_points;
 mod tokens;
@@ -118,6 +119,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/tokens/{token}/end", post(tokens::end))
         .merge(ledger_routes().merge(notice_routes()))
         .merge(sums_routes())
+        .merge(standards_routes())
         .route(
             "/sites/{site}/pictures",
             get(pictures::list).post(pictures::set),
@@ -188,4 +190,16 @@ fn notice_routes() -> Router<Arc<App>> {
         .route("/sites/{site}/channels", post(channels::set))
         .route("/sites/{site}/channels/remove", post(channels::remove))
         .route("/sites/{site}/channels/test", post(channels::test))
+}
+
+/// Checklists, and forms in and out.
+fn standards_routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/sites/{site}/standards", get(standards::list))
+        .route("/sites/{site}/standards/form", post(standards::import))
+        .route("/sites/{site}/standards/{list}", post(standards::edit))
+        .route(
+            "/sites/{site}/standards/{list}/form.xlsx",
+            get(standards::form),
+        )
 }

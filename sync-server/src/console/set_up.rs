@@ -27,12 +27,12 @@ const FILE_BYTES_MAX: usize = 20 << 20;
 /// The most signs of a file's name.
 const NAME_MAX: usize = 200;
 /// Problems that are told; a sheet in which every cell is wrong has more than anybody reads.
-const PROBLEMS_MAX: usize = 1_000;
+pub const PROBLEMS_MAX: usize = 1_000;
 
 /// Files are read one at a time: each may take half a gigabyte.
-static READING: Semaphore = Semaphore::const_new(1);
+pub static READING: Semaphore = Semaphore::const_new(1);
 /// How long a file waits for the one before.
-const TURN_MAX: Duration = Duration::from_secs(20);
+pub const TURN_MAX: Duration = Duration::from_secs(20);
 
 /// What came of a file.
 #[derive(Debug, Serialize, TS)]
@@ -51,9 +51,18 @@ pub struct SetUpTold {
 /// What a file is called, and whether it is only tried.
 #[derive(Deserialize)]
 pub struct Asked {
-    name: String,
+    pub name: String,
     #[serde(default)]
-    dry_run: bool,
+    pub dry_run: bool,
+}
+
+/// Refuses a file's name that is none.
+pub fn checked_name(asked: Asked) -> Result<Asked, ServerError> {
+    if asked.name.is_empty() || asked.name.chars().count() > NAME_MAX {
+        let message = "`name` is the file's, at most 200 signs";
+        return Err(refuse(ErrorCode::Malformed, message));
+    }
+    Ok(asked)
 }
 
 /// `POST /api/console/sites/{site}/setup?name=SITE.xlsx&dry_run=true` with the file as it is
@@ -69,10 +78,7 @@ pub async fn set_up(
     let site = app
         .readers
         .read(|connection| desk.site(connection, &site, Verb::SetUp))?;
-    if asked.name.is_empty() || asked.name.chars().count() > NAME_MAX {
-        let message = "`name` is the file's, at most 200 signs";
-        return Err(refuse(ErrorCode::Malformed, message));
-    }
+    let asked = checked_name(asked)?;
     let bytes = body::read(body, FILE_BYTES_MAX).await?;
     let dry_run = asked.dry_run;
     let told = import(&app, site.id, desk.name, asked, bytes).await;
@@ -149,7 +155,8 @@ pub async fn as_it_stands(
     Ok(workbook("site.xlsx", site_file::workbook::of(&draft)?))
 }
 
-fn workbook(name: &str, bytes: Vec<u8>) -> Response {
+/// A workbook that is saved under a name.
+pub fn workbook(name: &str, bytes: Vec<u8>) -> Response {
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),

@@ -49,6 +49,7 @@ mod sample;
 mod set_up;
 mod settings;
 mod shifts;
+mod standards;
 mod uploads;
 mod verify;
 mod walks;

@@ -31,6 +31,11 @@ impl Desk {
         answer.done(200).json()
     }
 
+    /// Brings the site's own file once more.
+    pub fn imports_the_sample(&self) {
+        self.imports(SAMPLE);
+    }
+
     fn gate(&self) -> Value {
         let (rows, _) = self.handheld.feed(&self.world);
         let found = rows.into_iter().find(|(kind, _, row)| {

@@ -67,6 +67,8 @@ export async function deskTour(desk, server, visit) {
     "photos", "performance", "reports", "checkpoints", "ledger", "labels", "pictures", "set-up",
     "devices", "doubts", "incidents", "audit", "tokens", "notices",
     "settings",
+    "photos", "performance", "reports", "checkpoints", "ledger", "labels", "standards", "pictures", "set-up",
+    "devices", "doubts", "incidents", "audit", "tokens",
   ];
   for (const page of pages) {
     await tap(desk, `page-${page}`);

@@ -31,6 +31,7 @@ import Settings from "./pages/settings/Screen.vue";
 import Shell from "./pages/shell/Screen.vue";
 import Shifts from "./pages/shifts/Screen.vue";
 import SignIn from "./pages/sign-in/Screen.vue";
+import Standards from "./pages/standards/Screen.vue";
 import Tokens from "./pages/tokens/Screen.vue";
 import Wall from "./pages/wall/Screen.vue";
 import Walks from "./pages/walks/Screen.vue";
@@ -63,6 +64,7 @@ const routes: RouteRecordRaw[] = [
       { path: "ledger/:piece", name: "piece", component: Piece, meta: { of: "ledger" } },
       { path: "readings", name: "readings", component: Readings },
       { path: "labels", name: "labels", component: Labels },
+      { path: "standards", name: "standards", component: Standards },
       { path: "pictures", name: "pictures", component: Pictures },
       { path: "walks", name: "walks", component: Walks },
       { path: "reports", name: "reports", component: Reports },

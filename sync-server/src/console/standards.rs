@@ -1,0 +1,371 @@
+//! The site's checklists at the desk: what they ask, their versions, a version of the site's own,
+//! and forms in and out.
+
+use crate::app::App;
+use crate::bounded::Program;
+use crate::console::session::{Desk, Verb};
+use crate::console::set_up::{Asked, PROBLEMS_MAX, READING, TURN_MAX, checked_name, workbook};
+use crate::error::{ServerError, refuse};
+use crate::site_file::problem::says;
+use crate::site_file::{self, Either, Problem, about, gauges};
+use crate::sql::feed;
+use crate::sql::sites::Site;
+use crate::standards::{self, ItemChange, StandardSet, Unfit};
+use crate::wire::answer::{Json, not_found, read_json};
+use crate::wire::asked::{Address, Question};
+use crate::wire::body;
+use crate::writer::Writing;
+use crate::xlsform::{self, Taken};
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use checklists::versions::own_row;
+use checklists::{Checklist, ChecklistKind, Item, Versions, Words, built_in};
+use chrono::{DateTime, NaiveDate, Utc};
+use protocol::ErrorCode;
+use protocol::feed::Kind;
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use ts_rs::TS;
+
+/// The most bytes of a form, and of a version from the page.
+const FORM_BYTES_MAX: usize = 20 << 20;
+const EDIT_BYTES_MAX: usize = 256 << 10;
+
+/// Every checklist of a site.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Standards {
+    /// The site's day.
+    #[ts(type = "string")]
+    today: NaiveDate,
+    /// Touchpoints by number, then equipment and plant rooms; the site's own last.
+    lists: Vec<Standard>,
+}
+
+/// One checklist, as it is today; one whose day is to come as it will be.
+#[derive(Debug, Serialize, TS)]
+#[ts(export, optional_fields)]
+pub struct Standard {
+    list: String,
+    name: Words,
+    kind: ChecklistKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<u32>,
+    /// It came with the program, whatever the site has made of it since.
+    built_in: bool,
+    version: u32,
+    items: Vec<Item>,
+    /// Newest first.
+    versions: Vec<StandardVersion>,
+}
+
+/// One version of a checklist.
+#[derive(Debug, Serialize, TS)]
+#[ts(export, optional_fields)]
+pub struct StandardVersion {
+    version: u32,
+    /// The site set it.
+    own: bool,
+    /// From this day on; none where it always counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "string")]
+    from: Option<NaiveDate>,
+    /// It is the one that counts today.
+    in_force: bool,
+    items: u32,
+    /// When it was set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "string")]
+    set_at: Option<DateTime<Utc>>,
+    /// What is other than in the version before.
+    changes: Vec<ItemChange>,
+}
+
+/// `GET /api/console/sites/{site}/standards`
+pub async fn list(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address(site): Address<String>,
+) -> Result<Json<Standards>, ServerError> {
+    let now = app.clock.now();
+    let all = app.readers.read(|connection| {
+        let site = desk.site(connection, &site, Verb::See)?;
+        all(connection, &site, standards::today(&site, now))
+    })?;
+    Ok(Json(all))
+}
+
+fn all(connection: &Connection, site: &Site, today: NaiveDate) -> Result<Standards, ServerError> {
+    let held = standards::versions(connection, site.number)?;
+    let mut lists = Vec::new();
+    let newest = held
+        .newest()
+        .filter(|list| !list.id.starts_with(gauges::PREFIX));
+    for newest in newest {
+        lists.push(standard(connection, site, (&held, newest), today)?);
+    }
+    lists.sort_by(|a, b| {
+        let key = |one: &Standard| (!one.built_in, one.kind, one.number, one.list.clone());
+        key(a).cmp(&key(b))
+    });
+    Ok(Standards { today, lists })
+}
+
+fn standard(
+    connection: &Connection,
+    site: &Site,
+    (held, newest): (&Versions, &Checklist),
+    today: NaiveDate,
+) -> Result<Standard, ServerError> {
+    let now = held.one_on(&newest.id, today);
+    let shown = now.unwrap_or(newest);
+    let mut versions = Vec::new();
+    let mut before: Option<&Checklist> = None;
+    for (own, list) in held.all(&newest.id) {
+        let set_at_ms = match own {
+            true => {
+                let row = own_row(&list.id, list.version);
+                feed::set_at_ms(connection, site.number, Kind::Checklist.name(), &row)?
+            }
+            false => None,
+        };
+        versions.push(StandardVersion {
+            version: list.version,
+            own,
+            from: list.from,
+            in_force: now.is_some_and(|now| std::ptr::eq(now, list)),
+            items: u32::try_from(list.items.len()).unwrap_or(u32::MAX),
+            set_at: set_at_ms.and_then(DateTime::from_timestamp_millis),
+            changes: before.map_or(Vec::new(), |before| standards::changes(before, list)),
+        });
+        before = Some(list);
+    }
+    versions.reverse();
+    Ok(Standard {
+        list: shown.id.clone(),
+        name: shown.name.clone(),
+        kind: shown.kind,
+        number: shown.number,
+        built_in: built_in().checklist(&shown.id).is_some(),
+        version: shown.version,
+        items: shown.items.clone(),
+        versions,
+    })
+}
+
+/// Which version.
+#[derive(Deserialize)]
+pub struct AskedVersion {
+    version: Option<u32>,
+}
+
+/// `GET /api/console/sites/{site}/standards/{list}/form.xlsx?version=3`: as an XLSForm; without a
+/// version the newest.
+pub async fn form(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address((site, list)): Address<(String, String)>,
+    Question(asked): Question<AskedVersion>,
+) -> Result<Response, ServerError> {
+    let list = app.readers.read(|connection| {
+        let site = desk.site(connection, &site, Verb::See)?;
+        let held = standards::versions(connection, site.number)?;
+        let found = match asked.version {
+            Some(version) => held
+                .all(&list)
+                .map(|(_, one)| one)
+                .find(|one| one.version == version),
+            None => held.newest().find(|one| one.id == list),
+        };
+        let found = found.filter(|one| !one.id.starts_with(gauges::PREFIX));
+        found.cloned().ok_or_else(|| not_found("checklist"))
+    })?;
+    let name = format!("{}-{}.xlsx", list.id, list.version);
+    Ok(workbook(&name, xlsform::write(&list)?))
+}
+
+/// What came of a form, or of a version from the page.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct StandardTold {
+    /// Nothing was changed: this is what would be.
+    dry_run: bool,
+    /// Every one that was found; nothing is set while one stands.
+    problems: Vec<Problem>,
+    problems_left_out: u32,
+    /// What was taken in another way than it was written.
+    remarks: Vec<Problem>,
+    /// None where a problem stands.
+    set: Option<StandardSet>,
+}
+
+/// From which day a form counts.
+#[derive(Deserialize)]
+pub struct AskedDay {
+    from: Option<NaiveDate>,
+}
+
+/// `POST /api/console/sites/{site}/standards/form?name=NIGHT.xlsx&dry_run=true&from=2026-12-01`
+pub async fn import(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address(site): Address<String>,
+    Question(asked): Question<Asked>,
+    Question(day): Question<AskedDay>,
+    body: Body,
+) -> Result<Json<StandardTold>, ServerError> {
+    let found = app
+        .readers
+        .read(|connection| desk.site(connection, &site, Verb::SetUp))?;
+    let Asked { name, dry_run } = checked_name(asked)?;
+    let bytes = body::read(body, FORM_BYTES_MAX).await?;
+    let turn = tokio::time::timeout(TURN_MAX, READING.acquire()).await;
+    let Ok(Ok(turn)) = turn else {
+        let message = "another file is being read: try again soon";
+        return Err(refuse(ErrorCode::Busy, message));
+    };
+    let file = name.clone();
+    let read = move || {
+        let read = site_file::either_from_bytes(&Program::of_workbooks()?, &file, &bytes);
+        drop(turn);
+        match read? {
+            Either::Form(taken) => Ok(*taken),
+            Either::Site(_) => {
+                let reason = says(
+                    "没有 survey 工作表：这不是检查表，整个项目的表请在“建档”页导入",
+                    "it has no sheet `survey`: a whole site's file is imported on the set-up page",
+                );
+                Err(ServerError::SiteFile(vec![about(&file, reason)]))
+            }
+        }
+    };
+    let taken = tokio::task::spawn_blocking(read)
+        .await
+        .map_err(|_| ServerError::Stopping)?;
+    let taken = match taken {
+        Ok(taken) => taken,
+        Err(ServerError::SiteFile(problems)) => return Ok(Json(refused(dry_run, problems))),
+        Err(error) => return Err(error),
+    };
+    let Taken {
+        mut list, remarks, ..
+    } = taken;
+    list.from = day.from.or(list.from);
+    let person = desk.person.name;
+    let deed =
+        move |writing: &Writing<'_>| standards::set(writing, &found, list, Some(person.as_str()));
+    let set = match dry_run {
+        true => app.rehearse(deed).await,
+        false => app.write(deed).await,
+    }?;
+    Ok(Json(match set {
+        Ok(set) => told(dry_run, remarks, set),
+        Err(unfit) => refused(
+            dry_run,
+            unfit.into_iter().map(|one| problem(&name, one)).collect(),
+        ),
+    }))
+}
+
+fn refused(dry_run: bool, mut problems: Vec<Problem>) -> StandardTold {
+    let more = problems.len().saturating_sub(PROBLEMS_MAX);
+    problems.truncate(PROBLEMS_MAX);
+    StandardTold {
+        dry_run,
+        problems,
+        problems_left_out: u32::try_from(more).unwrap_or(u32::MAX),
+        remarks: Vec::new(),
+        set: None,
+    }
+}
+
+fn told(dry_run: bool, remarks: Vec<Problem>, set: StandardSet) -> StandardTold {
+    StandardTold {
+        dry_run,
+        problems: Vec::new(),
+        problems_left_out: 0,
+        remarks,
+        set: Some(set),
+    }
+}
+
+/// An item's problem as the page shows it: the item is the field.
+fn problem(file: &str, unfit: Unfit) -> Problem {
+    Problem {
+        field: unfit.item,
+        ..about(file, unfit.reason)
+    }
+}
+
+/// A version from the page.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export, optional_fields)]
+pub struct StandardEdit {
+    /// The newest version that the page knows: another's is never written over.
+    base: u32,
+    #[serde(default)]
+    #[ts(type = "string")]
+    from: Option<NaiveDate>,
+    dry_run: bool,
+    /// All items in their order; one that is new has an empty id.
+    items: Vec<Item>,
+}
+
+/// `POST /api/console/sites/{site}/standards/{list}`: a new version of the site's own.
+pub async fn edit(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address((site, list)): Address<(String, String)>,
+    body: Body,
+) -> Result<Json<StandardTold>, ServerError> {
+    let edit: StandardEdit = read_json(&body::read(body, EDIT_BYTES_MAX).await?)?;
+    let dry_run = edit.dry_run;
+    let deed = move |writing: &Writing<'_>| {
+        let site = desk.site(writing.tx, &site, Verb::SetUp)?;
+        let held = standards::versions(writing.tx, site.number)?;
+        let newest = held.newest().find(|one| one.id == list);
+        let newest = newest.filter(|one| !one.id.starts_with(gauges::PREFIX));
+        let newest = newest.ok_or_else(|| not_found("checklist"))?;
+        if newest.version != edit.base {
+            let message = format!(
+                "version {} was set meanwhile: look at it first",
+                newest.version
+            );
+            return Err(refuse(ErrorCode::Conflict, message));
+        }
+        let mut next = newest.clone();
+        next.from = edit.from;
+        next.items = with_ids(&held, &list, edit.items);
+        let person = desk.person.name.clone();
+        let set = standards::set(writing, &site, next, Some(person.as_str()))?;
+        Ok(set.map_err(|unfit| (list.clone(), unfit)))
+    };
+    let set = match dry_run {
+        true => app.rehearse(deed).await,
+        false => app.write(deed).await,
+    }?;
+    Ok(Json(match set {
+        Ok(set) => told(dry_run, Vec::new(), set),
+        Err((list, unfit)) => refused(
+            dry_run,
+            unfit.into_iter().map(|one| problem(&list, one)).collect(),
+        ),
+    }))
+}
+
+/// Gives new items ids that no version of the checklist has ever had.
+fn with_ids(held: &Versions, list: &str, mut items: Vec<Item>) -> Vec<Item> {
+    let versions = held.all(list).flat_map(|(_, version)| &version.items);
+    let mut taken: BTreeSet<String> = versions.map(|item| item.id.clone()).collect();
+    let mut n = 0;
+    for item in items.iter_mut().filter(|item| item.id.is_empty()) {
+        while item.id.is_empty() || !taken.insert(item.id.clone()) {
+            n += 1;
+            item.id = format!("{list}.{n}");
+        }
+    }
+    items
+}

@@ -1,0 +1,226 @@
+// Checklists at the desk: looked for, written as a form and brought back, refused line by line, and
+// edited; the handheld asks by the site's own words from their day on. Readable for all throughout.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { ask, at, deskPage, handheldPage, launch, see, settled, tap } from "./support/browser.mjs";
+import { checks } from "./support/checks.mjs";
+import { drawer, signIn } from "./support/desk.mjs";
+import {
+  enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer,
+} from "./support/programs.mjs";
+import * as steps from "./support/steps.mjs";
+import { tell } from "./support/told.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21aa", "wcag22aa", "best-practice"];
+const LOOKS = [
+  { width: 1366, height: 768, theme: "light" }, { width: 1920, height: 1080, theme: "dark" },
+  { width: 390, height: 844, theme: "light" }, { width: 390, height: 844, theme: "dark" },
+];
+/** Python with a library that writes workbooks: `tools/setup test` installs it. */
+const cache = process.env.TOUCHPOINT_CACHE ?? join(homedir(), ".cache/touchpoint");
+const python = join(cache, "pyxform/bin/python");
+const pictures = process.env.TOUCHPOINT_PICTURES;
+const NEW_NAME = "大堂净亮";
+const check = checks();
+const files = folder("forms");
+const serverData = join(folder("server"), "data");
+const handheld = { data: join(folder("handheld"), "data"), port: await freePort() };
+let browser;
+
+/** What a page looks like at every size and in both themes; leaves it as a desk has it. */
+async function look(desk, name) {
+  const faults = [];
+  for (const { width, height, theme } of LOOKS) {
+    await desk.setViewportSize({ width, height });
+    await desk.evaluate((one) => (document.documentElement.dataset.theme = one), theme);
+    await settled(desk);
+    const wide = await desk.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (wide > 0) faults.push(`${width} ${theme} scrolls sideways by ${wide}`);
+    const { violations } = await desk.evaluate(
+      (tags) => globalThis.axe.run(document.querySelector(".el-overlay") ?? document, {
+        runOnly: tags,
+      }),
+      RULES,
+    );
+    for (const { id, nodes } of violations) {
+      for (const node of nodes) faults.push(`${width} ${theme} ${id} ${node.target}`);
+    }
+    if (pictures) {
+      mkdirSync(pictures, { recursive: true });
+      await desk.screenshot({ path: join(pictures, `${name}-${width}-${theme}.png`) });
+    }
+  }
+  await desk.setViewportSize({ width: 1366, height: 768 });
+  await desk.evaluate(() => (document.documentElement.dataset.theme = "light"));
+  check.same(`${name} fits, and is readable for all`, faults, []);
+}
+
+const listed = (desk, words) => desk.locator(at("list")).filter({ hasText: words }).first();
+
+/** The list of lobbies, open. */
+async function lobbies(desk) {
+  const list = listed(desk, "11 大堂");
+  if ((await list.locator(at("item")).count()) === 0) await list.locator(at("open-list")).click();
+  await list.locator(at("item")).first().waitFor();
+  return list;
+}
+
+async function looksForItems(desk) {
+  await tap(desk, "page-standards");
+  await see(desk, "list");
+  const sum = desk.locator("header .sum");
+  check.that("the catalogue is there, 20 touchpoints and equipment",
+    (await desk.locator(at("list")).count()) >= 32, await sum.innerText());
+  await look(desk, "standards");
+  await desk.locator(`input${at("search")}, ${at("search")} input`).first().fill("积水");
+  await see(desk, "item");
+  const found = await sum.innerText();
+  check.that("a search narrows, and the address holds it", desk.url().includes("text="), found);
+  await look(desk, "standards-found");
+  await desk.reload();
+  await see(desk, "item");
+  check.same("the same link shows the same", await sum.innerText(), found);
+  await desk.locator(`input${at("search")}, ${at("search")} input`).first().fill("");
+  await desk.locator(at("item")).first().waitFor({ state: "detached" });
+}
+
+/** Changes cells of a form as somebody with a spreadsheet does. */
+function edit(from, name, script) {
+  const to = join(files, name);
+  const whole = `import openpyxl, sys
+book = openpyxl.load_workbook(sys.argv[1])
+survey, settings = book["survey"], book["settings"]
+heads = {cell.value: cell.column for cell in survey[1]}
+names = {cell.value: cell.column for cell in settings[1]}
+${script}
+book.save(sys.argv[2])`;
+  execFileSync(python, ["-c", whole, from, to]);
+  return to;
+}
+
+async function download(desk) {
+  const list = await lobbies(desk);
+  const asked = desk.waitForEvent("download");
+  await list.locator(at("form")).click();
+  const file = await asked;
+  check.same("a form is called as its checklist and version", file.suggestedFilename(),
+    "tp11-1.xlsx");
+  const path = join(files, "tp11.xlsx");
+  await file.saveAs(path);
+  return path;
+}
+
+async function brings(desk, form) {
+  await tap(desk, "bring-form");
+  const bring = desk.locator(at("bring"));
+  const choose = (file) => desk.setInputFiles(at("form-file"), file);
+  await choose(form);
+  await bring.getByText("内容和现在一样").waitFor();
+  check.that("what the site has already says so", true);
+  const wrong = edit(form, "wrong.xlsx", `
+settings.cell(2, names["form_id"], "lobby-extra")
+survey.cell(2, heads["type"], "text")
+survey.cell(4, heads["relevant"], "\${nobody} = ")`);
+  await choose(wrong);
+  await see(desk, "problem");
+  const rows = await desk.locator(at("problem")).allInnerTexts();
+  check.that("every problem names its sheet, row and column",
+    rows.some((row) => /survey\s+2\s+A · type/.test(row)) &&
+    rows.some((row) => /survey\s+4\s+H · relevant/.test(row)), rows.join("\n"));
+  await look(desk, "standards-problems");
+  const own = edit(form, "own.xlsx", `
+settings.cell(2, names["form_id"], "lobby-extra")
+settings.cell(2, names["touchpoint_name_zh"], "大堂补查")
+settings.cell(2, names["touchpoint_number"], None)
+for row in range(2, survey.max_row + 1):
+    survey.cell(row, heads["touchpoint_id"]).value = None
+    survey.cell(row, heads["touchpoint_more"]).value = None`);
+  await choose(own);
+  await see(desk, "set-form");
+  await look(desk, "standards-ready");
+  await tap(desk, "set-form");
+  await bring.getByText("已设好").waitFor();
+  await listed(desk, "大堂补查").locator(at("item")).first().waitFor();
+  check.that("a form becomes a checklist of the site's own", true);
+  await tap(desk, "bring-form");
+}
+
+async function edits(desk) {
+  const list = await lobbies(desk);
+  await list.locator(at("edit")).click();
+  await see(desk, "edit-form");
+  await drawer(desk).locator(at("edit-item")).first().click();
+  await see(desk, "item-form");
+  await look(desk, "standards-edit");
+  const name = drawer(desk).locator(`input${at("name-zh")}, ${at("name-zh")} input`).first();
+  const before = await name.inputValue();
+  await name.fill("");
+  await drawer(desk).locator(at("try-edit")).click();
+  await see(desk, "unfit");
+  check.that("an item without a name is refused in words", true);
+  await name.fill(NEW_NAME);
+  await drawer(desk).locator(at("try-edit")).click();
+  await drawer(desk).locator(at("change")).first().waitFor();
+  const said = await drawer(desk).locator(at("change")).first().innerText();
+  check.that("a try says what would be other", said.includes(before) && said.includes(NEW_NAME),
+    said);
+  await look(desk, "standards-tried");
+  await drawer(desk).locator(at("set-edit")).click();
+  await desk.locator(at("edit-form")).waitFor({ state: "detached" });
+  await list.getByText("本项目第 2 版").waitFor();
+  await list.getByText(NEW_NAME).first().waitFor();
+  await list.locator(at("versions")).click();
+  await see(desk, "versions-list");
+  const versions = await drawer(desk).locator(at("version")).allInnerTexts();
+  check.that("both versions are listed, with what changed",
+    versions.length === 2 && versions[0].includes("现在使用") && versions[0].includes(NEW_NAME),
+    versions.join("\n"));
+  await look(desk, "standards-versions");
+  await desk.keyboard.press("Escape");
+  await desk.locator(at("versions-list")).waitFor({ state: "detached" });
+}
+
+/** The handheld asks by the new words once it has synced. */
+async function asked(page) {
+  const named = (lists) => lists.some(({ items }) =>
+    items.some(({ item }) => item.name.zh === NEW_NAME));
+  for (let tries = 0; tries < 20; tries += 1) {
+    await ask(page, { cmd: "sync_now" });
+    if (await steps.roundWith(page, named)) return true;
+    await page.waitForTimeout(500);
+  }
+  return false;
+}
+
+async function story() {
+  check.that("the library that writes workbooks is there", existsSync(python), python);
+  const server = await startServer(serverData, await freePort());
+  initHandheld(handheld.data);
+  enrolHandheld(handheld.data, enrolmentLink(serverData));
+  const host = await startHandheld(handheld.data, handheld.port);
+  browser = await launch();
+  const page = await handheldPage(browser);
+  await page.goto(host.link);
+  const [, engineer] = steps.peopleIn(server.out);
+  await steps.unlock(page, engineer);
+  await see(page, "screen-today");
+  const desk = await deskPage(browser);
+  await desk.emulateMedia({ reducedMotion: "reduce" });
+  await desk.addInitScript(axe);
+  await desk.goto(server.link);
+  await signIn(desk, server.out);
+  await looksForItems(desk);
+  const form = await download(desk);
+  await brings(desk, form);
+  await edits(desk);
+  check.that("the handheld asks by the site's own words", await asked(page));
+  check.same("no page broke or asked another host", [...page.faults, ...desk.faults], []);
+}
+
+await tell(check, story, () => browser);

@@ -1,0 +1,93 @@
+// Which lists and items show, how limits are said, and what an edit leaves alone.
+import { describe, expect, it } from "vitest";
+import type { Item } from "@/shared/types/Item";
+import type { Part } from "@/shared/types/Part";
+import type { Standard } from "@/shared/types/Standard";
+import {
+  blank, clauseId, filterIn, hasLimits, limitsOf, looksForItems, milliOf, queryOf, shownOf,
+  waiting, withLimits,
+} from "./logic";
+
+const item = (change: Partial<Item>): Item => ({ ...blank("guard"), ...change });
+const list = (change: Partial<Standard>): Standard => ({
+  list: "tp13", name: { zh: "楼道", en: "Corridors" }, kind: "touchpoint", built_in: true,
+  version: 1, items: [], versions: [
+    { version: 1, own: false, in_force: true, items: 1, changes: [] },
+  ], ...change,
+});
+const part: Part = {
+  id: "p", kind: "number", name: { zh: "压力", en: "Pressure" }, optional: false, unit: "MPa",
+  choices: [], not_past: false, warn_days: [],
+};
+const LISTS = [
+  list({ items: [
+    item({ id: "13.1", name: { zh: "灯", en: "Light" }, must_see: true }),
+    item({ id: "13.2", name: { zh: "门", en: "Door" }, role: "cleaner", severity: "serious" }),
+  ] }),
+  list({ list: "eq-lift", name: { zh: "电梯", en: "Lift" }, kind: "equipment",
+    items: [item({ id: "eq-lift.1", name: { zh: "照明", en: "Lamp" } })] }),
+];
+const ids = (query: Record<string, string>) =>
+  shownOf(LISTS, filterIn(query)).flatMap(({ items }) => items.map(({ id }) => id));
+
+describe("what shows", () => {
+  it("is narrowed by each filter, and the address says the same", () => {
+    expect(ids({})).toEqual(["13.1", "13.2", "eq-lift.1"]);
+    expect(ids({ text: "LIGHT" })).toEqual(["13.1"]);
+    expect(ids({ text: "电梯" })).toEqual(["eq-lift.1"]);
+    expect(ids({ kind: "equipment" })).toEqual(["eq-lift.1"]);
+    expect(ids({ role: "cleaner" })).toEqual(["13.2"]);
+    expect(ids({ severity: "serious" })).toEqual(["13.2"]);
+    expect(ids({ must_see: "1" })).toEqual(["13.1"]);
+    expect(ids({ own: "1" })).toEqual([]);
+    const query = { text: "a", kind: "equipment", role: "guard", severity: "minor",
+      must_see: "1", own: "1", list: "tp13" };
+    expect(queryOf(filterIn(query))).toEqual(query);
+    expect(queryOf(filterIn({ kind: "nothing" }))).toEqual({});
+  });
+  it("opens every list with a match only where items are looked for", () => {
+    expect(looksForItems(filterIn({ kind: "equipment", list: "tp13" }))).toBe(false);
+    expect(looksForItems(filterIn({ text: "a" }))).toBe(true);
+  });
+  it("tells the version whose day is to come", () => {
+    const next = { version: 2, own: true, in_force: false, from: "2026-12-01", items: 1,
+      changes: [] };
+    expect(waiting(list({ versions: [next, ...LISTS[0]!.versions] }))).toBe(next);
+    expect(waiting(LISTS[0]!)).toBeUndefined();
+  });
+});
+
+describe("limits", () => {
+  it("are said as people write them", () => {
+    const limits = (change: object) =>
+      limitsOf({ low_exclusive: false, from: "checklist", classes: [], ...change }, "MPa");
+    expect(limits({ low_milli: 350, high_milli: 550 })).toBe("0.35–0.55 MPa");
+    expect(limits({ low_milli: 0, low_exclusive: true })).toBe("> 0 MPa");
+    expect(limits({ high_milli: -5000 })).toBe("≤ -5 MPa");
+    expect(limitsOf(undefined, "MPa")).toBe("");
+  });
+  it("are read from a field, and what is no figure is none", () => {
+    expect(["", " 0.35 ", "-5", "12.345"].map(milliOf)).toEqual([null, 350, -5000, 12345]);
+    expect(["1,5", "a", "1.2345", "."].map(milliOf)).toEqual(Array(4).fill(undefined));
+  });
+  it("change alone, and go where both are empty", () => {
+    const limited = withLimits(part, 350, 550);
+    expect(limited.limits).toEqual({
+      low_exclusive: false, from: "checklist", classes: [], low_milli: 350, high_milli: 550,
+    });
+    expect(withLimits(limited, null, null)).toEqual(part);
+    const owned = { ...part, limits: { low_exclusive: false, from: "building" as const,
+      classes: [] } };
+    expect(withLimits(owned, null, null)).toEqual(owned);
+  });
+  it("of a nameplate or a choice aren't set here", () => {
+    expect(hasLimits(part)).toBe(true);
+    expect(hasLimits({ ...part, kind: "choice" })).toBe(false);
+    const plate = { low_exclusive: false, from: "nameplate" as const, classes: [] };
+    expect(hasLimits({ ...part, limits: plate })).toBe(false);
+  });
+});
+
+it("a clause gets an id that no other has", () => {
+  expect(clauseId(item({ clauses: [{ id: "c1", zh: "", en: "" }] }))).toBe("c2");
+});
