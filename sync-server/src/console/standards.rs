@@ -58,6 +58,9 @@ pub struct Standard {
     built_in: bool,
     version: u32,
     items: Vec<Item>,
+    /// Those of the newest version, where its day is still to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    next: Option<Vec<Item>>,
     /// Newest first.
     versions: Vec<StandardVersion>,
 }
@@ -152,6 +155,7 @@ fn standard(
         built_in: built_in().checklist(&shown.id).is_some(),
         version: shown.version,
         items: shown.items.clone(),
+        next: (!std::ptr::eq(shown, newest)).then(|| newest.items.clone()),
         versions,
     })
 }

@@ -73,7 +73,9 @@ fn a_version_counts_from_its_day_on_both_at_the_desk_and_in_the_feed() {
         desk.versions(CORRIDOR),
         [(2, false, day.clone()), (1, true, json!(null))]
     );
-    assert_ne!(desk.standard(CORRIDOR)["items"][0]["name"]["zh"], "楼道灯");
+    let before = desk.standard(CORRIDOR);
+    assert_ne!(before["items"][0]["name"]["zh"], "楼道灯");
+    assert_eq!(before["next"][0]["name"]["zh"], "楼道灯");
     let row = desk
         .handheld
         .row(&desk.world, "checklist", "tp13@2")
@@ -89,7 +91,9 @@ fn a_version_counts_from_its_day_on_both_at_the_desk_and_in_the_feed() {
         desk.versions(CORRIDOR),
         [(2, true, day), (1, false, json!(null))]
     );
-    assert_eq!(desk.standard(CORRIDOR)["items"][0]["name"]["zh"], "楼道灯");
+    let after = desk.standard(CORRIDOR);
+    assert_eq!(after["items"][0]["name"]["zh"], "楼道灯");
+    assert_eq!(after["next"], json!(null));
 }
 
 #[test]

@@ -8,6 +8,8 @@ pub use tokens::is_name;
 use checklists::Words;
 use tokens::{Sign, Token, outside, tokens, wrong};
 
+/// The most tokens: nobody reads a longer one, and what nests costs stack.
+const TOKENS_MAX: usize = 500;
 /// How deep brackets and signs may nest.
 const DEPTH_MAX: usize = 40;
 
@@ -91,6 +93,12 @@ const FUNCTIONS: [(&str, usize, usize); 16] = [
 /// Errors: what is wrong, and at which sign; or what the subset doesn't have.
 pub fn read(text: &str) -> Result<Expression, Refused> {
     let tokens = tokens(text)?;
+    if tokens.len() > TOKENS_MAX {
+        return Err(outside(
+            "公式太长".into(),
+            "the expression is too long".into(),
+        ));
+    }
     let end = text.chars().count() + 1;
     let mut reading = Reading { tokens, at: 0, end };
     let expression = reading.binary(0, 0)?;

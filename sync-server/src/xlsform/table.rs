@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 /// Sheets that mean something in an XLSForm and aren't taken.
 const OTHER_SHEETS: [&str; 5] = ["external_choices", "entities", "osm", "cascades", "pcode"];
 
+/// Rows and columns of a sheet: far above any checklist.
+const ROWS_MAX: usize = 2_000;
+const COLUMNS_MAX: usize = 100;
+
 /// The language of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Language {
@@ -146,9 +150,18 @@ fn table(file: &str, name: &str, grid: Option<&Grid>, problems: &mut Vec<Problem
         sheet: grid.map_or(name, |grid| grid.name.as_str()).to_owned(),
         ..Table::default()
     };
-    let Some((first, rows)) = grid.and_then(|grid| Some((grid.rows.get(&0), &grid.rows))) else {
+    let Some((first, rows)) = grid.map(|grid| (grid.rows.get(&0), &grid.rows)) else {
         return table;
     };
+    let wide = first.map_or(0, BTreeMap::len);
+    if rows.len() > ROWS_MAX || wide > COLUMNS_MAX {
+        let reason = says(
+            "表太大：最多 2000 行、100 列",
+            "the sheet is too large: at most 2000 rows and 100 columns",
+        );
+        problems.push(table.wrong(0, None, outside(reason)));
+        return table;
+    }
     let mut at_column: BTreeMap<u32, Column> = BTreeMap::new();
     let doubled = first.is_some_and(|row| row.values().any(|cell| cell.text().contains("::")));
     for (at, cell) in first.into_iter().flatten() {

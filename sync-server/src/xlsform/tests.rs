@@ -228,6 +228,17 @@ fn what_would_lose_its_meaning_is_outside() {
 }
 
 #[test]
+fn a_sheet_that_no_checklist_fills_is_refused_at_once() {
+    let rows: String = (0..2_100)
+        .map(|n| format!("text | q{n} | 备注\n"))
+        .collect();
+    let survey = format!("type | name | label\n{rows}");
+    let problems = read("f.xlsx", &book(&[("survey", &survey)])).expect_err("refused");
+    let said = problems[0].to_string();
+    assert!(said.contains("too large") && problems.len() < 4, "{said}");
+}
+
+#[test]
 fn lists_that_are_wrong_are_told_even_where_nothing_asks_from_them() {
     let survey = "type | name | label\n integer | a | 人数";
     let choices = "list_name | name | label\n l | a | 甲\n l | a | 乙\n l | - | 丙\n - | x | 丁";

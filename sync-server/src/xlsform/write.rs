@@ -63,7 +63,7 @@ fn book(writing: &Writing, list: &Checklist) -> Result<Vec<u8>, XlsxError> {
     let sheets: [(&str, &[&str], &[Row]); 3] = [
         ("survey", &SURVEY, &writing.survey),
         ("choices", &CHOICES, &writing.choices),
-        ("settings", &heads, &[settings.clone()]),
+        ("settings", &heads, std::slice::from_ref(&settings)),
     ];
     let bold = Format::new().set_bold();
     for (name, heads, rows) in sheets {

@@ -85,6 +85,8 @@ fn good_xpath_that_the_subset_lacks_is_told_apart() {
         "a = 1",
         "true: the path `a` isn't taken: name a question as `${a}`",
     );
+    let long = format!("1{}", "+1".repeat(9_000));
+    check(&long, "true: the expression is too long");
     let deep = format!("{}1{}", "(".repeat(60), ")".repeat(60));
     check(&deep, "true: the expression nests too deeply");
 }
