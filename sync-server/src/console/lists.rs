@@ -126,7 +126,7 @@ fn make(
     let now = app.clock.now();
     app.readers.read(|connection| {
         let site = desk.site(connection, site, Verb::See)?;
-        let names = Names::with_items(connection, &site)?;
+        let names = Names::with_items(connection, &site, now)?;
         let look = Look::new(connection, &site, &names, asked, now);
         let filed = lists::file(&app.folder, &look, list, format, first, &desk.name)?;
         Ok((site, filed))

@@ -120,7 +120,7 @@ fn make(
     let now = app.clock.now();
     app.readers.read(|connection| {
         let site = desk.site(connection, site, Verb::See)?;
-        let names = Names::with_items(connection, &site)?;
+        let names = Names::with_items(connection, &site, now)?;
         let from = (connection, &site, &names);
         let document = reports::make(report, from, pairs, now, &desk.name)?;
         let small = |sha256: &str| thumbnail(app, connection, &site, sha256);
@@ -155,15 +155,16 @@ pub async fn pack(
     let work = Arc::clone(&app);
     let made = tokio::task::spawn_blocking(move || {
         let app = work;
+        let now = app.clock.now();
         app.readers.read(|connection| {
             let site = desk.site(connection, &site, Verb::See)?;
-            let names = Names::with_items(connection, &site)?;
+            let names = Names::with_items(connection, &site, now)?;
             let from = pack::From {
                 app: &app,
                 connection,
                 site: &site,
                 names: &names,
-                now: app.clock.now(),
+                now,
                 by: &desk.name,
                 tongue,
             };

@@ -258,7 +258,7 @@ pub async fn import(
         mut list, remarks, ..
     } = taken;
     list.from = day.from.or(list.from);
-    let person = desk.person.name;
+    let person = desk.name;
     let deed =
         move |writing: &Writing<'_>| standards::set(writing, &found, list, Some(person.as_str()));
     let set = match dry_run {
@@ -343,7 +343,7 @@ pub async fn edit(
         let mut next = newest.clone();
         next.from = edit.from;
         next.items = with_ids(&held, &list, edit.items);
-        let person = desk.person.name.clone();
+        let person = desk.name.clone();
         let set = standards::set(writing, &site, next, Some(person.as_str()))?;
         Ok(set.map_err(|unfit| (list.clone(), unfit)))
     };

@@ -4,6 +4,7 @@ use super::cell::{code, moment, number, text, yes};
 use super::rounds::each_day;
 use super::words::kind_of_round;
 use super::{Cell, Column, List, Look, Stretch, Take};
+use crate::console::names::{Names, named};
 use crate::console::record::RecordValue;
 use crate::console::record_build::{in_line, value_shown};
 use crate::console::record_lines::{self, Lines};
@@ -96,7 +97,7 @@ fn row(
     };
     let bulk = matches!(&said.event, Event::Answered(line) if line.bulk);
     let names = look.names;
-    let item = names.item(&answer.item);
+    let item = names.answered(answer);
     let piece = answer.equipment.and_then(|id| names.equipment.get(&id));
     let (place, building) = match known.places.get(&kept.point) {
         Some(place) => place.clone(),
@@ -134,9 +135,9 @@ fn row(
         Cell::text(place),
         piece.map_or(Cell::None, |row| Cell::text(row.name.as_str())),
         Cell::text(answer.item.as_str()),
-        Cell::Words(names.item_name(&answer.item)),
+        Cell::Words(named(item, &answer.item)),
         Cell::code(&answer.outcome),
-        Cell::words(&names.clauses(Some(&answer.item), &answer.clauses)),
+        Cell::words(&Names::clauses(item, &answer.clauses)),
         said_values(&values),
         Cell::maybe(answer.note.as_deref()),
         Cell::Count(answer.photos.len() as i64),
