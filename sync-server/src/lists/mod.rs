@@ -9,6 +9,7 @@ mod cell;
 mod csv;
 mod equipment;
 mod filed;
+mod items;
 mod journals;
 mod json;
 mod order_steps;
@@ -86,6 +87,7 @@ pub const ALL: &[&List] = &[
     &equipment::PIECES,
     &equipment::DUES,
     &places::LIST,
+    &items::LIST,
     &plans::LIST,
     &people::STAFF,
     &people::DEVICES,

@@ -69,7 +69,7 @@ fn fields(old: &Item, new: &Item) -> Vec<FieldChange> {
     let said = [
         ("name", old.name.clone(), new.name.clone()),
         ("text", old.text.clone(), new.text.clone()),
-        ("clauses", clauses(old), clauses(new)),
+        ("clauses", said_clauses(old), said_clauses(new)),
         ("parts", parts(old), parts(new)),
         ("severity", word(&old.severity), word(&new.severity)),
         ("role", word(&old.role), word(&new.role)),
@@ -107,23 +107,23 @@ fn word(value: &impl Serialize) -> Words {
     says(text.clone(), text)
 }
 
-fn clauses(item: &Item) -> Words {
+/// What can be wrong with an item, in one line.
+pub fn said_clauses(item: &Item) -> Words {
     let zh: Vec<&str> = item.clauses.iter().map(|one| one.zh.as_str()).collect();
     let en: Vec<&str> = item.clauses.iter().map(|one| one.en.as_str()).collect();
     says(zh.join("、"), en.join(", "))
 }
 
+/// The parts of an item, each with its limits.
+pub fn said_parts(item: &Item) -> Vec<Words> {
+    let words = |one: &Part| says(part(one, &one.name.zh), part(one, &one.name.en));
+    item.parts.iter().map(words).collect()
+}
+
 fn parts(item: &Item) -> Words {
-    let zh: Vec<String> = item
-        .parts
-        .iter()
-        .map(|one| part(one, &one.name.zh))
-        .collect();
-    let en: Vec<String> = item
-        .parts
-        .iter()
-        .map(|one| part(one, &one.name.en))
-        .collect();
+    let all = said_parts(item);
+    let zh: Vec<&str> = all.iter().map(|one| one.zh.as_str()).collect();
+    let en: Vec<&str> = all.iter().map(|one| one.en.as_str()).collect();
     says(zh.join("、"), en.join(", "))
 }
 

@@ -5,7 +5,7 @@
 
 mod changes;
 
-pub use changes::{ItemChange, changes};
+pub use changes::{ItemChange, changes, said_clauses, said_parts};
 
 use crate::error::ServerError;
 use crate::own;

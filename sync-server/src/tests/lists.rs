@@ -168,6 +168,7 @@ fn every_list_can_be_read_in_every_form() {
         ("checkpoints", 10),
         ("staff", 3),
         ("plans", 1),
+        ("items", 158),
         ("journals", 2),
         ("devices", 1),
         ("dues", 1),

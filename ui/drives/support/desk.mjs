@@ -64,11 +64,9 @@ export async function deskTour(desk, server, visit) {
   }
   const pages = [
     "findings", "orders", "readings", "plans", "shifts", "walks", "completion", "quality",
-    "photos", "performance", "reports", "checkpoints", "ledger", "labels", "pictures", "set-up",
-    "devices", "doubts", "incidents", "audit", "tokens", "notices",
+    "photos", "performance", "reports", "checkpoints", "ledger", "labels", "standards",
+    "pictures", "set-up", "devices", "doubts", "incidents", "audit", "tokens", "notices",
     "settings",
-    "photos", "performance", "reports", "checkpoints", "ledger", "labels", "standards", "pictures", "set-up",
-    "devices", "doubts", "incidents", "audit", "tokens",
   ];
   for (const page of pages) {
     await tap(desk, `page-${page}`);

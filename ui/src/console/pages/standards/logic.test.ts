@@ -4,8 +4,8 @@ import type { Item } from "@/shared/types/Item";
 import type { Part } from "@/shared/types/Part";
 import type { Standard } from "@/shared/types/Standard";
 import {
-  blank, clauseId, filterIn, hasLimits, limitsOf, looksForItems, milliOf, queryOf, shownOf,
-  waiting, withLimits,
+  askedOf, blank, clauseId, filterIn, hasLimits, limitsOf, looksForItems, milliOf, queryOf,
+  shownOf, waiting, withLimits,
 } from "./logic";
 
 const item = (change: Partial<Item>): Item => ({ ...blank("guard"), ...change });
@@ -44,6 +44,11 @@ describe("what shows", () => {
       must_see: "1", own: "1", list: "tp13" };
     expect(queryOf(filterIn(query))).toEqual(query);
     expect(queryOf(filterIn({ kind: "nothing" }))).toEqual({});
+  });
+  it("is taken away as it is narrowed", () => {
+    expect(askedOf(filterIn({ role: "cleaner", must_see: "1", text: "a" }))).toEqual({
+      kind: "", role: "cleaner", severity: "", must_see: "1", own: "", text: "a",
+    });
   });
   it("opens every list with a match only where items are looked for", () => {
     expect(looksForItems(filterIn({ kind: "equipment", list: "tp13" }))).toBe(false);

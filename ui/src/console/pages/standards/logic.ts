@@ -54,6 +54,12 @@ export function queryOf(filter: Filter): Record<string, string> {
   };
 }
 
+/** The same, as the list is asked for that is taken away. */
+export const askedOf = (filter: Filter): Record<string, string> => ({
+  kind: filter.kind ?? "", role: filter.role ?? "", severity: filter.severity ?? "",
+  must_see: filter.must_see ? "1" : "", own: filter.own ? "1" : "", text: filter.text,
+});
+
 /** Whether items are looked for, so that each list with a match lies open. */
 export const looksForItems = (filter: Filter): boolean =>
   filter.text.trim() !== "" || filter.role !== null || filter.severity !== null || filter.must_see;
