@@ -106,9 +106,6 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/plans/{plan}", get(plan_month::plan))
         .route("/sites/{site}/shifts", get(shifts::shifts))
         .route("/sites/{site}/calendar", get(calendar::calendar))
-        .route("/sites/{site}/setup", post(set_up::set_up))
-        .route("/sites/{site}/setup/template.xlsx", get(set_up::template))
-        .route("/sites/{site}/setup/site.xlsx", get(set_up::as_it_stands))
         .route("/sites/{site}/lists", get(lists::all))
         .route("/sites/{site}/lists/{list}", get(lists::list))
         .route("/sites/{site}/reports", get(reports::all))
@@ -119,7 +116,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/tokens/{token}/end", post(tokens::end))
         .merge(ledger_routes().merge(notice_routes()))
         .merge(sums_routes())
-        .merge(standards_routes())
+        .merge(file_routes())
         .route(
             "/sites/{site}/pictures",
             get(pictures::list).post(pictures::set),
@@ -192,9 +189,12 @@ fn notice_routes() -> Router<Arc<App>> {
         .route("/sites/{site}/channels/test", post(channels::test))
 }
 
-/// Checklists, and forms in and out.
-fn standards_routes() -> Router<Arc<App>> {
+/// The site's file and its checklists, in and out.
+fn file_routes() -> Router<Arc<App>> {
     Router::new()
+        .route("/sites/{site}/setup", post(set_up::set_up))
+        .route("/sites/{site}/setup/template.xlsx", get(set_up::template))
+        .route("/sites/{site}/setup/site.xlsx", get(set_up::as_it_stands))
         .route("/sites/{site}/standards", get(standards::list))
         .route("/sites/{site}/standards/form", post(standards::import))
         .route("/sites/{site}/standards/{list}", post(standards::edit))

@@ -176,9 +176,10 @@ pub async fn wall(
     Question(asked): Question<Asked>,
 ) -> Result<Json<PhotoWall>, ServerError> {
     let filter = asked.filter()?;
+    let now = app.clock.now();
     let told = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        let names = Names::with_items(connection, &site)?;
+        let names = Names::with_items(connection, &site, now)?;
         let mut wall = list(connection, &site, &names, &filter)?;
         if filter.before.is_none() {
             choices(&names, &filter, &mut wall);

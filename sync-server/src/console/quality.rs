@@ -183,7 +183,7 @@ pub fn of_month(
     site: &Site,
     month: Month,
 ) -> Result<ConsoleQuality, ServerError> {
-    let lists: Vec<Checklist> = Names::checklists(connection, site)?.into_values().collect();
+    let lists = Names::lists_ever(connection, site, month.last)?;
     let before = Month::of(month.first.checked_sub_days(Days::new(1)), month);
     let mean_from = month
         .first

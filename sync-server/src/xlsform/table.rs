@@ -93,6 +93,39 @@ impl Table {
     pub fn at(&self, row: usize, base: &str, reason: Words) -> Problem {
         self.wrong(row, Some(&(base.to_owned(), Language::Plain)), reason)
     }
+
+    /// Takes the headings in; which column means what, by its place.
+    fn headings(
+        &mut self,
+        name: &str,
+        first: Option<&BTreeMap<u32, Cell>>,
+        problems: &mut Vec<Problem>,
+    ) -> BTreeMap<u32, Column> {
+        let mut at_column: BTreeMap<u32, Column> = BTreeMap::new();
+        let doubled = first.is_some_and(|row| row.values().any(|cell| cell.text().contains("::")));
+        for (at, cell) in first.into_iter().flatten() {
+            let heading = cell.text();
+            let column = match column(name, &heading, doubled) {
+                Ok(column) => column,
+                Err(reason) => {
+                    self.columns
+                        .insert((heading.clone(), Language::Plain), (*at, heading.clone()));
+                    problems.push(self.at(1, &heading, outside(reason)));
+                    continue;
+                }
+            };
+            let place = (*at, heading.clone());
+            if let Some((_, other)) = self.columns.insert(column.clone(), place) {
+                let reason = says(
+                    format!("和“{other}”是同一列"),
+                    format!("this is the same column as `{other}`"),
+                );
+                problems.push(self.wrong(1, Some(&column), outside(reason)));
+            }
+            at_column.insert(*at, column);
+        }
+        at_column
+    }
 }
 
 /// A reason that says that something is good, though not of what is taken.
@@ -162,30 +195,7 @@ fn table(file: &str, name: &str, grid: Option<&Grid>, problems: &mut Vec<Problem
         problems.push(table.wrong(0, None, outside(reason)));
         return table;
     }
-    let mut at_column: BTreeMap<u32, Column> = BTreeMap::new();
-    let doubled = first.is_some_and(|row| row.values().any(|cell| cell.text().contains("::")));
-    for (at, cell) in first.into_iter().flatten() {
-        let heading = cell.text();
-        let column = match column(name, &heading, doubled) {
-            Ok(column) => column,
-            Err(reason) => {
-                table
-                    .columns
-                    .insert((heading.clone(), Language::Plain), (*at, heading.clone()));
-                problems.push(table.at(1, &heading, outside(reason)));
-                continue;
-            }
-        };
-        let place = (*at, heading.clone());
-        if let Some((_, other)) = table.columns.insert(column.clone(), place) {
-            let reason = says(
-                format!("和“{other}”是同一列"),
-                format!("this is the same column as `{other}`"),
-            );
-            problems.push(table.wrong(1, Some(&column), outside(reason)));
-        }
-        at_column.insert(*at, column);
-    }
+    let at_column = table.headings(name, first, problems);
     for (number, cells) in rows.iter().filter(|(number, _)| **number > 0) {
         let number = usize::try_from(*number).unwrap_or_default() + 1;
         let mut row = Row {
