@@ -105,7 +105,7 @@ pub async fn list(
         let unread = notices::unread(connection, whose, since_ms)?;
         let mut shown = Vec::new();
         if !brief {
-            let teller = Teller::new(connection, &site)?;
+            let teller = Teller::new(connection, &site, now)?;
             for (notice, read) in notices::newest(connection, whose, since_ms, TOLD_MAX)? {
                 shown.push(show(teller.told(&notice)?, notice, read));
             }

@@ -104,7 +104,7 @@ fn ready(
             let site = sites::by_number(connection, delivery.site)?;
             let row = overdue::settings(connection, &site)?;
             let channels = row.and_then(|row| row.notices).unwrap_or_default().channels;
-            free.insert((site.clone(), Teller::new(connection, &site)?, channels));
+            free.insert((site.clone(), Teller::new(connection, &site, now)?, channels));
         }
         let Some((site, teller, channels)) = tellers.get(&delivery.site) else {
             continue;

@@ -2,14 +2,14 @@
 //! them, and of a customer no more than the place.
 
 use crate::console::ledger::due_name;
-use crate::console::names::{Names, same};
+use crate::console::names::{Names, named, same};
 use crate::error::ServerError;
 use crate::notices::About;
 use crate::sql::notices::Notice;
 use crate::sql::sites::Site;
 use crate::sql::{devices, findings};
 use checklists::{Checklist, Words};
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use model::escalation::{EscalateTo, Limit};
 use model::ids::{FindingId, StaffId};
 use model::notices::NoticeKind;
@@ -39,11 +39,15 @@ fn both(zh: String, en: String) -> Words {
 
 impl<'a> Teller<'a> {
     /// Reads the site's names.
-    pub fn new(connection: &'a Connection, site: &Site) -> Result<Self, ServerError> {
+    pub fn new(
+        connection: &'a Connection,
+        site: &Site,
+        now: DateTime<Utc>,
+    ) -> Result<Self, ServerError> {
         Ok(Self {
             connection,
-            names: Names::with_items(connection, site)?,
-            kinds: Names::checklists(connection, site)?,
+            names: Names::with_items(connection, site, now)?,
+            kinds: Names::checklists(connection, site, now)?,
         })
     }
 
@@ -88,9 +92,10 @@ impl<'a> Teller<'a> {
             let customer = work.customer.as_ref();
             parts.extend(customer.and_then(|one| one.place.as_deref()).map(same));
         }
-        let item = row.item.as_deref();
-        parts.extend(item.map(|item| self.names.item_name(item)));
-        parts.extend(self.names.clauses(item, &row.clauses));
+        let id = row.item.as_deref();
+        let item = id.and_then(|id| self.names.item(id));
+        parts.extend(id.map(|id| named(item, id)));
+        parts.extend(Names::clauses(item, &row.clauses));
         Ok((joined(&parts, " · "), row.work.is_some()))
     }
 
@@ -187,7 +192,7 @@ impl<'a> Teller<'a> {
 
     fn expiring(&self, about: &About) -> Words {
         let row = about.equipment.and_then(|id| self.names.equipment.get(&id));
-        let kind = row.and_then(|row| row.kind_of(&self.kinds));
+        let kind = row.and_then(|row| row.kind_of(|id| self.kinds.get(id)));
         let due = due_name(kind, about.due.as_deref().unwrap_or(""));
         let day = about.day.as_deref().unwrap_or("");
         let piece = row.map(|row| row.name.clone()).unwrap_or_default();
