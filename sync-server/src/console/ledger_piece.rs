@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::console::ledger::{Book, LedgerPiece, is_serviced};
 use crate::console::ledger_history::piece_of;
 use crate::console::record::RecordValue;
-use crate::console::record_build::value_shown;
+use crate::console::record_lines::value_shown;
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
 use crate::sql::{feed, ledger};

@@ -1,25 +1,22 @@
 //! Builds a round's record from what is projected and from the lines themselves.
 
-use crate::console::names::{Names, named, same};
+use crate::console::names::{Names, named};
 use crate::console::record::*;
-use crate::console::record_lines::{self, Lines};
+use crate::console::record_lines::{self, Lines, in_line, value_shown};
 use crate::console::record_position;
 use crate::console::strip::{self, BoardRound, Planned};
 use crate::error::ServerError;
-use crate::ingest::check::Said;
 use crate::sql::findings::text_of;
 use crate::sql::rounds::{self, AnswerKept, Round};
 use crate::sql::sites::Site;
 use crate::sql::{devices, drawn, duties, findings, journals, photos, places, sightings};
 use crate::wire::answer::not_found;
-use checklists::{Item, Words};
 use chrono::{DateTime, Utc};
 use model::ids::{CheckpointId, PlanId, RoundId, planned_round};
-use model::limits::{self, Limits};
 use model::orders::OrderState;
 use model::recurrence::Occurrence;
 use protocol::chain::Hash;
-use protocol::events::{Answer, Event, How, PartValue, Signature, Signer, VerdictSaid};
+use protocol::events::{Event, How, Signature, Signer, VerdictSaid};
 use rusqlite::Connection;
 
 /// What a record is built from.
@@ -368,57 +365,9 @@ fn visited(point: &mut RecordPoint, at: &str, event: &Event, there: Option<Recor
     }
 }
 
-/// An answer as its line says it.
-pub fn in_line<'l>(kept: &AnswerKept, lines: &'l Lines) -> Option<(&'l Said, &'l Answer)> {
-    let said = lines.get(&(kept.journal, kept.seq))?;
-    let n = usize::try_from(kept.n).ok()?;
-    let answer = match &said.event {
-        Event::Answered(line) => line.answers.get(n)?,
-        Event::Corrected(line) => line.answer.as_ref()?,
-        _ => return None,
-    };
-    Some((said, answer))
-}
-
 fn verdict(said: &VerdictSaid) -> RecordVerdict {
     RecordVerdict {
         rule: said.rule.clone(),
         outcome: said.outcome,
-    }
-}
-
-/// A value with the words of its part, judged by the limits it carries.
-pub fn value_shown(item: Option<&Item>, value: &PartValue) -> RecordValue {
-    let part = item.and_then(|item| item.part(&value.part));
-    let choice = value.choice.as_ref().map(|id| {
-        let known = part.and_then(|part| part.choices.iter().find(|choice| choice.id == *id));
-        known.map_or_else(
-            || same(id),
-            |choice| Words {
-                zh: choice.zh.clone(),
-                en: choice.en.clone(),
-            },
-        )
-    });
-    let limits = Limits {
-        low: value.low_milli,
-        high: value.high_milli,
-        low_exclusive: value.low_exclusive,
-    };
-    let bounded = limits.low.is_some() || limits.high.is_some();
-    let standing = value.milli.filter(|_| bounded);
-    let standing = standing.map(|milli| limits::classify(milli, limits).into());
-    RecordValue {
-        part: value.part.clone(),
-        name: part.map_or_else(|| same(&value.part), |part| part.name.clone()),
-        unit: value.unit.clone(),
-        milli: value.milli,
-        ok: value.ok,
-        choice,
-        date: value.date.clone(),
-        low_milli: value.low_milli,
-        high_milli: value.high_milli,
-        low_exclusive: value.low_exclusive,
-        standing,
     }
 }
