@@ -4,7 +4,7 @@
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -17,7 +17,7 @@ const MACHINES: (&str, u32) = ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regul
 pub struct Face {
     pub font: Font,
     /// Glyph and width of a sign, in parts of its height.
-    glyphs: HashMap<char, (u32, f32)>,
+    glyphs: BTreeMap<char, (u32, f32)>,
 }
 
 impl Face {

@@ -93,7 +93,12 @@ impl<'a> Teller<'a> {
             parts.extend(customer.and_then(|one| one.place.as_deref()).map(same));
         }
         let id = row.item.as_deref();
-        let item = id.and_then(|id| self.names.item(id));
+        // As it was when the finding was raised.
+        let raised = DateTime::parse_from_rfc3339(&found.raised_at);
+        let item = id.and_then(|id| match raised {
+            Ok(at) => self.names.item_at(id, at.to_utc()),
+            Err(_) => self.names.item(id),
+        });
         parts.extend(id.map(|id| named(item, id)));
         parts.extend(Names::clauses(item, &row.clauses));
         Ok((joined(&parts, " · "), row.work.is_some()))
