@@ -49,40 +49,15 @@ pub fn write(
     for part in &document.parts {
         match part {
             Part::Facts { facts } => {
-                for fact in facts {
-                    put(
-                        first,
-                        (at, 0),
-                        &Cell::text(fact.name.as_str()),
-                        &looks.plain,
-                        &looks,
-                    )?;
-                    put(first, (at, 1), &figure(&fact.value), &looks.plain, &looks)?;
-                    at += 1;
-                }
-                at += 1;
+                let pairs = facts.iter().map(|fact| (&fact.name, figure(&fact.value)));
+                at = put_pairs(first, at, pairs, &looks)?;
             }
             Part::Bars { title, bars } => {
                 first.write_string_with_format(at, 0, title, &looks.heading)?;
-                at += 1;
-                for bar in bars {
-                    put(
-                        first,
-                        (at, 0),
-                        &Cell::text(bar.name.as_str()),
-                        &looks.plain,
-                        &looks,
-                    )?;
-                    put(
-                        first,
-                        (at, 1),
-                        &Cell::text(bar.said.as_str()),
-                        &looks.plain,
-                        &looks,
-                    )?;
-                    at += 1;
-                }
-                at += 1;
+                let pairs = bars
+                    .iter()
+                    .map(|bar| (&bar.name, Cell::text(bar.said.as_str())));
+                at = put_pairs(first, at + 1, pairs, &looks)?;
             }
             Part::Words { text } | Part::Heading { text, .. } => {
                 first.write_string_with_format(at, 0, text, &looks.plain)?;
@@ -107,6 +82,22 @@ pub fn write(
     }
     book.save_to_writer(out)?;
     Ok(())
+}
+
+/// Names with what they come to, one below the other; the row after the blank one that follows.
+fn put_pairs<'p>(
+    sheet: &mut Worksheet,
+    mut at: u32,
+    pairs: impl Iterator<Item = (&'p String, Cell)>,
+    looks: &Looks,
+) -> Result<u32, ServerError> {
+    for (name, value) in pairs {
+        let name = Cell::text(name.as_str());
+        put(sheet, (at, 0), &name, &looks.plain, looks)?;
+        put(sheet, (at, 1), &value, &looks.plain, looks)?;
+        at += 1;
+    }
+    Ok(at + 1)
 }
 
 /// A sheet's name as Excel takes it.

@@ -168,10 +168,8 @@ impl Pack<'_> {
     fn put(&mut self, name: &str, about: &str, bytes: &[u8]) -> Result<(), ServerError> {
         self.begin(name, true)?;
         self.zip.write_all(bytes).map_err(lists::failed)?;
-        self.entries.push(Entry {
-            name: name.to_owned(),
-            about: about.to_owned(),
-        });
+        let (name, about) = (name.to_owned(), about.to_owned());
+        self.entries.push(Entry { name, about });
         Ok(())
     }
 
@@ -377,7 +375,8 @@ impl Pack<'_> {
         );
         let _ = write!(
             text,
-            "<p>{}</p>\n<pre><code>for j in journals/*.txt; do sh check/check-chain.sh \"$j\"; done\n\
+            "<p>{}</p>\n<pre><code>\
+             for j in journals/*.txt; do sh check/check-chain.sh \"$j\"; done\n\
              for j in journals/*.txt; do python3 check/check-signatures.py \"$j\"; done\n\
              sha256sum -c check/photos.sha256</code></pre>\n<ul>\n",
             tongue.one((
