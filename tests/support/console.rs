@@ -1,10 +1,12 @@
 //! The desk of a world: somebody signs in and looks.
 
 use crate::walker::Walker;
-use crate::world::World;
+use crate::world::{World, writer};
 use device::sync::{Method, Plain, Request, Response, Transport, http_connect};
 use model::ids::RoundId;
 use serde_json::{Value, json};
+use sync_server::commands::codes;
+use sync_server::folder::Folder;
 
 impl World {
     /// What the console says at an address of the site, e.g. `/devices`.
@@ -25,17 +27,40 @@ impl World {
         (answer.headers["content-type"].clone(), answer.body)
     }
 
-    /// Somebody signs in, asks or sets one thing, and leaves.
-    fn desk_asks(&self, path: &str, sets: Option<&Value>) -> Response {
+    /// The session of somebody who signed in.
+    pub fn desk_cookie(&self) -> String {
         let url = self.url();
         let mut browser = http_connect(Plain::Loopback)(&url, None).expect("a way");
         let body = json!({ "name": self.made.person, "password": self.made.password });
         let sign_in = Request::new(Method::Post, "/api/console/sign-in")
-            .header("origin", url.clone())
+            .header("origin", url)
             .body("application/json", body.to_string().into_bytes());
         let signed_in = ask(&mut *browser, sign_in);
         let cookie = signed_in.headers.get("set-cookie").expect("a cookie");
-        let cookie = cookie.split(';').next().expect("a pair").to_owned();
+        cookie.split(';').next().expect("a pair").to_owned()
+    }
+
+    /// The site's id, as it stands in addresses.
+    pub fn site(&self) -> String {
+        self.made.site.to_string()
+    }
+
+    /// Codes by which so many handhelds enrol.
+    pub fn codes(&self, count: usize) -> Vec<String> {
+        let folder = Folder::open(self.path()).expect("its folder");
+        let mut writer = writer(&self.path(), &self.clock);
+        let code = |_| codes::make(&folder, &mut writer, None, None, self.clock.now());
+        (0..count)
+            .map(code)
+            .map(|made| made.expect("a code").code)
+            .collect()
+    }
+
+    /// Somebody signs in, asks or sets one thing, and leaves.
+    fn desk_asks(&self, path: &str, sets: Option<&Value>) -> Response {
+        let url = self.url();
+        let cookie = self.desk_cookie();
+        let mut browser = http_connect(Plain::Loopback)(&url, None).expect("a way");
         let path = format!("/api/console{path}");
         let request = match sets {
             None => Request::new(Method::Get, path),

@@ -27,7 +27,7 @@ use sync_server::writer::Writer;
 
 const APP: &str = "0.1.0";
 /// Linux names boots like this.
-const BOOT: &str = "3f0c1f2e-6f0b-4f7e-9d4e-5b1c8a7d2e60";
+pub const BOOT: &str = "3f0c1f2e-6f0b-4f7e-9d4e-5b1c8a7d2e60";
 /// A site's places and people, as many as a large one has.
 const PLACES: u32 = 40;
 const PEOPLE: u32 = 10;
@@ -54,20 +54,21 @@ pub struct Fleet {
     written: (u64, u64),
 }
 
-struct Device {
+/// One handheld.
+pub struct Device {
     n: u32,
     id: DeviceId,
     key: PrivateKey,
     token: String,
     site: SiteId,
     journal: JournalId,
-    last: u64,
+    pub last: u64,
     head: Hash,
     round: RoundId,
 }
 
 /// A name that is the same in every run; the bits of UUIDv8 make it one.
-fn id(kind: u8, n: u32, more: u64) -> [u8; 16] {
+pub fn id(kind: u8, n: u32, more: u64) -> [u8; 16] {
     let mut bytes = [0; 16];
     let hash = Hash::ZERO.next(format!("{kind} {n} {more}").as_bytes());
     bytes.copy_from_slice(&hash.0[..16]);
@@ -137,7 +138,8 @@ impl Fleet {
 }
 
 impl Device {
-    fn enrol(n: u32, code: &str, connection: &mut Connection) -> Result<Self> {
+    /// One that enrols by a code.
+    pub fn enrol(n: u32, code: &str, connection: &mut Connection) -> Result<Self> {
         let device = DeviceId::from_bytes(id(1, n, 0));
         let mut seed = [0; 32];
         seed.copy_from_slice(&Hash::ZERO.next(&n.to_be_bytes()).0);
@@ -170,17 +172,23 @@ impl Device {
 
     /// A round's lines, signed.
     fn frame(&mut self, count: usize, written: &mut (u64, u64)) -> Result<Frame> {
-        let (from, base) = (self.last + 1, self.head);
+        let from = self.last + 1;
         self.round = RoundId::from_bytes(id(3, self.n, from));
         let mut lines = Vec::with_capacity(count);
         for place in 0..count {
-            let line = self.line(place)?.write()?;
-            self.head = self.head.next(&line);
-            self.last += 1;
+            let line = self.line(from + place as u64, place)?.write()?;
             written.0 += 1;
             written.1 += line.len() as u64 + 1;
             lines.push(line);
         }
+        self.signed(&lines)
+    }
+
+    /// Lines that follow the last one, as a batch.
+    pub fn signed(&mut self, lines: &[Vec<u8>]) -> Result<Frame> {
+        let (from, base) = (self.last + 1, self.head);
+        self.head = lines.iter().fold(base, |head, line| head.next(line));
+        self.last += lines.len() as u64;
         let text = batch_text(self.journal, self.last, &self.head);
         let header = Header {
             from,
@@ -202,8 +210,7 @@ impl Device {
         })
     }
 
-    fn line(&self, place: usize) -> Result<Line> {
-        let seq = self.last + 1;
+    fn line(&self, seq: u64, place: usize) -> Result<Line> {
         let start: DateTime<FixedOffset> = START.parse()?;
         // Nobody walks to a clock's beat.
         let passed_ms = seq * 3_217 + seq * seq % 2_003;
@@ -226,7 +233,8 @@ impl Device {
         })
     }
 
-    fn opened(&self) -> JournalOpened {
+    /// Its first line.
+    pub fn opened(&self) -> JournalOpened {
         JournalOpened {
             journal: self.journal,
             device: Some(self.id),

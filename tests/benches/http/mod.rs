@@ -22,8 +22,18 @@ impl Connection {
 
     /// Posts a body, with header lines that end in CRLF, and returns the body of a 2xx.
     pub fn post(&mut self, path: &str, headers: &str, body: &[u8]) -> Result<Vec<u8>> {
+        self.ask("POST", path, headers, body)
+    }
+
+    /// Asks for something, and returns the body of a 2xx.
+    #[allow(dead_code, reason = "not every bench asks")]
+    pub fn get(&mut self, path: &str, headers: &str) -> Result<Vec<u8>> {
+        self.ask("GET", path, headers, b"")
+    }
+
+    fn ask(&mut self, method: &str, path: &str, headers: &str, body: &[u8]) -> Result<Vec<u8>> {
         let mut request = format!(
-            "POST {path} HTTP/1.1\r\nhost: {}\r\n{headers}content-length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\n{headers}content-length: {}\r\n\r\n",
             self.address,
             body.len()
         )
