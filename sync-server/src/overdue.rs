@@ -1,6 +1,7 @@
 //! Orders whose time runs out: which warnings and steps fall due now. What is due is `model`'s
 //! rule; that it happened is a line, so that nothing happens twice.
 
+use crate::console::names::rows;
 use crate::error::ServerError;
 use crate::sql::findings::{self, Finding};
 use crate::sql::sites::Site;
@@ -16,8 +17,7 @@ use protocol::events::{Event, OrderEscalated, OrderWarned};
 use protocol::feed::Kind;
 use protocol::rows::{ShiftRow, SiteRow, StaffRow};
 use rusqlite::Connection;
-use serde::de::DeserializeOwned;
-use std::str::FromStr;
+use std::collections::BTreeMap;
 
 /// The settings of a site, where it has any.
 pub fn settings(connection: &Connection, site: &Site) -> Result<Option<SiteRow>, ServerError> {
@@ -135,7 +135,7 @@ fn event(
 
 /// Who works at a site now.
 struct Crew {
-    staff: Vec<(StaffId, StaffRow)>,
+    staff: BTreeMap<StaffId, StaffRow>,
     /// Those on duty, each shift's leader first.
     on_duty: Vec<Vec<StaffId>>,
 }
@@ -143,11 +143,11 @@ struct Crew {
 impl Crew {
     fn read(writing: &Writing<'_>, site: &Site, zone: Tz) -> Result<Self, ServerError> {
         let now: DateTime<Utc> = writing.now;
-        let mut staff: Vec<(StaffId, StaffRow)> = rows(writing.tx, site, Kind::Staff)?;
-        staff.retain(|(_, row)| row.is_active(now));
+        let mut staff: BTreeMap<StaffId, StaffRow> = rows(writing.tx, site, Kind::Staff)?;
+        staff.retain(|_, row| row.is_active(now));
         let local = now.with_timezone(&zone).naive_local();
-        let shifts: Vec<(ShiftId, ShiftRow)> = rows(writing.tx, site, Kind::Shift)?;
-        let on_duty = shifts.iter().filter_map(|(_, shift)| {
+        let shifts: BTreeMap<ShiftId, ShiftRow> = rows(writing.tx, site, Kind::Shift)?;
+        let on_duty = shifts.values().filter_map(|shift| {
             let (_, names) = shift.on_duty(local)?;
             Some(names.to_vec())
         });
@@ -159,7 +159,7 @@ impl Crew {
 
     /// Edges: where nobody leads, supervisors do.
     fn of(&self, role: EscalateTo, found: &Finding, owner: Option<StaffId>) -> Vec<StaffId> {
-        let row = |id: &StaffId| self.staff.iter().find(|(one, _)| one == id);
+        let row = |id: &StaffId| self.staff.get(id);
         let supervisors = || {
             let all = self.staff.iter().filter(|(_, row)| row.supervisor);
             all.map(|(id, _)| *id).collect()
@@ -167,7 +167,7 @@ impl Crew {
         match role {
             EscalateTo::Owner => {
                 let of_role =
-                    |id: &&StaffId| row(id).is_some_and(|(_, row)| row.roles.contains(&found.role));
+                    |id: &&StaffId| row(id).is_some_and(|row| row.roles.contains(&found.role));
                 let on_shift = || self.on_duty.iter().flatten().find(of_role).copied();
                 owner.or_else(on_shift).into_iter().collect()
             }
@@ -184,15 +184,4 @@ impl Crew {
             EscalateTo::Supervisor => supervisors(),
         }
     }
-}
-
-fn rows<Id: FromStr, T: DeserializeOwned>(
-    connection: &Connection,
-    site: &Site,
-    kind: Kind,
-) -> Result<Vec<(Id, T)>, ServerError> {
-    let held = feed::of_kind(connection, site.number, kind.name())?;
-    let read =
-        |(id, json): &(String, String)| Some((id.parse().ok()?, serde_json::from_str(json).ok()?));
-    Ok(held.iter().filter_map(read).collect())
 }

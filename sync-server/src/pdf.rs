@@ -46,6 +46,14 @@ impl Letters {
         lines
     }
 
+    /// Cells of a row, each in lines that its column has room for, with a gap to the next.
+    pub fn columns(&self, said: &[String], widths: &[f32], gap_mm: f32) -> Vec<Vec<String>> {
+        let cells = said.iter().zip(widths);
+        cells
+            .map(|(text, wide)| self.wrapped(text, wide - gap_mm))
+            .collect()
+    }
+
     fn wrap_one(&self, text: &str, wide_mm: f32, lines: &mut Vec<String>) {
         let mut line = String::new();
         let mut wide = 0.0;
@@ -81,6 +89,20 @@ fn tail_word(line: &str, sign: char) -> usize {
     } else {
         word
     }
+}
+
+/// A row of cells, as it is drawn.
+pub struct Cells<'c> {
+    pub letters: Letters,
+    pub ink: Ink,
+    /// As `Letters::columns` gives them.
+    pub lines: &'c [Vec<String>],
+    pub widths: &'c [f32],
+    /// Which columns hold numbers.
+    pub numbers: &'c [bool],
+    pub gap_mm: f32,
+    /// From line to line.
+    pub step_mm: f32,
 }
 
 /// What is drawn on a page.
@@ -140,6 +162,23 @@ impl Pdf {
     /// The same in a colour.
     pub fn coloured(&mut self, x_mm: f32, y_mm: f32, letters: Letters, ink: Ink, text: &str) {
         self.draw(Mark::Text(x_mm, y_mm, letters, ink, text.to_owned()));
+    }
+
+    /// Draws the lines of a row's cells beside each other, numbers to the right; at most so many.
+    pub fn row(&mut self, (x_mm, y_mm): (f32, f32), row: &Cells<'_>, most: usize) {
+        let Cells { letters, ink, .. } = *row;
+        let mut x = x_mm;
+        for ((lines, wide), number) in row.lines.iter().zip(row.widths).zip(row.numbers) {
+            for (n, line) in lines.iter().take(most).enumerate() {
+                let x = match *number {
+                    true => x + wide - row.gap_mm - letters.width_mm(line),
+                    false => x,
+                };
+                let y = y_mm + n as f32 * row.step_mm;
+                self.coloured(x, y, letters, ink, line);
+            }
+            x += wide;
+        }
     }
 
     /// A filled box.

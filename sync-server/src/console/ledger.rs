@@ -102,11 +102,7 @@ pub async fn ledger(
     let ledger = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
         let book = Book::open(connection, &site, now)?;
-        let mut pieces = Vec::with_capacity(book.names.equipment.len());
-        for (id, row) in &book.names.equipment {
-            pieces.push(book.piece(*id, row)?);
-        }
-        pieces.sort_by_key(urgency);
+        let pieces = book.pieces()?;
         let mut counts = LedgerCounts::default();
         pieces.iter().for_each(|piece| counts.count(piece));
         Ok(Ledger {
@@ -120,7 +116,7 @@ pub async fn ledger(
 }
 
 /// What must be seen first comes first: scrap that serves, then what is due, then by place.
-pub fn urgency(piece: &LedgerPiece) -> impl Ord + use<> {
+fn urgency(piece: &LedgerPiece) -> impl Ord + use<> {
     let nearest = piece.dues.first().and_then(|due| due.due.due);
     (
         Reverse(piece.scrap),
@@ -178,6 +174,15 @@ impl<'a> Book<'a> {
     /// The kind of a piece.
     pub fn kind(&self, row: &EquipmentRow) -> Option<&Checklist> {
         row.kind_of(|id| self.kinds.get(id))
+    }
+
+    /// How every piece stands today, the most urgent first.
+    pub fn pieces(&self) -> Result<Vec<LedgerPiece>, ServerError> {
+        let rows = self.names.equipment.iter();
+        let told = rows.map(|(id, row)| self.piece(*id, row));
+        let mut pieces = told.collect::<Result<Vec<_>, _>>()?;
+        pieces.sort_by_key(urgency);
+        Ok(pieces)
     }
 
     /// How a piece stands today.

@@ -81,15 +81,12 @@ pub async fn list(
     Question(pairs): Question<Vec<(String, String)>>,
 ) -> Result<Response, ServerError> {
     let list = lists::by_name(&name).ok_or_else(|| not_found("list"))?;
-    let format = pairs.iter().find(|(key, _)| key == "format");
-    let format = format.map_or("json", |(_, format)| format.as_str());
-    let unknown = || refuse(ErrorCode::BadValue, "`format`: json, csv, xlsx or pdf");
-    let format = Format::named(format).ok_or_else(unknown)?;
+    let (format, pairs) = form_in(pairs)?;
     let first = pairs.iter().find(|(key, _)| key == "first");
     let wrong = |_| refuse(ErrorCode::BadValue, "`first`: how many rows of JSON");
     let first = first.map(|(_, first)| first.parse().map_err(wrong));
     let first: u64 = first.transpose()?.unwrap_or(u64::MAX);
-    let of_list = |(key, _): &(String, String)| key != "format" && key != "first";
+    let of_list = |(key, _): &(String, String)| key != "first";
     let pairs: Vec<(String, String)> = pairs.into_iter().filter(of_list).collect();
     let asked = Asked::read(list, &pairs)?;
     let program = desk.is_program();
@@ -113,6 +110,17 @@ pub async fn list(
         keep(&app, &site, taken, name).await?;
     }
     Ok(sent(list, filed))
+}
+
+/// In what form a file is asked for, and what else is.
+pub fn form_in(
+    pairs: Vec<(String, String)>,
+) -> Result<(Format, Vec<(String, String)>), ServerError> {
+    let is_form = |(key, _): &(String, String)| key == "format";
+    let (form, rest): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_form);
+    let name = form.first().map_or("json", |(_, name)| name.as_str());
+    let unknown = || refuse(ErrorCode::BadValue, "`format`: json, csv, xlsx or pdf");
+    Ok((Format::named(name).ok_or_else(unknown)?, rest))
 }
 
 fn make(

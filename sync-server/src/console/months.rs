@@ -32,7 +32,8 @@ impl Asked {
 }
 
 impl Month {
-    fn from(first: NaiveDate) -> Option<Self> {
+    /// The month that begins with a day.
+    pub fn from(first: NaiveDate) -> Option<Self> {
         let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
         Some(Self { first, last })
     }

@@ -43,7 +43,8 @@ pub struct Names {
 /// An item at a place or at a piece of equipment there.
 pub type Asked = (String, Option<EquipmentId>);
 
-fn rows<Id: FromStr + Ord, T: DeserializeOwned>(
+/// The rows of a kind, by id. Edges: one that doesn't read, of a newer program, is passed over.
+pub fn rows<Id: FromStr + Ord, T: DeserializeOwned>(
     connection: &Connection,
     site: &Site,
     kind: Kind,
@@ -258,6 +259,12 @@ impl Names {
             Some(row) => (row.name.clone(), row.building.clone()),
             None => (id.to_string(), String::new()),
         }
+    }
+
+    /// The site's day of a moment as a line says it; none where it can't be read.
+    pub fn day_said(&self, at: &str) -> Option<NaiveDate> {
+        let at = DateTime::parse_from_rfc3339(at).ok()?;
+        Some(self.day_of(at.to_utc()))
     }
 
     /// The site's day at a time.

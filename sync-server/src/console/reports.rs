@@ -1,10 +1,10 @@
 //! Reports for the desk: which there are, one of them in a form, and the pack for an audit day.
 
 use crate::app::App;
-use crate::console::lists::{Taken, answered, attached, keep};
+use crate::console::lists::{Taken, answered, attached, form_in, keep};
 use crate::console::names::Names;
 use crate::console::session::{Desk, Verb};
-use crate::error::{ServerError, refuse};
+use crate::error::ServerError;
 use crate::lists::{Format, Tongue};
 use crate::reports::{self, Document, Of, Report, pack};
 use crate::sql::photos;
@@ -13,7 +13,6 @@ use crate::wire::answer::{Json, not_found};
 use crate::wire::asked::{Address, Question};
 use axum::extract::State;
 use axum::response::Response;
-use protocol::ErrorCode;
 use protocol::chain::Hash;
 use rusqlite::Connection;
 use serde::Serialize;
@@ -69,15 +68,7 @@ pub async fn report(
     Question(pairs): Question<Vec<(String, String)>>,
 ) -> Result<Response, ServerError> {
     let report = reports::by_name(&name).ok_or_else(|| not_found("report"))?;
-    let format = pairs.iter().find(|(key, _)| key == "format");
-    let format = format.map_or("json", |(_, format)| format.as_str());
-    let unknown = || refuse(ErrorCode::BadValue, "`format`: json, xlsx or pdf");
-    let format = Format::named(format).filter(|format| *format != Format::Csv);
-    let format = format.ok_or_else(unknown)?;
-    let pairs: Vec<(String, String)> = pairs
-        .into_iter()
-        .filter(|(key, _)| key != "format")
-        .collect();
+    let (format, pairs) = form_in(pairs)?;
     let (program, by) = (desk.is_program(), desk.name.clone());
     let work = Arc::clone(&app);
     let made =

@@ -1,8 +1,9 @@
 //! Which rows of a list are wanted: days, words, and what its columns hold.
 
 use super::{Cell, List, Stretch, Tongue};
+use crate::console::months::Month;
 use crate::error::{ServerError, refuse};
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, NaiveDate};
 use protocol::ErrorCode;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,8 +64,9 @@ impl Asked {
             "month" if dated => {
                 let first = day(key, &format!("{value}-01"))
                     .map_err(|_| bad(key, "a month, written as 2026-11"))?;
-                self.from = Some(first);
-                self.to = last_of_month(first);
+                let month = Month::from(first);
+                self.from = month.map(|month| month.first);
+                self.to = month.map(|month| month.last);
             }
             "days" if dated => {
                 let days: u64 = value.parse().map_err(|_| bad(key, "a number of days"))?;
@@ -210,14 +212,6 @@ impl Asked {
         let pairs = self.pairs(list.days, today).into_iter();
         pairs.map(|(key, value)| title(&key, value)).collect()
     }
-}
-
-/// The last day of the month that begins with this one.
-pub fn last_of_month(first: NaiveDate) -> Option<NaiveDate> {
-    first
-        .with_day(1)?
-        .checked_add_months(Months::new(1))?
-        .pred_opt()
 }
 
 #[cfg(test)]

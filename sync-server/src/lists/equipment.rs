@@ -2,7 +2,7 @@
 
 use super::cell::{code, day, text, yes};
 use super::{Cell, Column, List, Look, Stretch, Take};
-use crate::console::ledger::{Book, LedgerPiece, urgency};
+use crate::console::ledger::{Book, LedgerPiece};
 use crate::error::ServerError;
 use model::ledger::DueStanding;
 
@@ -59,12 +59,7 @@ fn each(
     then: &mut dyn FnMut(LedgerPiece) -> Result<(), ServerError>,
 ) -> Result<(), ServerError> {
     let book = Book::open(look.connection, look.site, look.now)?;
-    let mut pieces = Vec::with_capacity(book.names.equipment.len());
-    for (id, row) in &book.names.equipment {
-        pieces.push(book.piece(*id, row)?);
-    }
-    pieces.sort_by_key(urgency);
-    pieces.into_iter().try_for_each(then)
+    book.pieces()?.into_iter().try_for_each(then)
 }
 
 /// As the ledger's page sorts them: a due in good time has no word of its own.

@@ -9,6 +9,7 @@ mod cell;
 mod csv;
 mod equipment;
 mod filed;
+pub mod inks;
 mod items;
 mod journals;
 mod json;

@@ -5,8 +5,7 @@ use super::{Cell, Column, List, Look, Own, Stretch, Take};
 use crate::console::findings::{ConsoleFinding, show};
 use crate::error::ServerError;
 use crate::sql::findings;
-use chrono::{DateTime, NaiveDate, Utc};
-use model::recurrence::site_day;
+use chrono::{DateTime, NaiveDate};
 
 /// What is put right after a finding.
 pub const FINDINGS: List = List {
@@ -102,9 +101,8 @@ fn each(look: &Look<'_>, list: &List, work: bool, then: Each<'_>) -> Result<(), 
 
 /// Whether a moment is on one of some days of the site.
 pub fn raised_in(look: &Look<'_>, at: &str, (from, to): (NaiveDate, NaiveDate)) -> bool {
-    let at = DateTime::parse_from_rfc3339(at).map(|at| at.with_timezone(&Utc));
-    let day = at.map(|at| site_day(at, look.names.zone, look.site.day_start_min));
-    day.is_ok_and(|day| from <= day && day <= to)
+    let day = look.names.day_said(at);
+    day.is_some_and(|day| from <= day && day <= to)
 }
 
 /// How long it has waited, in the console's own four stretches; nothing where it is over.

@@ -4,7 +4,7 @@ use super::filed::{Head, Rows, failed};
 use super::workbook::about;
 use super::{Cell, Column, Kind, List, Tongue};
 use crate::error::{ServerError, refuse};
-use crate::pdf::{Letters, Pdf};
+use crate::pdf::{BLACK, Cells, Letters, Pdf};
 use protocol::ErrorCode;
 use std::io::Write;
 
@@ -50,6 +50,11 @@ pub fn write(
         y: 0.0,
         columns: list.columns,
         widths: widths(list.columns),
+        numbers: list
+            .columns
+            .iter()
+            .map(|column| column.kind == Kind::Number)
+            .collect(),
         head,
         tongue,
     };
@@ -77,6 +82,7 @@ struct Sheet<'a> {
     y: f32,
     columns: &'static [Column],
     widths: Vec<f32>,
+    numbers: Vec<bool>,
     head: &'a Head,
     tongue: Tongue,
 }
@@ -119,30 +125,24 @@ impl Sheet<'_> {
 
     /// One row, as high as its highest cell; it begins another page where it doesn't fit.
     fn cells(&mut self, letters: Letters, said: &[String]) {
-        let wrapped: Vec<Vec<String>> = said
-            .iter()
-            .zip(&self.widths)
-            .map(|(text, wide)| letters.wrapped(text, wide - GAP_MM))
-            .collect();
-        let lines = wrapped.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        let step = letters.size_mm * LEADING;
-        let room = ((BOTTOM_MM - EDGE_MM) / step) as usize;
-        let lines = lines.min(room);
-        if self.y + lines as f32 * step > BOTTOM_MM && letters == PLAIN {
+        let lines = letters.columns(said, &self.widths, GAP_MM);
+        let high = lines.iter().map(Vec::len).max().unwrap_or(1).max(1);
+        let step_mm = letters.size_mm * LEADING;
+        let room = ((BOTTOM_MM - EDGE_MM) / step_mm) as usize;
+        let high = high.min(room);
+        if self.y + high as f32 * step_mm > BOTTOM_MM && letters == PLAIN {
             self.page();
         }
-        let mut x = EDGE_MM;
-        for ((cell, wide), column) in wrapped.iter().zip(&self.widths).zip(self.columns) {
-            for (n, line) in cell.iter().take(lines).enumerate() {
-                let right = column.kind == Kind::Number;
-                let x = match right {
-                    true => x + wide - GAP_MM - letters.width_mm(line),
-                    false => x,
-                };
-                self.pdf.text(x, self.y + n as f32 * step, letters, line);
-            }
-            x += wide;
-        }
-        self.y += lines as f32 * step + 0.8;
+        let row = Cells {
+            letters,
+            ink: BLACK,
+            lines: &lines,
+            widths: &self.widths,
+            numbers: &self.numbers,
+            gap_mm: GAP_MM,
+            step_mm,
+        };
+        self.pdf.row((EDGE_MM, self.y), &row, high);
+        self.y += high as f32 * step_mm + 0.8;
     }
 }

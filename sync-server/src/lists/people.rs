@@ -1,8 +1,8 @@
 //! People, handhelds, what is doubted of work, and how shifts were handed over.
 
-use super::cell::{code, moment, number, text, yes};
+use super::cell::{code, day, moment, number, text, yes};
 use super::orders::raised_in;
-use super::{Cell, Column, Kind, List, Look, Own, Stretch, Take};
+use super::{Cell, Column, List, Look, Own, Stretch, Take};
 use crate::console::devices::{self, reported};
 use crate::console::doubts;
 use crate::error::ServerError;
@@ -87,7 +87,7 @@ const DOUBT_COLUMNS: &[Column] = &[
 ];
 
 const HANDOVER_COLUMNS: &[Column] = &[
-    of("day", ("日期", "Day"), Kind::Day, 11),
+    day("day", ("日期", "Day")),
     moment("at", ("交班时间", "Given")),
     text("gives", ("交班人", "Gives"), 10),
     text("takes", ("接班人", "Takes"), 10),
@@ -97,15 +97,6 @@ const HANDOVER_COLUMNS: &[Column] = &[
     text("tools", ("工具", "Tools"), 24),
     text("note", ("备注", "Note"), 24),
 ];
-
-const fn of(key: &'static str, title: super::Both, kind: Kind, wide: u16) -> Column {
-    Column {
-        key,
-        title,
-        kind,
-        wide,
-    }
-}
 
 fn staff(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let mut all: Vec<_> = look.names.staff.iter().collect();

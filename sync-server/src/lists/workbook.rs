@@ -2,42 +2,33 @@
 
 use super::cell::clock;
 use super::filed::{Head, Rows};
-use super::{Cell, Column, Kind, List, Tongue};
+use super::inks::{Inks, put};
+use super::{Cell, List, Tongue};
 use crate::error::ServerError;
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet};
 use std::io::{Seek, Write};
 
 /// Rows of a sheet, below the program's own limit.
 const SHEET_ROWS: u32 = 1_000_000;
 /// Rows before the first of the list: title, count, id, filter, headings.
 const ABOVE: u32 = 5;
-/// The most letters of a cell that Excel takes.
-const LETTERS_MAX: usize = 32_767;
 
 struct Looks {
     title: Format,
     soft: Format,
     heading: Format,
-    wrapped: Format,
-    moment: Format,
-    day: Format,
-    decimals: [Format; 4],
+    inks: Inks,
 }
 
 impl Looks {
     fn new() -> Self {
-        let plain = || Format::new().set_align(FormatAlign::Top);
+        let wrapped = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        let heading = wrapped.clone().set_bold();
         Self {
             title: Format::new().set_bold().set_font_size(16),
             soft: Format::new().set_font_color(0x55_5555),
-            heading: plain()
-                .set_bold()
-                .set_background_color(0xE8_EEF9)
-                .set_text_wrap(),
-            wrapped: plain().set_text_wrap(),
-            moment: plain().set_num_format("yyyy-mm-dd hh:mm"),
-            day: plain().set_num_format("yyyy-mm-dd"),
-            decimals: ["0", "0.0", "0.00", "0.000"].map(|look| plain().set_num_format(look)),
+            heading: heading.set_background_color(0xE8_EEF9),
+            inks: Inks::of(&wrapped),
         }
     }
 }
@@ -63,7 +54,8 @@ pub fn write(
             at = ABOVE;
         }
         for (n, (cell, column)) in row.iter().zip(list.columns).enumerate() {
-            put(&mut sheet, (at, n as u16), cell, column, tongue, &looks)?;
+            let said = || cell.said(column, tongue);
+            put(&mut sheet, (at, n as u16), cell, said, &looks.inks)?;
         }
         at += 1;
         Ok(())
@@ -133,43 +125,4 @@ pub fn about(head: &Head, tongue: Tongue) -> [String; 3] {
             format!("Filter {filter}"),
         ],
     }
-}
-
-fn put(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    cell: &Cell,
-    of: &Column,
-    tongue: Tongue,
-    looks: &Looks,
-) -> Result<(), ServerError> {
-    match cell {
-        Cell::None => {}
-        Cell::Count(count) => {
-            sheet.write_number_with_format(row, column, *count as f64, &looks.decimals[0])?;
-        }
-        Cell::Milli(milli, decimals) => {
-            let look = &looks.decimals[usize::from(*decimals).min(3)];
-            sheet.write_number_with_format(row, column, *milli as f64 / 1_000.0, look)?;
-        }
-        Cell::Moment(at) if of.kind == Kind::Moment => {
-            let local = at.get(..19).unwrap_or(at);
-            match ExcelDateTime::parse_from_str(local) {
-                Ok(at) => sheet.write_datetime_with_format(row, column, at, &looks.moment)?,
-                Err(_) => sheet.write_string(row, column, at)?,
-            };
-        }
-        Cell::Day(day) if of.kind == Kind::Day => {
-            match ExcelDateTime::parse_from_str(day) {
-                Ok(day) => sheet.write_datetime_with_format(row, column, day, &looks.day)?,
-                Err(_) => sheet.write_string(row, column, day)?,
-            };
-        }
-        other => {
-            let said = other.said(of, tongue);
-            let said: String = said.chars().take(LETTERS_MAX).collect();
-            sheet.write_string_with_format(row, column, said, &looks.wrapped)?;
-        }
-    }
-    Ok(())
 }

@@ -61,10 +61,15 @@ pub async fn once(app: &Arc<App>, client: &Arc<Client>) -> Result<(), ServerErro
     if any {
         app.write(outbox::pack).await?;
     }
+    let due = |connection: &Connection| Ok(deliveries::due(connection, now.timestamp_millis())?);
+    let due = app.readers.read(due)?;
+    if due.is_empty() {
+        return Ok(());
+    }
     let held = addresses::read(&app.folder)?;
     let ready = app
         .readers
-        .read(|connection| ready(connection, &held, now))?;
+        .read(|connection| ready(connection, due, &held, now))?;
     let mut all = JoinSet::new();
     for (_, letters) in ready {
         all.spawn(channel(Arc::clone(app), Arc::clone(client), letters));
@@ -94,12 +99,13 @@ pub struct Text {
 /// What each channel has to be sent now, in its order.
 fn ready(
     connection: &Connection,
+    due: Vec<Delivery>,
     held: &BTreeMap<String, Address>,
     now: DateTime<Utc>,
 ) -> Result<BTreeMap<(i64, String), Vec<Letter>>, ServerError> {
     let mut ready: BTreeMap<(i64, String), Vec<Letter>> = BTreeMap::new();
     let mut tellers: BTreeMap<i64, (Site, Teller<'_>, Vec<Channel>)> = BTreeMap::new();
-    for delivery in deliveries::due(connection, now.timestamp_millis())? {
+    for delivery in due {
         if let std::collections::btree_map::Entry::Vacant(free) = tellers.entry(delivery.site) {
             let site = sites::by_number(connection, delivery.site)?;
             let row = overdue::settings(connection, &site)?;

@@ -94,6 +94,16 @@ impl Projection<'_> {
         }
     }
 
+    /// Adds what the batch answered to its days. Sums have no order: what a line took off
+    /// meanwhile, or moved to another day, comes to the same.
+    pub(super) fn tallies_kept(&mut self) -> Result<(), ServerError> {
+        let site = self.site.number;
+        for ((day, item, outcome), by) in std::mem::take(&mut self.tallies) {
+            quality::count(self.writing.tx, (site, &day), (item, outcome), by)?;
+        }
+        Ok(())
+    }
+
     fn answer(
         &mut self,
         at: Place<'_>,
@@ -122,11 +132,13 @@ impl Projection<'_> {
         )?;
         let walked = rounds::by_number(tx, round)?;
         let outcome = answer.outcome.number();
-        quality::count(tx, walked.site, &walked.day, item, outcome)?;
+        let tally = (walked.day.clone(), item, outcome);
+        *self.tallies.entry(tally).or_default() += 1;
         if let Some(id) = answer.equipment {
             self.card(id, &walked, at.said.by, answer.outcome)?;
         }
-        let baseline = walked.kind() == Some(RoundKind::Baseline);
+        let is_found = answer.finding.is_some();
+        let baseline = is_found && walked.kind() == Some(RoundKind::Baseline);
         let seen_at = self.seen_at(at, walked.walked_at);
         self.readings((at, n, &seen_at), answer, seen, item)?;
         if let Some(made) = &answer.finding {

@@ -48,6 +48,8 @@ struct Projection<'a> {
     findings: BTreeSet<i64>,
     /// Doubts, the same, by their ids.
     doubts: BTreeSet<String>,
+    /// How often items were answered how, by day, item and outcome: kept once for the batch.
+    tallies: BTreeMap<(String, i64, i64), i64>,
     /// What the next line is compared with.
     tail: doubts::Tail,
     /// Whether the desk set plans or checklists.
@@ -99,6 +101,7 @@ pub fn lines(
         rounds: BTreeSet::new(),
         findings: BTreeSet::new(),
         doubts: BTreeSet::new(),
+        tallies: BTreeMap::new(),
         tail: doubts::Tail::default(),
         plans_set: false,
         known: Known::default(),
@@ -121,6 +124,7 @@ pub fn lines(
     if watched {
         projection.tail_kept()?;
     }
+    projection.tallies_kept()?;
     projection.write_feed_rows()
 }
 

@@ -2,8 +2,9 @@
 
 use super::{Document, Part, Table, footing};
 use crate::error::ServerError;
+use crate::lists::inks::{Inks, put};
 use crate::lists::{Cell, Tongue};
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet};
 use std::io::Write;
 
 /// The most letters of a sheet's name that Excel takes.
@@ -13,23 +14,27 @@ struct Looks {
     title: Format,
     soft: Format,
     heading: Format,
-    bad: Format,
-    plain: Format,
-    moment: Format,
-    day: Format,
+    plain: Inks,
+    /// Of a row in which something is wrong; its times stay as they are.
+    bad: Inks,
 }
 
 impl Looks {
     fn new() -> Self {
-        let plain = || Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        let plain = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        let heading = plain.clone().set_bold();
+        let bad = Inks::of(&plain.clone().set_font_color(0x9B_1C16));
+        let plain = Inks::of(&plain);
         Self {
             title: Format::new().set_bold().set_font_size(16),
             soft: Format::new().set_font_color(0x55_5555),
-            heading: plain().set_bold().set_background_color(0xE8_EEF9),
-            bad: plain().set_font_color(0x9B_1C16),
-            plain: plain(),
-            moment: plain().set_num_format("yyyy-mm-dd hh:mm"),
-            day: plain().set_num_format("yyyy-mm-dd"),
+            heading: heading.set_background_color(0xE8_EEF9),
+            bad: Inks {
+                moment: plain.moment.clone(),
+                day: plain.day.clone(),
+                ..bad
+            },
+            plain,
         }
     }
 }
@@ -60,7 +65,7 @@ pub fn write(
                 at = put_pairs(first, at + 1, pairs, &looks)?;
             }
             Part::Words { text } | Part::Heading { text, .. } => {
-                first.write_string_with_format(at, 0, text, &looks.plain)?;
+                first.write_string_with_format(at, 0, text, &looks.plain.text)?;
                 at += 1;
             }
             Part::Table(_) | Part::Photos { .. } | Part::Sign { .. } => {}
@@ -93,8 +98,8 @@ fn put_pairs<'p>(
 ) -> Result<u32, ServerError> {
     for (name, value) in pairs {
         let name = Cell::text(name.as_str());
-        put(sheet, (at, 0), &name, &looks.plain, looks)?;
-        put(sheet, (at, 1), &value, &looks.plain, looks)?;
+        put(sheet, (at, 0), &name, || name.shown(), &looks.plain)?;
+        put(sheet, (at, 1), &value, || value.shown(), &looks.plain)?;
         at += 1;
     }
     Ok(at + 1)
@@ -132,8 +137,8 @@ fn about(
     sheet.write_string_with_format(1, 0, footing(document, tongue), &looks.soft)?;
     let mut at = 2;
     for fact in &document.about {
-        sheet.write_string_with_format(at, 0, &fact.name, &looks.plain)?;
-        sheet.write_string_with_format(at, 1, &fact.value, &looks.plain)?;
+        sheet.write_string_with_format(at, 0, &fact.name, &looks.plain.text)?;
+        sheet.write_string_with_format(at, 1, &fact.value, &looks.plain.text)?;
         at += 1;
     }
     Ok(at + 1)
@@ -162,54 +167,9 @@ fn filled(sheet: &mut Worksheet, table: &Table, looks: &Looks) -> Result<(), Ser
         .set_paper_size(9)
         .set_print_fit_to_pages(1, 0);
     for (row, n) in table.rows.iter().zip(1..) {
-        let look = if row.bad { &looks.bad } else { &looks.plain };
+        let inks = if row.bad { &looks.bad } else { &looks.plain };
         for (cell, column) in row.cells.iter().zip(0..) {
-            put(sheet, (n, column), cell, look, looks)?;
-        }
-    }
-    Ok(())
-}
-
-fn put(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    cell: &Cell,
-    look: &Format,
-    looks: &Looks,
-) -> Result<(), ServerError> {
-    let number = |value: f64, look: &Format, places: u8| {
-        let format = match places {
-            0 => "0",
-            1 => "0.0",
-            2 => "0.00",
-            _ => "0.000",
-        };
-        (value, look.clone().set_num_format(format))
-    };
-    match cell {
-        Cell::None => {}
-        Cell::Count(count) => {
-            let (value, look) = number(*count as f64, look, 0);
-            sheet.write_number_with_format(row, column, value, &look)?;
-        }
-        Cell::Milli(milli, places) => {
-            let (value, look) = number(*milli as f64 / 1_000.0, look, *places);
-            sheet.write_number_with_format(row, column, value, &look)?;
-        }
-        Cell::Moment(at) => {
-            match ExcelDateTime::parse_from_str(at.get(..19).unwrap_or(at)) {
-                Ok(at) => sheet.write_datetime_with_format(row, column, at, &looks.moment)?,
-                Err(_) => sheet.write_string_with_format(row, column, at, look)?,
-            };
-        }
-        Cell::Day(day) => {
-            match ExcelDateTime::parse_from_str(day) {
-                Ok(day) => sheet.write_datetime_with_format(row, column, day, &looks.day)?,
-                Err(_) => sheet.write_string_with_format(row, column, day, look)?,
-            };
-        }
-        text => {
-            sheet.write_string_with_format(row, column, text.shown(), look)?;
+            put(sheet, (n, column), cell, || cell.shown(), inks)?;
         }
     }
     Ok(())

@@ -17,6 +17,7 @@ mod workload;
 pub use document::{Bar, Body, Document, Fact, Head, Part, Pictured, Row, Table};
 pub use page::html;
 
+use crate::console::months::Month;
 use crate::console::names::Names;
 use crate::error::{ServerError, refuse};
 use crate::folder::Folder;
@@ -93,10 +94,8 @@ pub struct Asked {
 impl Look<'_> {
     /// Whether a moment is on one of the days that are asked for, by the site's clock.
     pub fn is_on(&self, at: &str) -> bool {
-        let (zone, begins) = (self.names.zone, self.site.day_start_min);
-        let at = DateTime::parse_from_rfc3339(at);
-        let day = at.map(|at| site_day(at.to_utc(), zone, begins));
-        day.is_ok_and(|day| self.asked.from <= day && day <= self.asked.to)
+        let day = self.names.day_said(at);
+        day.is_some_and(|day| self.asked.from <= day && day <= self.asked.to)
     }
 
     /// A moment as it is read, by the site's clock.
@@ -181,8 +180,8 @@ fn stretch(of: Of, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
             Some((from, from.checked_add_days(Days::new(6))?))
         }
         Of::Month => {
-            let from = day.with_day(1)?;
-            Some((from, from.checked_add_months(Months::new(1))?.pred_opt()?))
+            let month = Month::from(day.with_day(1)?)?;
+            Some((month.first, month.last))
         }
         Of::Equipment => {
             let first = day.with_day(1)?.checked_sub_months(Months::new(11))?;

@@ -11,7 +11,6 @@ use crate::lists::{self, Asked, Format, Look, Tongue, spelled, unseen};
 use crate::sql::sites::Site;
 use crate::sql::{findings, journals};
 use chrono::{DateTime, NaiveDate, Utc};
-use model::recurrence::site_day;
 use protocol::ErrorCode;
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
@@ -264,9 +263,9 @@ impl Pack<'_> {
         let mut all = findings::all_of_site(connection, site.number, false, None)?;
         all.reverse();
         for found in all {
-            let at = DateTime::parse_from_rfc3339(&found.raised_at);
-            let day = at.map(|at| site_day(at.to_utc(), names.zone, site.day_start_min));
-            let Ok(day) = day else { continue };
+            let Some(day) = names.day_said(&found.raised_at) else {
+                continue;
+            };
             if day < days.from || day > days.to {
                 continue;
             }

@@ -3,7 +3,7 @@
 use super::{Bar, Document, Fact, Head, Part, Photos, Pictured, Row, Table, footing};
 use crate::error::ServerError;
 use crate::lists::Tongue;
-use crate::pdf::{Ink, Letters, Pdf};
+use crate::pdf::{Cells, Ink, Letters, Pdf};
 
 const WIDE_MM: f32 = 210.0;
 const HIGH_MM: f32 = 297.0;
@@ -174,30 +174,28 @@ impl Sheet<'_> {
 
     fn heads(&mut self, columns: &[Head], widths: &[f32]) {
         let said: Vec<String> = columns.iter().map(|head| head.name.clone()).collect();
-        let numbers: Vec<bool> = columns.iter().map(|head| head.number).collect();
-        let high = self.cells(HEAD, crate::pdf::BLACK, &said, (widths, &numbers));
-        self.y += high;
+        let lines = HEAD.columns(&said, widths, GAP_MM);
+        self.cells((HEAD, crate::pdf::BLACK), &lines, columns, widths);
         self.pdf.line(EDGE_MM, self.y - 0.4, ROOM_MM);
         self.y += 0.6;
     }
 
     fn row(&mut self, row: &Row, columns: &[Head], widths: &[f32]) {
         let said: Vec<String> = row.cells.iter().map(crate::lists::Cell::shown).collect();
-        let numbers: Vec<bool> = columns.iter().map(|head| head.number).collect();
-        let lines = said.iter().zip(widths);
-        let lines = lines.map(|(text, wide)| PLAIN.wrapped(text, wide - GAP_MM).len());
-        let high = lines.max().unwrap_or(1).max(1) as f32 * PLAIN.size_mm * LEADING;
-        let with_photos = if row.photos.is_empty() {
-            0.0
-        } else {
-            PHOTO_MM + 2.0
+        let lines = PLAIN.columns(&said, widths, GAP_MM);
+        let high = lines.iter().map(Vec::len).max().unwrap_or(1).max(1);
+        let high = high as f32 * PLAIN.size_mm * LEADING;
+        let with_photos = match row.photos.is_empty() {
+            true => 0.0,
+            false => PHOTO_MM + 2.0,
         };
         if self.y + high + with_photos > BOTTOM_MM {
             self.page();
             self.heads(columns, widths);
         }
         let ink = if row.bad { RED } else { crate::pdf::BLACK };
-        self.y += self.cells(PLAIN, ink, &said, (widths, &numbers)) + 0.5;
+        self.cells((PLAIN, ink), &lines, columns, widths);
+        self.y += 0.5;
         let photos: Vec<Pictured> = row
             .photos
             .iter()
@@ -209,32 +207,29 @@ impl Sheet<'_> {
         self.pictures(&photos);
     }
 
-    /// Draws cells beside each other, as far as the page goes; how high they are.
+    /// Draws cells beside each other, as far as the page goes, and goes on below them.
     fn cells(
         &mut self,
-        letters: Letters,
-        ink: Ink,
-        said: &[String],
-        (widths, numbers): (&[f32], &[bool]),
-    ) -> f32 {
-        let step = letters.size_mm * LEADING;
-        let room = ((BOTTOM_MM - self.y) / step).max(1.0) as usize;
-        let mut x = EDGE_MM;
-        let mut most = 1;
-        for ((text, wide), number) in said.iter().zip(widths).zip(numbers) {
-            let lines = letters.wrapped(text, wide - GAP_MM);
-            most = most.max(lines.len().min(room));
-            for (n, line) in lines.iter().take(room).enumerate() {
-                let x = match *number {
-                    true => x + wide - GAP_MM - letters.width_mm(line),
-                    false => x,
-                };
-                let y = self.y + n as f32 * step;
-                self.pdf.coloured(x, y, letters, ink, line);
-            }
-            x += wide;
-        }
-        most as f32 * step
+        (letters, ink): (Letters, Ink),
+        lines: &[Vec<String>],
+        columns: &[Head],
+        widths: &[f32],
+    ) {
+        let step_mm = letters.size_mm * LEADING;
+        let room = ((BOTTOM_MM - self.y) / step_mm).max(1.0) as usize;
+        let numbers: Vec<bool> = columns.iter().map(|head| head.number).collect();
+        let row = Cells {
+            letters,
+            ink,
+            lines,
+            widths,
+            numbers: &numbers,
+            gap_mm: GAP_MM,
+            step_mm,
+        };
+        self.pdf.row((EDGE_MM, self.y), &row, room);
+        let most = lines.iter().map(|lines| lines.len().min(room)).max();
+        self.y += most.unwrap_or(1).max(1) as f32 * step_mm;
     }
 
     /// Photos beside each other, each with its words below; those that aren't held are left out.

@@ -4,20 +4,21 @@
 use model::ids::RoundId;
 use rusqlite::{Connection, Transaction, named_params};
 
-/// Counts one answer of a site's day.
+/// Counts so many answers of a site's day.
 pub fn count(
     tx: &Transaction<'_>,
-    site: i64,
-    day: &str,
-    item: i64,
-    outcome: i64,
+    (site, day): (i64, &str),
+    (item, outcome): (i64, i64),
+    by: i64,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "INSERT INTO tallies (site, day, item, outcome, count)
-         VALUES (:site, :day, :item, :outcome, 1)
-         ON CONFLICT (site, day, item, outcome) DO UPDATE SET count = count + 1",
+         VALUES (:site, :day, :item, :outcome, :by)
+         ON CONFLICT (site, day, item, outcome) DO UPDATE SET count = count + excluded.count",
     )?
-    .execute(named_params! { ":site": site, ":day": day, ":item": item, ":outcome": outcome })?;
+    .execute(named_params! {
+        ":site": site, ":day": day, ":item": item, ":outcome": outcome, ":by": by,
+    })?;
     Ok(())
 }
 
