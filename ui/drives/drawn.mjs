@@ -95,8 +95,11 @@ async function signatures(page, round) {
   await tap(page, "finish");
   await see(page, "sign-lacks");
   await tap(page, "firm-upkeep");
+  // What is typed is kept when the field is left: the battery dies after that, not before.
+  const kept = page.waitForResponse((answer) => answer.request().postData()?.includes("李工"));
   await page.fill(at("sign-name"), "李工");
   await page.locator(at("sign-name")).blur();
+  await kept;
   await dies(page);
   await see(page, "sign-second");
   await page.locator(`${at("sign-second")}[data-strokes="1"]`).waitFor();
