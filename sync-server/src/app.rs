@@ -6,6 +6,7 @@ use crate::folder::Folder;
 use crate::gate::{Gate, Limits};
 use crate::ingest::{Checked, Taken};
 use crate::keys::Keys;
+use crate::offered;
 use crate::random;
 use crate::sql::Readers;
 use crate::writer::{Deed, Done, Work, Writer, Writing};
@@ -36,6 +37,8 @@ pub struct App {
     pub spent: Mutex<BTreeMap<String, i64>>,
     /// Uploads that a request is writing to at the moment.
     pub writing_to: Mutex<BTreeSet<[u8; 16]>>,
+    /// The app's version that handhelds may fetch here.
+    pub offered: offered::Version,
     /// The console's and demo's own rules.
     pub console: crate::console::Rules,
     /// Says true once the server stops; what lasts listens to it.
@@ -66,6 +69,7 @@ impl App {
             nonce_key: random::bytes(),
             spent: Mutex::new(BTreeMap::new()),
             writing_to: Mutex::new(BTreeSet::new()),
+            offered: offered::Version::default(),
             console,
             stopping,
             writer,

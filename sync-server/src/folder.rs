@@ -60,6 +60,11 @@ impl Folder {
         self.0.join("uploads")
     }
 
+    /// Apps that handhelds may fetch.
+    pub fn offered(&self) -> PathBuf {
+        self.0.join("offered")
+    }
+
     /// Private keys.
     pub fn keys(&self) -> PathBuf {
         self.0.join("keys")

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::wire::answer::{no_method, no_route};
-use crate::{api, console, health, wire};
+use crate::{api, console, health, offered, wire};
 use axum::Router;
 use axum::middleware::from_fn;
 use axum::routing::get;
@@ -15,6 +15,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/health", get(health::health))
         // Handhelds.
         .merge(wire::routes())
+        // Phones without the app.
+        .merge(offered::routes())
         // Other programs.
         .nest("/api/v1", api::routes())
         // The desk.

@@ -115,6 +115,13 @@ impl Handheld {
         })
     }
 
+    /// The app's version on the server, where it is newer than this one.
+    pub(crate) fn newer_app(&self) -> Option<String> {
+        let sync = lock(&self.sync);
+        sync.as_ref()
+            .and_then(|running| running.stands().newer_app())
+    }
+
     /// Does one command. What it changed is durable when this returns.
     ///
     /// Errors: before enrolment everything but `status` and `enrol` is `not_enrolled`; without a

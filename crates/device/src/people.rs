@@ -3,7 +3,7 @@
 //! A PIN says who is at the screen and proves nothing to the server.
 
 use crate::clock::{Moment, utc};
-use crate::command::{Chip, Person, Phase, Problem, Reply, Status};
+use crate::command::{Chip, NewerApp, Person, Phase, Problem, Reply, Status};
 use crate::error::{DeviceError, unless_refused};
 use crate::handheld::Handheld;
 use crate::health;
@@ -84,6 +84,16 @@ impl Handheld {
             duty_phone,
             free_bytes,
             clock_off_ms,
+            newer_app: self
+                .newer_app()
+                .zip(enrolment.as_ref())
+                .map(|(version, enrolment)| {
+                    let server = enrolment.server.trim_end_matches('/');
+                    NewerApp {
+                        version,
+                        page: format!("{server}/app"),
+                    }
+                }),
         }))
     }
 

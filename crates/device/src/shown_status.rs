@@ -46,6 +46,16 @@ pub struct Status {
     /// How far this clock is ahead of the server's, by the last anchor of this boot.
     #[ts(type = "number | null")]
     pub clock_off_ms: Option<i64>,
+    /// Said by the server since this start; null where this version is the newest it has.
+    pub newer_app: Option<NewerApp>,
+}
+
+/// A newer version of the app, and the server's page that has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct NewerApp {
+    pub version: String,
+    pub page: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

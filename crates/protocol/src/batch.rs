@@ -46,6 +46,9 @@ pub struct Common {
     pub hash: String,
 }
 
+/// Beside the answer to a batch, where somebody put the app on the server: the version there.
+pub const APP_OFFERED: &str = "touchpoint-app";
+
 /// What the server answers to a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acked {

@@ -6,6 +6,7 @@ mod forms;
 mod handoff;
 mod labels;
 mod making;
+mod offering;
 mod proof;
 mod serving;
 mod upkeep;
@@ -62,6 +63,8 @@ enum Command {
     RenewLabel(labels::RenewLabel),
     /// End a handheld's token for good
     Revoke(codes::Revoke),
+    /// Put the Android app on the page /app, where phones get it
+    App(offering::Offering),
     /// Give somebody at the console a new one-time password
     Passwd(making::Passwd),
     /// Print a journal with its signatures and receipts
@@ -162,6 +165,7 @@ pub fn run(arguments: Arguments, now: fn() -> DateTime<Utc>) -> Result<(), Serve
         Command::Labels(revoke) => revoke.run(&context),
         Command::RenewLabel(revoke) => revoke.run(&context),
         Command::Revoke(revoke) => revoke.run(&context),
+        Command::App(app) => app.run(&context),
         Command::Passwd(passwd) => passwd.run(&context),
         Command::Export(export) => export.run(&context),
         Command::Verify(verify) => verify.run(&context),

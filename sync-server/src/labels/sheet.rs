@@ -2,6 +2,7 @@
 
 use super::{Label, Print};
 use crate::error::ServerError;
+use crate::markup::{element, safe};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use serde::Deserialize;
@@ -148,40 +149,24 @@ fn one(label: &Label, print: &Print) -> Result<String, ServerError> {
         .quiet_zone(true)
         .min_dimensions(100, 100)
         .build();
-    // Only the element: the page is HTML already.
-    let picture = picture.split_once("?>").map_or(&*picture, |(_, svg)| svg);
+    let picture = element(&picture);
     let (front, back) = print.code.split_at(print.code.len().min(3));
     let floor = label.floor.as_deref().unwrap_or("");
     let mut text = format!(
         "<article>{picture}<div><h1>{}</h1><p>{} {}</p><p class=\"code\">{front} {back}</p>",
-        escaped(&label.name),
-        escaped(&label.building),
-        escaped(floor),
+        safe(&label.name),
+        safe(&label.building),
+        safe(floor),
     );
     if let Some(at) = &label.at {
         // Writing to a String can't fail.
-        let _ = write!(text, "<p>{}</p>", escaped(at));
+        let _ = write!(text, "<p>{}</p>", safe(at));
     }
     if let Some(person) = &label.person {
-        let _ = write!(text, "<p>责任人 {}</p>", escaped(person));
+        let _ = write!(text, "<p>责任人 {}</p>", safe(person));
     }
     text.push_str("</div></article>\n");
     Ok(text)
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            sign => out.push(sign),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! The pack for an audit day: everything of some days in one zip, with what proves it and how to
 //! check that without us.
 
-use super::{Document, Part, html, page};
+use super::{Document, Part, html};
 use crate::app::App;
 use crate::console::names::Names;
 use crate::console::reports::bytes_of;
 use crate::error::{ServerError, refuse};
 use crate::export;
 use crate::lists::{self, Asked, Format, Look, Tongue, spelled, unseen};
+use crate::markup::safe;
 use crate::sql::sites::Site;
 use crate::sql::{findings, journals};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -367,7 +368,7 @@ impl Pack<'_> {
              margin:24px auto;padding:0 16px}}code{{background:#eef1f6;padding:1px 4px}}</style>\n\
              <h1>{title} · {}</h1>\n<p>{} – {} · {} {id}</p>\n",
             tongue.one(("zh-CN", "en")),
-            page::safe(&site.name),
+            safe(&site.name),
             days.from,
             days.to,
             tongue.one(("编号", "id")),
@@ -385,7 +386,7 @@ impl Pack<'_> {
             ))
         );
         for entry in &self.entries {
-            let (name, about) = (page::safe(&entry.name), page::safe(&entry.about));
+            let (name, about) = (safe(&entry.name), safe(&entry.about));
             let _ = writeln!(text, "<li><a href=\"{name}\">{about}</a></li>");
         }
         text.push_str("</ul></html>\n");

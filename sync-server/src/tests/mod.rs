@@ -33,6 +33,7 @@ mod ledger_history;
 mod lists;
 mod notices;
 mod notices_sent;
+mod offered;
 mod orders;
 mod paper;
 mod photo_wall;

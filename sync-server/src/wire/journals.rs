@@ -16,7 +16,8 @@ use crate::wire::asked::{Address, Question};
 use crate::wire::body;
 use axum::body::Body;
 use axum::extract::State;
-use http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use model::ids::JournalId;
 use protocol::batch::{Acked, Held};
 use protocol::receipt::Receipt;
@@ -24,6 +25,9 @@ use protocol::{BATCH_LINES_MAX, ErrorCode};
 use rusqlite::Connection;
 use serde::Deserialize;
 use std::sync::Arc;
+
+/// Which version of the app is there to be fetched.
+const APP_OFFERED: HeaderName = HeaderName::from_static(protocol::batch::APP_OFFERED);
 
 fn journal_id(text: &str) -> Result<JournalId, ServerError> {
     text.parse().map_err(|_| not_found("journal"))
@@ -67,7 +71,7 @@ pub async fn batch(
     Address(id): Address<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Acked>, ServerError> {
+) -> Result<Response, ServerError> {
     let id = journal_id(&id)?;
     let named = headers.get(header::CONTENT_ENCODING);
     let encoding = Encoding::read(named.map(|name| name.to_str().unwrap_or("?")))?;
@@ -101,12 +105,18 @@ pub async fn batch(
         };
         Some(receipts::sign(&app.keys, id, from, to, &hash, now, photos)?)
     };
-    Ok(Json(Acked {
+    let mut answer = Json(Acked {
         acked: u64::try_from(taken.acked).unwrap_or(0),
         head: taken.head.hex(),
         receipt,
         server_time: write_time(now),
-    }))
+    })
+    .into_response();
+    let offered = app.offered.now(&app.folder);
+    if let Some(version) = offered.and_then(|version| HeaderValue::try_from(version).ok()) {
+        answer.headers_mut().insert(APP_OFFERED, version);
+    }
+    Ok(answer)
 }
 
 /// What to say of a batch whose chain or signature doesn't hold: first, where it is misplaced.

@@ -1,13 +1,14 @@
 //! Sends lines and asks what the server holds; compares what it says with our own chain.
 
 use super::act::{Act, stored};
+use super::driver::Stands;
 use super::receipts;
 use super::transport::{Method, Request, Transport};
-use super::wire::{No, ask_json};
+use super::wire::{No, ask, ask_json, read};
 use crate::clock::{Clock, lock};
 use crate::health;
 use model::ids::JournalId;
-use protocol::batch::{Acked, Common, Header, Held};
+use protocol::batch::{APP_OFFERED, Acked, Common, Header, Held};
 use protocol::chain::Hash;
 use protocol::events::ClockAnchored;
 use protocol::keys::batch_text;
@@ -37,8 +38,8 @@ pub(crate) fn send(
     transport: &mut dyn Transport,
     clock: &dyn Clock,
     enrolment: &Enrolment,
-    from: u64,
-    count: u64,
+    (from, count): (u64, u64),
+    stands: &Stands,
 ) -> Act {
     let ready = prepare(&mut lock(store), from, count)?;
     let body = frame::zstd(&ready.body).map_err(|_| Outcome::Failed(ErrorCode::Internal))?;
@@ -47,10 +48,12 @@ pub(crate) fn send(
         .header("content-encoding", "zstd")
         .body("application/x-ndjson", body);
     let sent = clock.now();
-    let answer = ask_json::<Acked>(transport, Some(&enrolment.token), request);
+    let answer = ask(transport, Some(&enrolment.token), request);
     let received = clock.now();
     match answer {
-        Ok(acked) => {
+        Ok(answer) => {
+            let acked: Acked = read(&answer)?;
+            stands.heard_offer(answer.headers.get(APP_OFFERED).cloned());
             let mut store = lock(store);
             let outcome = accept(&mut store, enrolment, &ready, from, &acked, &received)?;
             anchor(&mut store, &acked.server_time, &sent, &received)?;

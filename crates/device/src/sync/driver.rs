@@ -71,6 +71,8 @@ pub struct Stands {
     running: AtomicBool,
     online: AtomicBool,
     needs_code: AtomicBool,
+    /// The app's version that the server has for phones to fetch, as it last said.
+    offered: Mutex<Option<String>>,
 }
 
 impl Stands {
@@ -82,6 +84,16 @@ impl Stands {
     /// The server answered the last request, be it with a no.
     pub fn online(&self) -> bool {
         self.online.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn heard_offer(&self, version: Option<String>) {
+        *lock(&self.offered) = version;
+    }
+
+    /// The version that is there to be fetched, where it is newer than this one.
+    pub fn newer_app(&self) -> Option<String> {
+        let offered = lock(&self.offered).clone()?;
+        is_newer(&offered, crate::APP).then_some(offered)
     }
 
     /// The server knows this handheld no more: it needs a new enrolment.
@@ -286,9 +298,14 @@ impl Driver {
         let (store, clock) = (&*parts.store, &*parts.outside.clock);
         let (enrolment, token) = (&look.enrolment, look.enrolment.token.as_str());
         match step {
-            Step::SendBatch { from, count } => {
-                batches::send(store, transport, clock, enrolment, *from, *count)
-            }
+            Step::SendBatch { from, count } => batches::send(
+                store,
+                transport,
+                clock,
+                enrolment,
+                (*from, *count),
+                &self.stands,
+            ),
             Step::AskHeld => batches::ask_held(store, transport, enrolment),
             Step::PullFeed { from_start, limit } => {
                 feed::pull(store, transport, enrolment, *from_start, *limit)
@@ -358,5 +375,32 @@ impl Driver {
             let online = !matches!(outcome, Outcome::Unreached { .. });
             self.stands.online.store(online, Ordering::Relaxed);
         }
+    }
+}
+
+/// Whether one version comes after another; what isn't three numbers is never newer.
+fn is_newer(version: &str, than: &str) -> bool {
+    let numbers = |text: &str| -> Option<[u32; 3]> {
+        let parts: Option<Vec<u32>> = text.split('.').map(|part| part.parse().ok()).collect();
+        parts?.try_into().ok()
+    };
+    match (numbers(version), numbers(than)) {
+        (Some(version), Some(than)) => version > than,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_newer;
+
+    #[test]
+    fn versions_compare_as_numbers() {
+        assert!(is_newer("0.10.0", "0.9.9"));
+        assert!(is_newer("1.0.0", "0.9.9"));
+        assert!(!is_newer("0.9.9", "0.9.9"));
+        assert!(!is_newer("0.9.8", "0.9.9"));
+        assert!(!is_newer("next", "0.9.9"));
+        assert!(!is_newer("1.0", "0.9.9"));
     }
 }

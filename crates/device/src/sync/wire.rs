@@ -53,8 +53,12 @@ pub(crate) fn ask_json<T: DeserializeOwned>(
     token: Option<&str>,
     request: Request,
 ) -> Result<T, No> {
-    let response = ask(transport, token, request)?;
-    serde_json::from_slice(&response.body).map_err(|_| nobody())
+    read(&ask(transport, token, request)?)
+}
+
+/// An answer as JSON of one shape.
+pub(crate) fn read<T: DeserializeOwned>(answer: &Response) -> Result<T, No> {
+    serde_json::from_slice(&answer.body).map_err(|_| nobody())
 }
 
 /// Somebody answered who isn't our server.

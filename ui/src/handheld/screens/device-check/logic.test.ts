@@ -10,7 +10,7 @@ function status(more: Partial<Status> = {}, last_success_at: string | null = nul
   return {
     phase: "unlocked", app: "1", now: "2026-11-29T21:00:00+08:00", device: "d", site_name: null,
     time_zone: null, person: null, route: null, preferences: [], problems: [], sync,
-    duty_phone: null, free_bytes: null, clock_off_ms: null, ...more,
+    duty_phone: null, free_bytes: null, clock_off_ms: null, newer_app: null, ...more,
   };
 }
 const WORDS = { now: "21:00", last: "19:05" };
