@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::console::devices::{Reported, reported};
 use crate::console::names::Names;
 use crate::console::session::{Desk, Verb};
-use crate::console::strip::{self, BoardRound, BoardState, local};
+use crate::console::strip::{self, BoardCell, BoardRound, BoardState, local};
 use crate::error::{ServerError, refuse};
 use crate::sql::rounds;
 use crate::wire::answer::Json;
@@ -34,8 +34,21 @@ pub struct Board {
     from_paper: u32,
     /// Years whose working calendar is missing: holidays and adjusted days aren't known then.
     calendar_missing: Vec<i32>,
+    /// How the day before ended, where this is today: who comes in the morning asks for last night.
+    before: Option<BoardBefore>,
     /// How far the site is set up; null once somebody has walked a round.
     begins: Option<BoardBegins>,
+}
+
+/// A day that is over.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct BoardBefore {
+    day: String,
+    rounds: u32,
+    tiles: BoardTiles,
+    /// Places that a round was to see and didn't, with a reason or without.
+    points_left: u32,
 }
 
 /// What a site has of what its first round takes.
@@ -131,6 +144,10 @@ pub async fn board(
                     last_seen_at: one.seen_at.map(|at| local(at, &names)),
                 })
                 .collect(),
+            before: match day.pred_opt().filter(|_| day == today) {
+                Some(day) => before(&strip::of_day(connection, &site, &names, day, now)?, day),
+                None => None,
+            },
             from_paper,
             rounds,
             calendar_missing: calendar_missing(&names.working, today),
@@ -176,6 +193,28 @@ fn tiles(rounds: &[BoardRound]) -> BoardTiles {
         } += 1;
     }
     tiles
+}
+
+/// What a day came to; none where nothing was planned or walked.
+fn before(rounds: &[BoardRound], day: NaiveDate) -> Option<BoardBefore> {
+    let left = |round: &BoardRound| {
+        let over = matches!(round.state, BoardState::Incomplete | BoardState::Missed);
+        let points = round.points.iter();
+        points
+            .filter(|point| match point.cell {
+                BoardCell::Skipped => true,
+                BoardCell::Todo => over,
+                BoardCell::Begun | BoardCell::Done | BoardCell::Fail => false,
+            })
+            .count()
+    };
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    (!rounds.is_empty()).then(|| BoardBefore {
+        day: day.to_string(),
+        rounds: count(rounds.len()),
+        tiles: tiles(rounds),
+        points_left: count(rounds.iter().map(left).sum()),
+    })
 }
 
 /// Something may be on it that isn't here: it says so, or it is waited for and silent.

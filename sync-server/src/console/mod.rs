@@ -12,6 +12,7 @@ pub mod devices;
 pub mod doubts;
 mod drawn;
 pub mod dues;
+mod enrolling;
 pub mod finding;
 pub mod findings;
 pub mod gauges;
@@ -55,6 +56,8 @@ pub mod strip;
 mod strip_points;
 mod tokens;
 mod walkaround;
+
+pub use pages::HEADERS as PAGE_HEADERS;
 
 use crate::app::App;
 use axum::Router;
@@ -131,6 +134,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
             "/sites/{site}/checkpoints/{checkpoint}/open",
             post(closing::open),
         )
+        .route("/sites/{site}/codes", post(enrolling::make))
         .route("/sites/{site}/incidents", get(incidents::incidents))
         .route("/sites/{site}/changes", get(changes::changes))
         .layer(from_fn_with_state(Arc::clone(app), guard::calls));

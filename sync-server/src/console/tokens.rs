@@ -170,7 +170,7 @@ pub async fn make(
     Ok(Json(TokenMade { secret }))
 }
 
-fn acted<const N: usize>(desk: &Desk, act: &str, about: [(&str, String); N]) -> Event {
+pub(super) fn acted<const N: usize>(desk: &Desk, act: &str, about: [(&str, String); N]) -> Event {
     let about = about.map(|(key, value)| (key.to_owned(), value));
     Event::from(DeskActed {
         desk: desk.name.clone(),

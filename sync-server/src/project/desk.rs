@@ -7,6 +7,8 @@ use protocol::events::DeskActed;
 
 /// A list was filed; `about` has its id, what it is, what it was narrowed to and its rows.
 pub const LIST_FILED: &str = "list_filed";
+/// A code for a new handheld was made.
+pub const CODE_MADE: &str = "code_made";
 /// A token for another program was made.
 pub const TOKEN_MADE: &str = "token_made";
 /// A token was ended.

@@ -194,3 +194,16 @@ fn an_order_took_as_long_as_its_steps_say() {
     );
     assert_eq!(desk.read("/performance/orders?role=guard"), json!([]));
 }
+
+#[test]
+fn todays_board_says_how_the_day_before_ended_and_no_other_board_does() {
+    let desk = Desk::four_nights();
+    let before = desk.read("/board")["before"].clone();
+    assert_eq!(before["day"], "2026-11-26", "{before}");
+    assert_eq!(
+        (&before["rounds"], &before["tiles"]["missed"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(before["points_left"], 14);
+    assert_eq!(desk.read("/board?day=2026-11-24")["before"], Value::Null);
+}

@@ -2,6 +2,7 @@
 
 use crate::commands::codes::revoke;
 use crate::tests::handheld::Handheld;
+use crate::tests::ledger::Desk;
 use crate::tests::world::World;
 use protocol::enrol::Enrolled;
 use protocol::keys::{PrivateKey, PublicKey};
@@ -189,4 +190,24 @@ fn no_token_and_a_wrong_token_are_unknown() {
         .call("GET", "/v1/journals/x", &[], b"")
         .refused(401, "unknown_token");
     Handheld::new(1).held(&world).refused(401, "unknown_token");
+}
+
+#[test]
+fn a_code_that_the_desk_makes_enrols_one_handheld_and_stands_in_the_trail() {
+    let desk = Desk::new();
+    let made = desk.post("/codes", &json!({})).done(200).json();
+    let code = made["code"].as_str().expect("a code");
+    let link = made["link"].as_str().expect("a link");
+    assert!(link.contains(code), "{made}");
+    assert!(made["qr"].as_str().expect("a QR code").starts_with("<svg"));
+    let app = made["app"].as_str().expect("an address");
+    assert!(app.ends_with("/app"), "{app}");
+    Handheld::new(8).enrol(&desk.world, code).done(200);
+    Handheld::new(9)
+        .enrol(&desk.world, code)
+        .refused(404, "unknown_code");
+    let page = desk.read("/audit?kind=desk_acted");
+    assert_eq!(page["lines"][0]["by"], "supervisor");
+    assert!(page.to_string().contains("code_made"), "{page}");
+    assert!(!page.to_string().contains(code), "the trail tells the code");
 }

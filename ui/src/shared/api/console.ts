@@ -1,6 +1,7 @@
 // The console's way to the server: JSON over the same origin, the session in a cookie.
 import type { Board } from "@/shared/types/Board";
 import type { Closing } from "@/shared/types/Closing";
+import type { CodeMade } from "@/shared/types/CodeMade";
 import type { ConsoleCalendar } from "@/shared/types/ConsoleCalendar";
 import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
@@ -117,6 +118,10 @@ export interface FindingRaise {
   severity: Severity;
   note: string;
 }
+
+/** A code that enrols one handheld, made anew each time. */
+export const makeCode = async (site: string) =>
+  (await post(`/sites/${at(site)}/codes`, {})).json() as Promise<CodeMade>;
 
 /** What the desk found by itself; one that is open about the same is joined. */
 export const raiseFinding = async (site: string, raise: FindingRaise) =>

@@ -4,7 +4,7 @@ import type { BoardCell } from "@/shared/types/BoardCell";
 import type { BoardRound } from "@/shared/types/BoardRound";
 import type { BoardState } from "@/shared/types/BoardState";
 import {
-  filterIn, isTrouble, nowPlace, progressOf, queryOf, rowsOf, signOf, stepFrom, tilesOf,
+  beforeOf, filterIn, isTrouble, nowPlace, progressOf, queryOf, rowsOf, signOf, stepFrom, tilesOf,
   TILE_STATES,
 } from "./logic";
 
@@ -35,7 +35,7 @@ const tiles = {
 };
 const board: Board = {
   day: "2026-11-23", now: "2026-11-23T12:00:00+08:00", tiles, data_until: null, devices_out: [],
-  rounds, from_paper: 0, calendar_missing: [], begins: null,
+  rounds, from_paper: 0, calendar_missing: [], before: null, begins: null,
 };
 const all = filterIn({});
 const names = (rows: BoardRound[]) => rows.map((row) => row.round);
@@ -142,4 +142,17 @@ describe("the arrow keys", () => {
   ])("from %o by %s", (from, key, wanted) => {
     expect(stepFrom(rows, from, key)).toEqual(wanted);
   });
+});
+
+test("the day before says what was on time, and what wasn't where there is any", () => {
+  const told = beforeOf({ day: "2026-11-22", rounds: 6, tiles, points_left: 4 });
+  expect(told.map(({ name, count }) => [name, count])).toEqual([
+    ["on_time", 1], ["incomplete", 3], ["missed", 1], ["unknown", 1], ["not_due", 1],
+    ["points_left", 4],
+  ]);
+  expect(told.at(-1)?.query).toEqual({ trouble: "1" });
+  expect(told[1]?.query).toEqual({ state: "incomplete" });
+  const none = { ...tiles, on_time: 0, incomplete: 0, missed: 0, unknown: 0, not_due: 0 };
+  expect(beforeOf({ day: "2026-11-22", rounds: 0, tiles: none, points_left: 0 })
+    .map(({ name }) => name)).toEqual(["on_time"]);
 });

@@ -2,6 +2,7 @@
 import type { LocationQuery } from "vue-router";
 import type { Tone } from "@/shared/widgets/StatusTag.vue";
 import type { Board } from "@/shared/types/Board";
+import type { BoardBefore } from "@/shared/types/BoardBefore";
 import type { BoardCell } from "@/shared/types/BoardCell";
 import type { BoardRound } from "@/shared/types/BoardRound";
 import type { BoardState } from "@/shared/types/BoardState";
@@ -56,6 +57,24 @@ const TILES: Omit<Tile, "count">[] = [
 
 export function tilesOf(tiles: BoardTiles): Tile[] {
   return TILES.map((tile) => ({ ...tile, count: tiles[tile.name] }));
+}
+
+/** A count of the day before, and what its list is narrowed to. */
+export interface BeforeCount {
+  name: Exclude<TileName, "devices_waiting"> | "points_left";
+  mark: string;
+  tone: Tone;
+  count: number;
+  query: Record<string, string>;
+}
+
+/** What was on time in any case; the rest where there is any. */
+export function beforeOf({ tiles, points_left }: BoardBefore): BeforeCount[] {
+  const counted = TILES.flatMap(({ name, mark, tone }) => (name === "devices_waiting" ? []
+    : [{ name, mark, tone, count: tiles[name], query: { state: name as string } }]));
+  const left: BeforeCount = { name: "points_left", mark: "▲", tone: "warn", count: points_left,
+    query: { trouble: "1" } };
+  return [...counted, left].filter(({ name, count }) => name === "on_time" || count > 0);
 }
 
 /** The rounds that each tile counts, so that a number opens exactly its list. */

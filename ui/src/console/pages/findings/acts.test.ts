@@ -3,7 +3,7 @@ import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
 import type { ConsolePerson } from "@/shared/types/ConsolePerson";
 import type { OrderState } from "@/shared/types/OrderState";
 import { reasonWords } from "@/shared/reasons";
-import { momentAt, peopleFor, REASONS, seenOf, stepsFor, wantsReason } from "./acts";
+import { momentAt, nextFor, peopleFor, REASONS, seenOf, stepsFor, waitsForOwner, wantsReason } from "./acts";
 
 const finding = (state: OrderState, moves: OrderState[], rest: Partial<ConsoleFinding> = {}) =>
   ({ order: "o", state, moves, go: 1, role: "cleaner", ...rest }) as ConsoleFinding;
@@ -30,6 +30,20 @@ test("people of the role come first, then whoever has least to do", () => {
   ];
   const sorted = peopleFor(people, [finding("raised", [])]);
   expect(sorted.map(({ name }) => name)).toEqual(["丙", "乙", "丁"]);
+});
+
+test("one click gives it to whoever of its role has least to do, else to nobody", () => {
+  const people = [
+    person("丁", ["guard"], 0), person("乙", ["cleaner"], 3), person("丙", ["cleaner"], 1),
+  ];
+  expect(nextFor(people, finding("raised", []))?.name).toBe("丙");
+  expect(nextFor(people, finding("raised", [], { role: "engineer" }))).toBeNull();
+});
+
+test("only what nobody has and may be given waits for an owner", () => {
+  expect(waitsForOwner(finding("raised", ["assigned"], { owner_id: null }))).toBe(true);
+  expect(waitsForOwner(finding("assigned", ["assigned"], { owner_id: "x" }))).toBe(false);
+  expect(waitsForOwner(finding("fixed", ["verified"], { owner_id: null }))).toBe(false);
 });
 
 test("an order is moved from what was seen", () => {

@@ -31,6 +31,18 @@ export function peopleFor(people: ConsolePerson[], chosen: ConsoleFinding[]): Co
     Number(fits(b)) - Number(fits(a)) || a.open - b.open || a.name.localeCompare(b.name, "zh"));
 }
 
+/** Whose it is most likely: of its role, with the least to do; null where nobody has the role. */
+export function nextFor(
+  people: ConsolePerson[], finding: ConsoleFinding,
+): ConsolePerson | null {
+  const fits = people.filter(({ roles }) => roles.includes(finding.role));
+  return peopleFor(fits, [finding])[0] ?? null;
+}
+
+/** Nobody has it, and it may be given. */
+export const waitsForOwner = ({ owner_id, moves }: ConsoleFinding): boolean =>
+  owner_id === null && moves.includes("assigned");
+
 /** The orders as they were seen, so that what others moved on meanwhile is left alone. */
 export const seenOf = (chosen: ConsoleFinding[]) =>
   chosen.map(({ order, state, go }) => ({ order, from: state as OrderState, go }));
