@@ -3,7 +3,8 @@
 // its own some seconds after the last; the rest of a list is one line once it was looked through.
 // One handheld goes from hand to hand, so rounds come one after another and time never goes back.
 //
-// usage: history.mjs PROGRAM DATA SITE_FILE LAST_DAY DAYS
+// usage: history.mjs PROGRAM DATA SITE_FILE LAST_DAY DAYS [HH:MM]
+// With a time, rounds that start at it or later on the last day are left to somebody else.
 // Repeats exactly on every such site, whose ids differ: chance comes from days and names, PINs from
 // the site's file.
 
@@ -12,7 +13,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-const [program, data, siteFile, lastDay, days] = process.argv.slice(2);
+const [program, data, siteFile, lastDay, days, leftFrom] = process.argv.slice(2);
 const pinOf = {};
 for (const person of readFileSync(siteFile, "utf8").split("[[staff]]").slice(1)) {
   const field = (name) => person.match(new RegExp(`^${name} = "(.*)"$`, "m"))?.[1];
@@ -249,7 +250,8 @@ async function aDay(day) {
   const { rounds } = await tell({ cmd: "today" });
   // Duties have no points to walk: their month is left to whoever tries the sample.
   const walked = rounds.filter((row) => row.plan !== null && !row.duty);
-  const inOrder = walked.filter(({ start }) => local(start) >= morning)
+  const over = leftFrom && day === lastDay ? local(`${day}T${leftFrom}`) : Infinity;
+  const inOrder = walked.filter(({ start }) => local(start) >= morning && local(start) < over)
     .map((row) => ({ row, from: begins(row, day) }))
     .sort((a, b) => a.from - b.from);
   let right = false;

@@ -8,14 +8,14 @@ import {
 import { sample } from "./site.mjs";
 
 /** Names and PINs of the sample's staff. */
-function pins() {
+export function pins() {
   const staff = sample().split("[[staff]]").slice(1);
   const field = (text, name) => new RegExp(`^${name} = "(.*)"$`, "m").exec(text)?.[1];
   return new Map(staff.map((text) => [field(text, "name"), field(text, "pin")]));
 }
 
 /** Each command's reply; the first that is refused ends the drive. */
-function tell(data, commands) {
+export function tell(data, commands) {
   const replies = askHandheld(data, commands);
   const refused = replies.find(({ reply }) => !reply);
   if (refused) throw new Error(JSON.stringify(refused));
