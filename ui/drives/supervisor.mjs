@@ -29,7 +29,7 @@ const check = checks();
 let browser;
 
 /** Clicks that a person makes on the desk, counted. */
-function clicks(desk) {
+function clicks() {
   let n = 0;
   return {
     click: async (locator) => {
@@ -102,7 +102,7 @@ async function morning(desk, site, { left, round }) {
   const numbers = [before.rounds, before.tiles.on_time, before.points_left];
   check.that("the board says how the night went without a click",
     numbers.every((n) => words.includes(String(n))), `${numbers} ${words}`);
-  const mouse = clicks(desk);
+  const mouse = clicks();
   await mouse.click(desk.locator(at("before-points_left")));
   const row = desk.locator(at("row")).filter({ hasText: NIGHT });
   await mouse.click(row.locator(`${at("cell")}[aria-label*="${left.name}"]`));
@@ -127,8 +127,8 @@ async function findings(desk, site, { mine, mended }) {
   check.that("and says how much is overdue", late > 0 && shown.includes(String(late)), shown);
   const open = mine.filter(({ finding }) => all.some((one) =>
     one.finding === finding && one.state === "raised")).slice(0, 2);
-  check.same("of last night's, what nobody on shift could have waits for its owner", open.length, 2);
-  const mouse = clicks(desk);
+  check.same("what nobody on shift could have by night waits for its owner", open.length, 2);
+  const mouse = clicks();
   for (const { finding } of open) {
     const { checkpoint_name: place, item_name: name } = all.find((one) => one.finding === finding);
     const row = rows.filter({ hasText: place }).filter({ hasText: name.zh })
@@ -249,7 +249,7 @@ async function pump(desk, site) {
 }
 
 async function friday(desk) {
-  const mouse = clicks(desk);
+  const mouse = clicks();
   const from = Date.now();
   await mouse.click(desk.locator(at("page-reports")));
   await mouse.click(desk.locator(at("report-quality")));

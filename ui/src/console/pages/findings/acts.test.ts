@@ -3,7 +3,9 @@ import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
 import type { ConsolePerson } from "@/shared/types/ConsolePerson";
 import type { OrderState } from "@/shared/types/OrderState";
 import { reasonWords } from "@/shared/reasons";
-import { momentAt, nextFor, peopleFor, REASONS, seenOf, stepsFor, waitsForOwner, wantsReason } from "./acts";
+import {
+  momentAt, nextFor, peopleFor, REASONS, seenOf, sharedOut, stepsFor, waitsForOwner, wantsReason,
+} from "./acts";
 
 const finding = (state: OrderState, moves: OrderState[], rest: Partial<ConsoleFinding> = {}) =>
   ({ order: "o", state, moves, go: 1, role: "cleaner", ...rest }) as ConsoleFinding;
@@ -38,6 +40,17 @@ test("one click gives it to whoever of its role has least to do, else to nobody"
   ];
   expect(nextFor(people, finding("raised", []))?.name).toBe("丙");
   expect(nextFor(people, finding("raised", [], { role: "engineer" }))).toBeNull();
+});
+
+test("many are shared out by role, evenly, and what nobody can do stays together", () => {
+  const people = [
+    person("甲", ["cleaner"], 1), person("乙", ["cleaner"], 0), person("丁", ["guard"], 5),
+  ];
+  const all = ["cleaner", "cleaner", "cleaner", "guard", "engineer"] as const;
+  const shared = sharedOut(people, all.map((role) => finding("raised", [], { role })));
+  expect(shared.map((one) => [one.person?.name ?? null, one.findings.length])).toEqual([
+    ["乙", 2], ["甲", 1], ["丁", 1], [null, 1],
+  ]);
 });
 
 test("only what nobody has and may be given waits for an owner", () => {

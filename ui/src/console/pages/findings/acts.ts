@@ -39,6 +39,21 @@ export function nextFor(
   return peopleFor(fits, [finding])[0] ?? null;
 }
 
+/** For planning many at once: each to whoever of its role has least, with what was just given. */
+export function sharedOut(
+  people: ConsolePerson[], findings: ConsoleFinding[],
+): { person: ConsolePerson | null; findings: ConsoleFinding[] }[] {
+  const given = new Map<string | null, ConsoleFinding[]>();
+  for (const finding of findings) {
+    const counted = people.map((one) =>
+      ({ ...one, open: one.open + (given.get(one.staff)?.length ?? 0) }));
+    const to = nextFor(counted, finding)?.staff ?? null;
+    given.set(to, [...(given.get(to) ?? []), finding]);
+  }
+  return [...given].map(([staff, own]) =>
+    ({ person: people.find((one) => one.staff === staff) ?? null, findings: own }));
+}
+
 /** Nobody has it, and it may be given. */
 export const waitsForOwner = ({ owner_id, moves }: ConsoleFinding): boolean =>
   owner_id === null && moves.includes("assigned");

@@ -37,6 +37,12 @@ describe("the list", () => {
     expect(names({ all: true }).at(-1)).toBe("closed");
   });
 
+  test("narrows to what nobody was given yet", () => {
+    const waits = finding("waits", { state: "raised", owner: null });
+    const told = rowsOf([...findings, waits], { ...all, raised: true }, NOW);
+    expect(told.map((row) => row.finding)).toEqual(["waits"]);
+  });
+
   test("narrows to overdue, to a severity and to words in either language", () => {
     expect(names({ overdue: true })).toEqual(["later", "late"]);
     expect(names({ severity: "serious" })).toEqual(["serious"]);
@@ -49,7 +55,9 @@ describe("the list", () => {
 });
 
 test("the address carries the filter there and back", () => {
-  const query = { all: "1", overdue: "1", severity: "minor", age: "old", text: "B2" };
+  const query = {
+    all: "1", overdue: "1", state: "raised", severity: "minor", age: "old", text: "B2",
+  };
   expect(queryOf(filterIn(query))).toEqual(query);
   expect(queryOf(filterIn({ severity: "odd", age: "new", text: ["a"], all: "yes" }))).toEqual({});
 });

@@ -10,6 +10,8 @@ export interface Filter {
   /** Closed ones too. */
   all: boolean;
   overdue: boolean;
+  /** Only what nobody was given yet. */
+  raised: boolean;
   severity: Severity | null;
   /** How long it has been open. */
   age: Age | null;
@@ -22,6 +24,7 @@ export function filterIn(query: LocationQuery): Filter {
   return {
     all: query.all === "1",
     overdue: query.overdue === "1",
+    raised: query.state === "raised",
     severity: SEVERITIES.find((severity) => severity === query.severity) ?? null,
     age: AGES.find((age) => age === query.age) ?? null,
     text: typeof query.text === "string" ? query.text : "",
@@ -32,6 +35,7 @@ export function queryOf(filter: Filter): Record<string, string> {
   return {
     ...(filter.all ? { all: "1" } : {}),
     ...(filter.overdue ? { overdue: "1" } : {}),
+    ...(filter.raised ? { state: "raised" } : {}),
     ...(filter.severity === null ? {} : { severity: filter.severity }),
     ...(filter.age === null ? {} : { age: filter.age }),
     ...(filter.text === "" ? {} : { text: filter.text }),
@@ -72,6 +76,7 @@ export function rowsOf(
   return findings
     .filter((finding) => filter.all || isOpen(finding))
     .filter((finding) => !filter.overdue || finding.overdue)
+    .filter(({ state }) => !filter.raised || state === "raised")
     .filter((finding) => filter.severity === null || finding.severity === filter.severity)
     .filter((finding) => filter.age === null ||
       (isOpen(finding) && ageOf(finding, now_ms) === filter.age))
