@@ -185,7 +185,15 @@ pub(crate) struct OrderKindForm {
     pub version: Spanned<u32>,
     pub name: WordsForm,
     pub role: Role,
+    pub charges: Option<ChargesForm>,
     pub classes: Vec<OrderClassForm>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChargesForm {
+    pub hand_in_day: Spanned<u32>,
+    pub fact: FactForm,
 }
 
 #[derive(Deserialize)]

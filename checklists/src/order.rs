@@ -21,6 +21,10 @@ pub struct OrderKind {
     pub name: Words,
     /// Whose work it is, where whoever takes it in names nobody.
     pub role: Role,
+    /// Where the customer may have to pay for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub charges: Option<Charges>,
     /// Its classes, each with deadlines of its own.
     pub classes: Vec<OrderClass>,
 }
@@ -30,6 +34,16 @@ impl OrderKind {
     pub fn class(&self, id: &str) -> Option<&OrderClass> {
         self.classes.iter().find(|class| class.id == id)
     }
+}
+
+/// That a kind's orders may cost the customer something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Charges {
+    /// The day of the month by which what came in is handed to the cashier, from 1 to 28.
+    pub hand_in_day: u32,
+    /// Where that comes from.
+    pub fact: Fact,
 }
 
 /// One class of a kind of work order; for rectification the finding's severity.

@@ -6,9 +6,9 @@ use serde_spanned::Spanned;
 
 use crate::check::version;
 use crate::error::Refused;
-use crate::form::{DeadlineForm, OrderClassForm, OrderKindForm};
+use crate::form::{ChargesForm, DeadlineForm, OrderClassForm, OrderKindForm};
 use crate::limits::Fact;
-use crate::order::{Deadline, OrderClass, OrderKind};
+use crate::order::{Charges, Deadline, OrderClass, OrderKind};
 use crate::source::{Seen, Source};
 use crate::words::name;
 
@@ -27,6 +27,7 @@ pub(crate) fn order_kind(from: &Source) -> Result<(OrderKind, usize), Refused> {
         classes.push(order_class(from, class)?);
     }
     let name = name(from, form.name)?;
+    let charges = charges(from, form.charges)?;
     let (id, version) = (form.id.into_inner(), form.version.into_inner());
     Ok((
         OrderKind {
@@ -34,10 +35,25 @@ pub(crate) fn order_kind(from: &Source) -> Result<(OrderKind, usize), Refused> {
             version,
             name,
             role: form.role,
+            charges,
             classes,
         },
         id_line,
     ))
+}
+
+fn charges(from: &Source, form: Option<ChargesForm>) -> Result<Option<Charges>, Refused> {
+    let Some(form) = form else { return Ok(None) };
+    let day = form.hand_in_day;
+    // Every month has it.
+    if !(1..=28).contains(day.get_ref()) {
+        let reason = format!("{} is no day that every month has (1 to 28)", day.get_ref());
+        return Err(from.refuse(day.span().start, reason));
+    }
+    Ok(Some(Charges {
+        hand_in_day: day.into_inner(),
+        fact: Fact::from(form.fact),
+    }))
 }
 
 fn order_class(from: &Source, form: OrderClassForm) -> Result<OrderClass, Refused> {

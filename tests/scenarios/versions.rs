@@ -27,7 +27,7 @@ const HANDHELD_UNDOES: [&str; 9] = [
      ALTER TABLE rounds DROP COLUMN signatures;",
     "DROP TABLE notes; DROP INDEX findings_verified; DROP INDEX answers_by_piece;",
 ];
-const SERVER_UNDOES: [&str; 16] = [
+const SERVER_UNDOES: [&str; 17] = [
     "DROP TABLE ageings; DROP TABLE backups; ALTER TABLE photos DROP COLUMN backup;
      ALTER TABLE runs DROP COLUMN rebuilt;",
     "DROP TABLE restores; DROP TABLE incidents; DROP TABLE freed_photos;
@@ -56,6 +56,11 @@ const SERVER_UNDOES: [&str; 16] = [
      DROP TABLE notices; DROP TABLE notice_reads; DROP TABLE notice_days;
      DROP TABLE channel_states; DROP TABLE deliveries; DROP TABLE delivery_notices;",
     "DROP TABLE tallies; DROP INDEX order_steps_by_line;",
+    "ALTER TABLE findings DROP COLUMN fee_cents; ALTER TABLE findings DROP COLUMN charged_at;
+     ALTER TABLE order_steps DROP COLUMN fee_cents; DROP INDEX findings_joined;
+     DROP INDEX findings_merged;
+     ALTER TABLE findings DROP COLUMN merged_at; ALTER TABLE findings DROP COLUMN merged_by;
+     ALTER TABLE order_steps DROP COLUMN merge;",
 ];
 /// The version of the server's store that keeps verifiers apart.
 const WITH_VERIFIERS: usize = 4;

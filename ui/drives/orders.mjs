@@ -1,6 +1,8 @@
 // The way of a finding between a handheld without a network and the desk: raised offline, given to
 // somebody at the desk, put right offline with its photo, sent back, put right again, verified by
-// the keyboard alone. Both sides then tell each step with its time and person.
+// the keyboard alone. Both sides then tell each step with its time and person. Two that are the
+// same thing are merged and taken apart; a repair is charged for on the pad, signed for, and adds
+// up in the month's report.
 import { join } from "node:path";
 import { ask, at, deskPage, handheldPage, launch, see, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
@@ -126,6 +128,106 @@ async function verifiesByKeys(desk, name) {
   await desk.keyboard.press("Escape");
 }
 
+/** Presses Tab until something with that name has the focus; how many keys that took. */
+async function tabTo(desk, name) {
+  const focused = () => desk.evaluate(() => document.activeElement?.dataset.test ?? "");
+  let keys = 0;
+  while ((await focused()) !== name && keys < 60) {
+    await desk.keyboard.press("Tab");
+    keys += 1;
+  }
+  return keys;
+}
+
+/** One finding is merged into the other with no mouse, in three presses, and taken out again. */
+async function merges(desk, page, gone, stays) {
+  await openAtDesk(desk, gone.item_name.zh);
+  let keys = 0;
+  for (const name of ["merge", "merge-into", "merge-done"]) {
+    await drawer(desk).locator(`${at(name)}`).first().waitFor();
+    keys += await tabTo(desk, name);
+    await desk.keyboard.press("Enter");
+  }
+  await drawer(desk).locator(at("merged-in")).filter({ hasText: gone.item_name.zh }).waitFor();
+  check.that(`merged by three presses, ${keys} steps of Tab and no mouse`, keys < 120, keys);
+  if (process.env.LOOK) await desk.screenshot({ path: "/tmp/look-merged.png" });
+  const words = await drawer(desk).innerText();
+  check.that("the one that stays tells what went into it, and who did that",
+    words.includes(stays.item_name.zh) && words.includes("并入了："), words.slice(0, 400));
+  await tap(desk, "close-finding");
+  await desk.locator(at("finding")).filter({ hasText: gone.item_name.zh })
+    .waitFor({ state: "detached" });
+  const heard = await steps.heard(page, (all) => all.every(({ item }) => item !== gone.item));
+  check.same("the handheld has the one that stays, seen twice",
+    heard.filter(({ item }) => item === stays.item).map(({ seen }) => seen), [2]);
+  await openAtDesk(desk, stays.item_name.zh);
+  await drawer(desk).locator(at("part")).click();
+  await drawer(desk).locator(at("merged-in")).waitFor({ state: "detached" });
+  await tap(desk, "close-finding");
+  await desk.locator(at("finding")).filter({ hasText: gone.item_name.zh }).waitFor();
+  await steps.heard(page, (all) => all.some(({ item }) => item === gone.item));
+  check.that("taken apart, both are there again, on both sides", true);
+}
+
+/** A repair, taken in with no network: charged for on the pad, signed for, done. */
+async function chargesFor(page) {
+  await tap(page, "tab-findings");
+  await tap(page, "to-take");
+  await tap(page, "kind-repair");
+  await tap(page, "class-ordinary");
+  await page.locator(at("take-note")).fill("换水龙头");
+  await page.locator(at("take-place")).fill("5栋302");
+  await tap(page, "take-done");
+  await see(page, "work");
+  await tap(page, "say-charged");
+  await see(page, "fee-sheet");
+  if (process.env.LOOK) await page.screenshot({ path: "/tmp/look-fee.png" });
+  for (const key of ["3", "5", "point", "5"]) await tap(page, `key-${key}`);
+  await tap(page, "fee-done");
+  await page.locator(at("fee")).filter({ hasText: "¥35.50" }).waitFor();
+  check.that("a fee is four digits and two taps", true);
+  await tap(page, "say-signed");
+  await see(page, "signer");
+  const sheet = await page.locator(at("work")).innerText();
+  check.that("the customer sees the sum where they sign", sheet.includes("收费 ¥35.50"), sheet);
+  if (process.env.LOOK) await page.screenshot({ path: "/tmp/look-sign.png" });
+  await tap(page, "slip");
+  await steps.shoot(page);
+  await page.locator(at("say-signed")).waitFor({ state: "detached" });
+  await tap(page, "move-fixed");
+  await steps.shoot(page);
+  await tap(page, "move-fixed");
+  await see(page, "move-verified");
+  await tap(page, "back");
+  await tap(page, "tab-today");
+}
+
+/** The desk has the sum in its list, in the order and in the month's report alike. */
+async function addsUp(desk) {
+  await tap(desk, "page-orders");
+  const row = desk.locator(at("order")).filter({ hasText: "换水龙头" });
+  await row.filter({ hasText: "¥35.50" }).waitFor();
+  if (process.env.LOOK) await desk.screenshot({ path: "/tmp/look-orders.png" });
+  await row.locator(at("open-order")).click();
+  await drawer(desk).locator(at("fee")).filter({ hasText: "¥35.50" }).waitFor();
+  const slip = drawer(desk).locator(at("step")).filter({ hasText: "客户签字" });
+  await slip.locator("button img, button canvas, button svg").first().waitFor();
+  check.that("the signed slip's photo stands in the order's history", true);
+  await drawer(desk).locator(at("note-charged")).click();
+  await drawer(desk).locator(at("note-sum")).fill("40");
+  await drawer(desk).locator(at("note-done")).click();
+  await drawer(desk).locator(at("fee")).filter({ hasText: "¥40.00" }).waitFor();
+  const fee = await drawer(desk).locator(at("fee")).innerText();
+  check.that("what is charged after the signature is marked", fee.includes("签字后改价"), fee);
+  if (process.env.LOOK) await desk.screenshot({ path: "/tmp/look-order.png" });
+  await tap(desk, "close-finding");
+  const { site } = await consoleOf(server);
+  const told = await site("/reports/paid");
+  const [{ facts }] = told.parts;
+  check.that("the month's report has the last sum, once",
+    facts[0].value === "¥40.00（1 单）", JSON.stringify(facts));
+}
+
 async function sawWhy(page, item) {
   await opens(page, item);
   await page.locator(at("screen-finding")).getByText("照片看不清").first().waitFor();
@@ -139,15 +241,17 @@ async function sawWhy(page, item) {
 async function bothTell(page, finding, guard, supervisor) {
   const { site } = await consoleOf(server);
   const told = await site(`/findings/${finding}`);
-  const wanted = [["assigned", guard], ["assigned", supervisor], ["fixed", guard],
+  const wanted = [["assigned", guard], ["assigned", supervisor], ["took", supervisor],
+    ["parted", supervisor], ["fixed", guard],
     ["reopened", supervisor], ["fixed", guard], ["verified", supervisor]];
-  const said = (history) => history.map(({ state, by }) => [state, by]);
+  const said = (history) => history.map(({ state, merge, by }) =>
+    [merge?.how ?? merge ?? state, by]);
   check.same("the desk tells every step and whose it was", said(told.history), wanted);
   const shown = await ask(page, { cmd: "finding", finding });
   check.same("so does the handheld", said(shown.history), wanted);
   const times = (history) => history.map(({ at: time }) => Date.parse(time));
   check.same("with the same times", times(shown.history), times(told.history));
-  const photos = told.history.filter(({ state }) => state === "fixed")
+  const photos = told.history.filter(({ state, merge }) => state === "fixed" && !merge)
     .map(({ photos: own }) => own.length);
   check.same("and a photo of each time it was put right", photos, [1, 1]);
 }
@@ -182,6 +286,7 @@ async function story() {
   await steps.heard(page, (all) => all.filter(({ owner }) => owner === guard.name).length === 2);
   const { findings } = await ask(page, { cmd: "findings" });
   const [name, other] = ["13.7", "13.1"].map((id) => findings.find(({ item }) => item === id));
+  await merges(desk, page, other, name);
   await offline();
   await putsRight(page, "13.7");
   await online(page);
@@ -199,6 +304,10 @@ async function story() {
   await verifiesByKeys(desk, name.item_name.zh);
   await steps.heard(page, (all) => all.every(({ item }) => item !== "13.7"));
   await bothTell(page, name.finding, guard.name, supervisor);
+  await offline();
+  await chargesFor(page);
+  await online(page);
+  await addsUp(desk);
   check.same("no page broke or asked another host", [...page.faults, ...desk.faults], []);
   await stop(host);
   arrivedOnce(check, { serverData, handheldData: handheld.data });

@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ask, at, deskPage, handheldPage, launch, see, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
-import { signIn } from "./support/desk.mjs";
+import { drawer, signIn } from "./support/desk.mjs";
 import { anEvening } from "./support/evening.mjs";
 import {
   enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer,
@@ -95,6 +95,27 @@ async function same(desk, name) {
     word.length > 1 && !there(word));
   check.same(`${name}: every word of the screen is in the PDF`, lost, []);
   return id;
+}
+
+/** A repair is taken in, given to somebody and charged for at the desk. */
+async function paid(desk) {
+  await tap(desk, "page-orders");
+  await tap(desk, "take-in");
+  await desk.locator(at("kind")).getByText("报修").click();
+  await desk.locator(at("class")).getByText("零修").click();
+  await desk.locator(at("about")).fill("换门锁");
+  await desk.locator(at("customer-place")).fill("3栋1201");
+  await tap(desk, "take");
+  await drawer(desk).locator(at("step-assigned")).click();
+  await drawer(desk).locator(at("owner")).click();
+  await desk.locator(".el-select-dropdown__item").first().click();
+  await drawer(desk).locator(`${at("send-step")}:enabled`).click();
+  await drawer(desk).locator(at("note-charged")).click();
+  await drawer(desk).locator(at("note-sum")).fill("120.50");
+  await desk.keyboard.press("Enter");
+  await drawer(desk).locator(at("fee")).filter({ hasText: "¥120.50" }).waitFor();
+  await tap(desk, "close-finding");
+  await tap(desk, "page-reports");
 }
 
 async function lists(desk, site) {
@@ -224,6 +245,8 @@ async function story() {
   await same(desk, "reading-log");
   await same(desk, "complaints");
   await same(desk, "workload");
+  await paid(desk);
+  await same(desk, "paid");
   if (process.env.LOOK) await desk.screenshot({ path: "/tmp/look-reports.png", fullPage: true });
   const { site } = await consoleOf(server);
   await lists(desk, site);

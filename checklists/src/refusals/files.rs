@@ -13,6 +13,20 @@ fn check_all(files: &[(&str, &str)], refusal: &str) {
 }
 
 #[test]
+fn a_day_that_not_every_month_has_is_refused() {
+    let text = "id = \"x\"\nversion = 1\nname = { zh = \"报修\", en = \"X\" }\n\
+        role = \"guard\"\n[charges]\nhand_in_day = 29\n\
+        fact = { source = \"x\", confidence = \"house\" }\n[[classes]]\nid = \"a\"\n\
+        name = { zh = \"急修\", en = \"A\" }\n\
+        fact = { source = \"x\", confidence = \"house\" }\n";
+    let refused = parse_order_kind("work-orders/x.toml", text).expect_err("should be refused");
+    assert_eq!(
+        refused.to_string(),
+        "work-orders/x.toml:6: 29 is no day that every month has (1 to 28)"
+    );
+}
+
+#[test]
 fn a_deadline_of_nothing_is_refused() {
     let text = "id = \"x\"\nversion = 1\nname = { zh = \"投诉\", en = \"X\" }\n\
         role = \"guard\"\n[[classes]]\nid = \"a\"\n\

@@ -6,6 +6,7 @@ pub use crate::command_error::*;
 pub use crate::command_orders::*;
 pub use crate::shown::*;
 pub use crate::shown_field::*;
+pub use crate::shown_finding::*;
 pub use crate::shown_own::*;
 pub use crate::shown_piece::*;
 pub use crate::shown_status::*;

@@ -37,6 +37,9 @@ pub struct OrderSaid {
     /// Of a call back: whether the customer is content.
     #[serde(default)]
     pub content: Option<bool>,
+    /// Of a charge: hundredths of a yuan.
+    #[serde(default)]
+    pub fee_cents: Option<u32>,
     /// A code, such as `waits_for_parts`.
     #[serde(default)]
     pub reason: Option<String>,

@@ -7,11 +7,13 @@ pub(crate) use crate::open_finding::Open;
 use crate::open_finding::Step;
 use crate::site::Site;
 use model::ids::*;
-use model::noted::NotedAt;
+use model::noted::{Fee, NotedAt};
+use model::orders::OrderNote;
 use protocol::ErrorCode;
 use protocol::rows::{
-    FindingFeedRow, FindingRow as FeedFinding, OrderFeedRow, OrderRow as FeedOrder,
+    FindingFeedRow, FindingRow as FeedFinding, MergedAt, OrderFeedRow, OrderRow as FeedOrder,
 };
+use std::collections::BTreeMap;
 use store::{OwnFinding, Store};
 
 impl Handheld {
@@ -28,6 +30,11 @@ impl Handheld {
     pub(crate) fn finding(&self, finding: FindingId) -> Result<Reply, DeviceError> {
         let store = self.store();
         let site = self.site(&store)?;
+        // One that the desk has merged into another one shows that one.
+        let finding = match site.findings.get(&finding) {
+            Some(FindingFeedRow::Joined { joined, .. }) => *joined,
+            _ => finding,
+        };
         let found = all(&store, &site)?
             .into_iter()
             .find(|open| open.finding == finding);
@@ -43,10 +50,11 @@ pub(crate) fn shown(site: &Site, open: &Open) -> FindingShown {
         row: open.row(site),
         note: open.note.clone(),
         moves: open.state.moves().to_vec(),
-        may_note: match open.work.is_some() {
-            true => open.noted.may_note(open.state),
-            false => Vec::new(),
+        may_note: match &open.work {
+            Some(work) => open.noted.may_note(open.state, work.charges()),
+            None => Vec::new(),
         },
+        fee_cents: open.noted.fee.as_ref().map(|fee| fee.cents),
         call_back_by: open.noted.call_back_by.clone(),
         history: open
             .history
@@ -56,10 +64,12 @@ pub(crate) fn shown(site: &Site, open: &Open) -> FindingShown {
                 by: step.desk.clone().or_else(|| site.name(step.by)),
                 state: step.state,
                 what: step.what,
+                fee_cents: step.fee_cents,
                 reason: step.reason.clone(),
                 note: step.note.clone(),
                 photos: step.photos.clone(),
                 late: step.late,
+                merge: step.merge,
                 alarm: step.alarm.as_ref().map(|told| AlarmShown {
                     limit: told.limit,
                     until: told.until.clone(),
@@ -109,17 +119,21 @@ fn those(
 ) -> Result<Vec<Open>, DeviceError> {
     let reflected = store.reflected()?;
     let mut found = Vec::new();
+    let mut merged = merged(site);
     for (id, row) in &site.findings {
         let FindingFeedRow::Finding(row) = row else {
             continue;
         };
-        if !wanted(row.checkpoint, row.equipment) {
+        let merged = merged.remove(id).unwrap_or_default();
+        let there = merged.iter().any(|at| wanted(at.checkpoint, at.equipment));
+        if !there && !wanted(row.checkpoint, row.equipment) {
             continue;
         }
         let Some(OrderFeedRow::Order(order)) = site.orders.get(&row.order) else {
             continue;
         };
         let mut open = of_feed(*id, row, order);
+        open.merged = merged;
         let moves = store.moves(row.order, reflected)?;
         open.take_all(site, moves, store.notes(row.order, reflected)?);
         found.push(open);
@@ -157,12 +171,32 @@ fn of_feed(id: FindingId, row: &FeedFinding, order: &FeedOrder) -> Open {
             signed: order.signed_at.clone(),
             called_back: order.called_back_at.clone(),
             call_back_by: order.call_back_by.clone(),
+            fee: order.fee_cents.map(|cents| Fee {
+                cents,
+                at: order.charged_at.clone().unwrap_or_default(),
+            }),
         },
         seen: row.seen,
         note: row.note.clone(),
         photos: row.photos.clone(),
         history: history(order),
+        merged: Vec::new(),
     }
+}
+
+/// Where findings were that the desk merged by hand, by the one that stayed.
+fn merged(site: &Site) -> BTreeMap<FindingId, Vec<MergedAt>> {
+    let mut merged: BTreeMap<_, Vec<MergedAt>> = BTreeMap::new();
+    for row in site.findings.values() {
+        if let FindingFeedRow::Joined {
+            joined,
+            at: Some(at),
+        } = row
+        {
+            merged.entry(*joined).or_default().push(at.clone());
+        }
+    }
+    merged
 }
 
 /// The steps of an order, with what time alone made of it in its places.
@@ -180,12 +214,17 @@ fn history(order: &FeedOrder) -> Vec<Step> {
             by: step.by,
             desk: step.desk.clone(),
             state: step.state,
-            what: step.what,
+            what: match step.fee_cents {
+                Some(_) => Some(OrderNote::Charged),
+                None => step.what,
+            },
+            fee_cents: step.fee_cents,
             reason: step.reason.clone(),
             note: step.note.clone(),
             photos: step.photos.clone(),
             late: step.late,
             alarm: None,
+            merge: step.merge.map(|told| told.how),
         });
     }
     all.extend(alarms.map(|alarm| Step::alarm(alarm, state)));
@@ -233,12 +272,15 @@ fn of_own(store: &Store, site: &Site, own: OwnFinding) -> Result<Open, DeviceErr
             desk: None,
             state: own.made.state,
             what: None,
+            fee_cents: None,
             reason: None,
             note: own.note,
             photos: own.photos,
             late: false,
             alarm: None,
+            merge: None,
         }],
+        merged: Vec::new(),
     };
     open.take_all(site, store.moves(own.order, 0)?, store.notes(own.order, 0)?);
     // A finding whose only answer was taken back is rejected without a move of its own.

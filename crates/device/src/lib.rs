@@ -36,6 +36,7 @@ mod salvage;
 mod shifts;
 mod shown;
 mod shown_field;
+mod shown_finding;
 mod shown_own;
 mod shown_piece;
 mod shown_status;

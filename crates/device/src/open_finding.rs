@@ -10,7 +10,7 @@ use model::ids::*;
 use model::noted::NotedAt;
 use model::orders::{OrderNote, OrderState};
 use protocol::events::{OrderMoved, Work};
-use protocol::rows::{AlarmTold, OrderAlarm};
+use protocol::rows::{AlarmTold, Merge, MergedAt, OrderAlarm};
 use store::{OwnMove, OwnNote};
 
 /// A finding with its order as it stands here.
@@ -36,6 +36,8 @@ pub(crate) struct Open {
     pub(crate) note: Option<String>,
     pub(crate) photos: Vec<String>,
     pub(crate) history: Vec<Step>,
+    /// Where those were that the desk merged into it.
+    pub(crate) merged: Vec<MergedAt>,
 }
 
 #[derive(Debug, Clone)]
@@ -46,6 +48,8 @@ pub(crate) struct Step {
     pub(crate) desk: Option<String>,
     pub(crate) state: OrderState,
     pub(crate) what: Option<OrderNote>,
+    /// Of a charge: hundredths of a yuan.
+    pub(crate) fee_cents: Option<u32>,
     pub(crate) reason: Option<String>,
     pub(crate) note: Option<String>,
     pub(crate) photos: Vec<String>,
@@ -53,6 +57,8 @@ pub(crate) struct Step {
     pub(crate) late: bool,
     /// What time alone said of a limit, instead of somebody.
     pub(crate) alarm: Option<AlarmTold>,
+    /// The desk merged it with another one, or took that back.
+    pub(crate) merge: Option<Merge>,
 }
 
 impl Step {
@@ -64,28 +70,36 @@ impl Step {
             desk: None,
             state,
             what: None,
+            fee_cents: None,
             reason: None,
             note: None,
             photos: Vec::new(),
             late: false,
             alarm: Some(alarm.told.clone()),
+            merge: None,
         }
     }
 }
 
 impl Open {
-    /// Whether it is about this place (or equipment) and item.
+    /// Whether it is about this place (or equipment) and item, or one that was merged into it is.
     pub fn is_of(
         &self,
         checkpoint: CheckpointId,
         equipment: Option<EquipmentId>,
         item: &str,
     ) -> bool {
-        let same_place = match equipment {
-            Some(_) => self.equipment == equipment,
-            None => self.equipment.is_none() && self.checkpoint == Some(checkpoint),
-        };
-        same_place && self.item.as_deref() == Some(item)
+        let own = (self.checkpoint, self.equipment, self.item.as_deref());
+        let merged = self.merged.iter();
+        let merged = merged.map(|at| (at.checkpoint, at.equipment, at.item.as_deref()));
+        let mut all = std::iter::once(own).chain(merged);
+        all.any(|(place, piece, about)| {
+            let same_place = match equipment {
+                Some(_) => piece == equipment,
+                None => piece.is_none() && place == Some(checkpoint),
+            };
+            same_place && about == Some(item)
+        })
     }
 
     /// Whether somebody has something to do about it still.
@@ -179,8 +193,9 @@ impl Open {
     }
 
     fn take_note(&mut self, site: &Site, note: OwnNote) {
-        let counts = note.event.what.may_be_said(self.state, self.noted.said());
-        if counts && let Some(from) = self.noted.note(note.event.what, &note.at) {
+        let (what, cents) = (note.event.what, note.event.fee_cents);
+        let counts = self.noted.counts(what, cents, self.state);
+        if counts && let Some(from) = self.noted.note(what, cents, &note.at) {
             // Its time runs on: what was still to be kept is due later by the pause.
             let pause = (from.as_str(), note.at.as_str());
             later(&mut self.finish_by, pause, site.zone, &site.calendar);
@@ -193,12 +208,14 @@ impl Open {
             by: note.by,
             desk: None,
             state: self.state,
-            what: Some(note.event.what),
+            what: Some(what),
+            fee_cents: cents,
             reason: note.event.reason,
             note: note.event.note,
             photos: note.event.photos,
             late: !counts,
             alarm: None,
+            merge: None,
         });
     }
 
@@ -218,11 +235,13 @@ impl Open {
             desk: None,
             state: step.state,
             what: None,
+            fee_cents: None,
             reason: step.event.reason,
             note: step.event.note,
             photos: step.event.photos,
             late,
             alarm: None,
+            merge: None,
         });
     }
 }

@@ -12,7 +12,7 @@ use crate::pictures::known_photos;
 use crate::rounds::signed;
 use crate::site::Site;
 use model::ids::*;
-use model::orders::{OrderNote, OrderState};
+use model::orders::{FEE_CENTS_MAX, OrderNote, OrderState};
 use protocol::ErrorCode;
 use protocol::events::{FindingMade, FindingRaised, OrderNoted, Work};
 use protocol::rows::OrderFeedRow;
@@ -28,6 +28,11 @@ impl Handheld {
     ) -> Result<Reply, DeviceError> {
         self.act(|store, site, now, person| {
             known_photos(store, &photos)?;
+            // One that the desk has merged into another one is put right with that one.
+            let order = match site.orders.get(&order) {
+                Some(OrderFeedRow::Joined { joined }) => *joined,
+                _ => order,
+            };
             let found = all(store, site)?
                 .into_iter()
                 .find(|open| open.order == order);
@@ -121,6 +126,7 @@ impl Handheld {
             order: said.order,
             what: said.what,
             content: said.content,
+            fee_cents: said.fee_cents,
             reason: words(said.reason.as_deref()),
             note: words(said.note.as_deref()),
             photos: said.photos,
@@ -137,6 +143,9 @@ impl Handheld {
             OrderNote::Paused if !waits_for => {
                 return Err(bad("`reason` or `note`: say what it waits for"));
             }
+            OrderNote::Charged if said.fee_cents.is_none_or(|cents| cents > FEE_CENTS_MAX) => {
+                return Err(bad("`fee_cents`: a sum from 0 to 100000000"));
+            }
             OrderNote::CalledBack if said.content.is_none() => {
                 return Err(bad("`content`: say whether the customer is"));
             }
@@ -144,6 +153,10 @@ impl Handheld {
                 return Err(bad(
                     "`signature`: somebody signs, or the slip is photographed",
                 ));
+            }
+            OrderNote::Charged => {}
+            _ if said.fee_cents.is_some() => {
+                return Err(bad("`fee_cents`: only a charge has a sum"));
             }
             _ => {}
         }
@@ -161,7 +174,12 @@ impl Handheld {
                 let message = format!("order {}", said.order);
                 DeviceError::refused(ErrorCode::NoSuchFinding, message)
             })?;
-            if !said.what.may_be_said(found.state, found.noted.said()) {
+            let charges = found.work.as_ref().is_some_and(Work::charges);
+            if !found
+                .noted
+                .may_note(found.state, charges)
+                .contains(&said.what)
+            {
                 let message = format!("{:?} can't be said of this order now", said.what);
                 return Err(DeviceError::refused(ErrorCode::BadMove, message));
             }

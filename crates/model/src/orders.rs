@@ -83,15 +83,21 @@ pub enum OrderNote {
     Signed,
     /// The customer was asked how it went.
     CalledBack,
+    /// What it costs the customer; said again, the new sum stands for the old one.
+    Charged,
 }
 
+/// The largest fee, in hundredths of a yuan: what lies above is a slip of the finger.
+pub const FEE_CENTS_MAX: u32 = 100_000_000;
+
 /// Every note, in the order of the life of an order.
-pub const NOTES: [OrderNote; 5] = [
+pub const NOTES: [OrderNote; 6] = [
     OrderNote::Replied,
     OrderNote::Paused,
     OrderNote::Resumed,
     OrderNote::Signed,
     OrderNote::CalledBack,
+    OrderNote::Charged,
 ];
 
 /// What was said of an order already.
@@ -107,7 +113,7 @@ impl OrderNote {
     /// Whether it may be said of an order that stands so.
     ///
     /// Edges: what is put right already waits for nothing; a rejected order is only called back
-    /// about.
+    /// about; a fee may be said as often as it has to be put right.
     pub fn may_be_said(self, state: OrderState, noted: Noted) -> bool {
         let at_work = state.is_open() && state != Fixed;
         match self {
@@ -116,6 +122,7 @@ impl OrderNote {
             OrderNote::Resumed => noted.paused,
             OrderNote::Signed => !matches!(state, Raised | Rejected) && !noted.signed,
             OrderNote::CalledBack => (!at_work) && !noted.called_back,
+            OrderNote::Charged => !matches!(state, Raised | Rejected),
         }
     }
 }
@@ -141,8 +148,8 @@ mod tests {
     }
 
     #[test]
-    fn a_note_is_said_once_and_only_where_it_makes_sense() {
-        use OrderNote::{CalledBack, Paused, Replied, Resumed, Signed};
+    fn a_note_but_the_fee_is_said_once_and_only_where_it_makes_sense() {
+        use OrderNote::{CalledBack, Charged, Paused, Replied, Resumed, Signed};
         let may = |state, noted| -> Vec<OrderNote> {
             let notes = NOTES.into_iter();
             notes
@@ -151,23 +158,23 @@ mod tests {
         };
         let new = Noted::default();
         assert_eq!(may(Raised, new), [Replied, Paused]);
-        assert_eq!(may(InProgress, new), [Replied, Paused, Signed]);
-        assert_eq!(may(Fixed, new), [Replied, Signed, CalledBack]);
-        assert_eq!(may(Verified, new), [Signed, CalledBack]);
+        assert_eq!(may(InProgress, new), [Replied, Paused, Signed, Charged]);
+        assert_eq!(may(Fixed, new), [Replied, Signed, CalledBack, Charged]);
+        assert_eq!(may(Verified, new), [Signed, CalledBack, Charged]);
         assert_eq!(may(Rejected, new), [CalledBack]);
         let paused = Noted {
             paused: true,
             replied: true,
             ..new
         };
-        assert_eq!(may(Assigned, paused), [Resumed, Signed]);
+        assert_eq!(may(Assigned, paused), [Resumed, Signed, Charged]);
         let said = Noted {
             replied: true,
             paused: false,
             signed: true,
             called_back: true,
         };
-        assert_eq!(may(Fixed, said), []);
+        assert_eq!(may(Fixed, said), [Charged]);
     }
 
     #[test]

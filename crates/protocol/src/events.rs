@@ -3,6 +3,7 @@
 //! Unknown fields are ignored; an unknown type is not an event here, and its line waits.
 
 pub use crate::drawing::{Drawing, Signature, Signer};
+use crate::event_types::events;
 pub use crate::parts::*;
 pub use checklists::Condition;
 use checklists::Role;
@@ -13,50 +14,6 @@ use model::orders::{OrderNote, OrderState};
 pub use model::value::PartValue;
 pub use model::verdict::VerdictSaid;
 use serde::{Deserialize, Serialize};
-
-macro_rules! events {
-    ($(
-        $(#[$doc:meta])*
-        $variant:ident / $name:literal {
-            $($(#[$field_meta:meta])* $field:ident: $type:ty),* $(,)?
-        }
-    )+) => {
-        $(
-            $(#[$doc])*
-            #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-            pub struct $variant { $($(#[$field_meta])* pub $field: $type,)* }
-        )+
-
-        /// An event: a line's type with its fields.
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-        #[serde(tag = "type")]
-        pub enum Event {
-            $(#[serde(rename = $name)] $variant($variant),)+
-        }
-
-        /// Every type's name.
-        pub const TYPES: &[&str] = &[$($name),+];
-
-        impl Event {
-            /// Reads a line of a known type. None: unknown, or its fields are odd.
-            pub fn read(kind: &str, line: &[u8]) -> Option<Event> {
-                match kind {
-                    $($name => serde_json::from_slice(line).ok().map(Event::$variant),)+
-                    _ => None,
-                }
-            }
-
-            /// The type's name on the wire.
-            pub fn kind(&self) -> &'static str {
-                match self { $(Event::$variant(_) => $name,)+ }
-            }
-        }
-
-        $(impl From<$variant> for Event {
-            fn from(event: $variant) -> Self { Event::$variant(event) }
-        })+
-    };
-}
 
 events! {
     /// Line 1 of a journal.
@@ -199,12 +156,24 @@ events! {
         /// Who decided it at the desk.
         #[serde(default, skip_serializing_if = "Option::is_none")] desk: Option<String>,
     }
+    /// Server: two open findings are the same thing: one is closed into the other, which stays.
+    FindingMerged / "finding_merged" {
+        finding: FindingId,
+        /// The one that stays.
+        into: FindingId,
+        /// Who decided it at the desk.
+        desk: String,
+    }
+    /// Server: a merge is taken back; both are as they were, with what came meanwhile.
+    FindingParted / "finding_parted" { finding: FindingId, desk: String }
     /// Something is said of a work order, whose state stays.
     OrderNoted / "order_noted" {
         order: OrderId,
         what: OrderNote,
         /// Of a call back: whether the customer is content.
         #[serde(default, skip_serializing_if = "Option::is_none")] content: Option<bool>,
+        /// Of a charge: hundredths of a yuan.
+        #[serde(default, skip_serializing_if = "Option::is_none")] fee_cents: Option<u32>,
         /// A code, such as `waits_for_parts`.
         #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,

@@ -6,6 +6,7 @@ pub mod drawing;
 pub mod enrol;
 mod error;
 mod error_code;
+mod event_types;
 pub mod events;
 pub mod export;
 pub mod feed;

@@ -128,6 +128,12 @@ impl Work {
         }
     }
 
+    /// Whether the customer may have to pay for it, as its kind says now: no line is judged by it.
+    pub fn charges(&self) -> bool {
+        let kind = checklists::built_in().order_kind(&self.kind);
+        kind.is_some_and(|kind| kind.charges.is_some())
+    }
+
     /// The words of its kind and class; ids where this program knows neither.
     pub fn names(&self) -> (Words, Words) {
         let same = |id: &String| Words {

@@ -3,22 +3,19 @@
 mod alarm;
 mod card;
 mod equipment;
+mod finding;
 mod plan;
 mod site;
 
 pub use alarm::*;
 pub use card::*;
 pub use equipment::*;
+pub use finding::*;
 pub use plan::*;
 pub use site::*;
 
-use crate::drawing::PhotoMarks;
-use crate::events::{
-    CloseProposed, How, PaperWalk, PartValue, PlaceAdded, RoundKind, SkipReason, Work,
-};
-use checklists::{Role, Severity};
+use crate::events::{CloseProposed, How, PaperWalk, PartValue, PlaceAdded, RoundKind, SkipReason};
 use model::ids::*;
-use model::orders::{OrderNote, OrderState};
 use model::outcome::Outcome;
 use model::position::Point;
 use serde::{Deserialize, Serialize};
@@ -261,121 +258,6 @@ pub struct ItemOutcome {
     #[serde(default)]
     pub equipment: Option<EquipmentId>,
     pub outcome: Outcome,
-}
-
-/// Kind `finding`: a finding, or the one that it joined.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum FindingFeedRow {
-    /// An alias.
-    Joined {
-        /// The finding it joined.
-        joined: FindingId,
-    },
-    /// The finding itself.
-    Finding(Box<FindingRow>),
-}
-
-/// What was seen to be wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FindingRow {
-    pub order: OrderId,
-    #[serde(default)]
-    pub checkpoint: Option<CheckpointId>,
-    #[serde(default)]
-    pub equipment: Option<EquipmentId>,
-    #[serde(default)]
-    pub item: Option<String>,
-    #[serde(default)]
-    pub clauses: Vec<String>,
-    pub severity: Severity,
-    pub raised_at: String,
-    #[serde(default)]
-    pub raised_by: Option<StaffId>,
-    /// How often it was seen.
-    pub seen: u32,
-    /// What kind of work it is, where it isn't rectification.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub work: Option<Work>,
-    #[serde(default)]
-    pub note: Option<String>,
-    #[serde(default)]
-    pub photos: Vec<String>,
-    /// What was drawn on them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub marks: Vec<PhotoMarks>,
-}
-
-/// Kind `order`: an order, or the one that it joined.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum OrderFeedRow {
-    /// An alias.
-    Joined {
-        /// The order it joined.
-        joined: OrderId,
-    },
-    /// The order itself.
-    Order(Box<OrderRow>),
-}
-
-/// The job of putting it right.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderRow {
-    pub finding: FindingId,
-    pub state: OrderState,
-    pub role: Role,
-    #[serde(default)]
-    pub owner: Option<StaffId>,
-    /// How often it was reopened.
-    pub go: u32,
-    #[serde(default)]
-    pub reply_by: Option<String>,
-    #[serde(default)]
-    pub finish_by: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_back_by: Option<String>,
-    /// When it was said, RFC 3339 as claimed: that the customer has an answer …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub replied_at: Option<String>,
-    /// … that it stands still, where it does …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paused_at: Option<String>,
-    /// … that the customer signed …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signed_at: Option<String>,
-    /// … that the customer was asked how it went.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub called_back_at: Option<String>,
-    pub history: Vec<OrderStep>,
-    /// What time alone made of it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub alarms: Vec<OrderAlarm>,
-}
-
-/// One step of an order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderStep {
-    pub at: String,
-    #[serde(default)]
-    pub by: Option<StaffId>,
-    /// Who it was at the desk.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub desk: Option<String>,
-    pub state: OrderState,
-    /// What was said, where the state stayed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub what: Option<OrderNote>,
-    /// The code of a reason.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    #[serde(default)]
-    pub note: Option<String>,
-    #[serde(default)]
-    pub photos: Vec<String>,
-    /// It came too late: it is shown, and moved nothing.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub late: bool,
 }
 
 /// Kind `key`, id: the key's.

@@ -3,10 +3,10 @@
 use crate::console::audit::AuditPart;
 use crate::console::names::Names;
 use crate::error::ServerError;
-use crate::sql::findings::text_of;
+use crate::sql::findings::{Finding, text_of};
 use crate::sql::{devices, findings, places};
 use checklists::Words;
-use model::ids::{CheckpointId, DeviceId, OrderId};
+use model::ids::{CheckpointId, DeviceId, FindingId, OrderId};
 use protocol::events::{Event, RowsSet};
 use protocol::rows::alarm_code;
 use rusqlite::Connection;
@@ -56,6 +56,14 @@ pub fn told(
             let place = raised.checkpoint.map(|id| names.checkpoint(id).0);
             let what = text_of(&raised.made.severity);
             (raised.desk.clone(), one(what, place))
+        }
+        Event::FindingMerged(said) => {
+            let name = finding(connection, names, said.finding)?;
+            (Some(said.desk.clone()), one("merged".to_owned(), name))
+        }
+        Event::FindingParted(said) => {
+            let name = finding(connection, names, said.finding)?;
+            (Some(said.desk.clone()), one("parted".to_owned(), name))
         }
         Event::OrderWarned(said) => {
             let name = order(connection, names, said.order)?;
@@ -126,7 +134,24 @@ fn order(
     names: &Names,
     id: OrderId,
 ) -> Result<Option<String>, ServerError> {
-    let Some(finding) = findings::by_order(connection, id)? else {
+    place_of(connection, names, findings::by_order(connection, id)?)
+}
+
+/// What a finding is about: its place.
+fn finding(
+    connection: &Connection,
+    names: &Names,
+    id: FindingId,
+) -> Result<Option<String>, ServerError> {
+    place_of(connection, names, findings::by_id(connection, id)?)
+}
+
+fn place_of(
+    connection: &Connection,
+    names: &Names,
+    finding: Option<Finding>,
+) -> Result<Option<String>, ServerError> {
+    let Some(finding) = finding else {
         return Ok(None);
     };
     let place = match finding.point {

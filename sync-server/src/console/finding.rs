@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::console::findings::{ConsoleFinding, show};
-use crate::console::names::Names;
+use crate::console::names::{Names, named};
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
 use crate::project;
@@ -13,12 +13,13 @@ use crate::sql::sites::Site;
 use crate::wire::answer::{Json, not_found};
 use crate::wire::asked::Address;
 use axum::extract::State;
+use checklists::Words;
 use chrono::{DateTime, Utc};
 use model::escalation::{EscalateTo, Limit};
 use model::ids::FindingId;
 use model::orders::{OrderNote, OrderState};
 use protocol::events::Signature;
-use protocol::rows::alarm_code;
+use protocol::rows::{Merge, MergeTold, alarm_code};
 use rusqlite::Connection;
 use serde::Serialize;
 use std::sync::Arc;
@@ -34,6 +35,22 @@ pub struct FindingTold {
     pub note: Option<String>,
     /// In the order of arrival, the raising first.
     pub history: Vec<FindingStep>,
+    /// What the desk merged into it.
+    pub merged: Vec<MergedIn>,
+}
+
+/// A finding that the desk merged into another one.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct MergedIn {
+    #[ts(type = "string")]
+    finding: FindingId,
+    item_name: Option<Words>,
+    checkpoint_name: String,
+    raised_at: String,
+    raised_by: Option<String>,
+    at: String,
+    by: String,
 }
 
 /// One step of a finding's order.
@@ -47,15 +64,31 @@ pub struct FindingStep {
     pub what: Option<OrderNote>,
     /// Whether the customer is, where somebody asked.
     pub content: Option<bool>,
+    /// Of a charge: hundredths of a yuan.
+    pub fee_cents: Option<u32>,
     pub signature: Option<Signature>,
     /// What time alone said of a limit.
     pub alarm: Option<StepAlarm>,
+    /// It was merged with another one, or that was taken back.
+    pub merge: Option<MergeShown>,
+    /// Of another one that was merged into this one: what that was called.
+    pub of: Option<Words>,
     /// It came too late and moved nothing.
     pub late: bool,
     /// The code of a reason.
     pub reason: Option<String>,
     pub note: Option<String>,
     pub photos: Vec<String>,
+}
+
+/// A merge in a finding's history.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct MergeShown {
+    how: Merge,
+    /// What the other one is called.
+    name: Option<Words>,
+    place: String,
 }
 
 /// A limit that was near, or a step that told more people.
@@ -112,6 +145,7 @@ pub fn told_of(
         row: show(connection, names, &found, now)?,
         note: project::describe(connection, &found)?.note,
         history: history(connection, names, &found)?,
+        merged: merged(connection, names, &found)?,
     }))
 }
 
@@ -120,8 +154,8 @@ fn history(
     names: &Names,
     found: &Finding,
 ) -> Result<Vec<FindingStep>, ServerError> {
-    let named = |id| names.person(Some(id));
-    let steps = order_steps::of(connection, found.number)?.into_iter();
+    let by_name = |id| names.person(Some(id));
+    let steps = order_steps::with_merged(connection, found.number)?.into_iter();
     steps
         .map(|step: Step| {
             Ok(FindingStep {
@@ -133,14 +167,26 @@ fn history(
                 state: step.state,
                 what: step.what,
                 content: step.content,
+                fee_cents: step.fee_cents,
                 signature: step.signature,
-                late: !step.moved && step.alarm.is_none(),
+                of: match step.finding == found.number {
+                    true => None,
+                    false => {
+                        let other = findings::by_number(connection, step.finding)?;
+                        Some(called(connection, names, &other)?.0)
+                    }
+                },
+                late: !step.moved && step.alarm.is_none() && step.merge.is_none(),
+                merge: match step.merge {
+                    Some(told) => Some(merge_shown(connection, names, told)?),
+                    None => None,
+                },
                 alarm: step.alarm.map(|told| StepAlarm {
                     limit: told.limit,
                     until: told.until,
                     step: told.step,
                     role: told.role,
-                    names: told.staff.into_iter().filter_map(named).collect(),
+                    names: told.staff.into_iter().filter_map(by_name).collect(),
                 }),
                 reason: Some(step.reason).filter(|reason| !reason.is_empty()),
                 note: step.note,
@@ -148,4 +194,61 @@ fn history(
             })
         })
         .collect()
+}
+
+/// What a finding is called, and where it is.
+fn called(
+    connection: &Connection,
+    names: &Names,
+    found: &Finding,
+) -> Result<(Words, String), ServerError> {
+    let row = project::describe(connection, found)?;
+    let raised = DateTime::parse_from_rfc3339(&found.raised_at).unwrap_or_default();
+    let item = row.item.as_deref();
+    let name = item.map(|id| named(names.item_at(id, raised.to_utc()), id));
+    let other = || Words {
+        zh: "其他问题".to_owned(),
+        en: "Something else".to_owned(),
+    };
+    let place = row.checkpoint.map(|id| names.checkpoint(id).0);
+    Ok((name.unwrap_or_else(other), place.unwrap_or_default()))
+}
+
+fn merge_shown(
+    connection: &Connection,
+    names: &Names,
+    told: MergeTold,
+) -> Result<MergeShown, ServerError> {
+    let other = findings::by_id(connection, told.finding)?;
+    let other = other.map(|other| called(connection, names, &other));
+    let (name, place) = match other.transpose()? {
+        Some((name, place)) => (Some(name), place),
+        None => (None, String::new()),
+    };
+    let how = told.how;
+    Ok(MergeShown { how, name, place })
+}
+
+fn merged(
+    connection: &Connection,
+    names: &Names,
+    found: &Finding,
+) -> Result<Vec<MergedIn>, ServerError> {
+    let mut all = Vec::new();
+    for alias in findings::aliases(connection, found.number)? {
+        let Some(merged) = &alias.merged else {
+            continue;
+        };
+        let (name, place) = called(connection, names, &alias)?;
+        all.push(MergedIn {
+            finding: alias.id,
+            item_name: Some(name),
+            checkpoint_name: place,
+            raised_by: names.person(places::staff_id(connection, alias.raised_by)?),
+            at: merged.at.clone(),
+            by: merged.by.clone(),
+            raised_at: alias.raised_at,
+        });
+    }
+    Ok(all)
 }

@@ -12,7 +12,7 @@ use crate::wire::asked::{Address, Question};
 use axum::extract::State;
 use checklists::{Role, Severity, Words};
 use chrono::{DateTime, Utc};
-use model::ids::{FindingId, OrderId, StaffId};
+use model::ids::{CheckpointId, FindingId, OrderId, StaffId};
 use model::orders::{OrderNote, OrderState};
 use protocol::events::{Customer, Work};
 use rusqlite::Connection;
@@ -28,6 +28,8 @@ pub struct ConsoleFinding {
     pub finding: FindingId,
     #[ts(type = "string")]
     pub order: OrderId,
+    #[ts(type = "string | null")]
+    pub checkpoint: Option<CheckpointId>,
     pub checkpoint_name: String,
     pub building: String,
     pub item: Option<String>,
@@ -45,6 +47,8 @@ pub struct ConsoleFinding {
     pub owner_id: Option<StaffId>,
     pub owner: Option<String>,
     pub raised_at: String,
+    /// Since when it is known: one that was merged into it may have been raised before it.
+    pub since: String,
     pub raised_by: Option<String>,
     pub reply_by: Option<String>,
     pub finish_by: Option<String>,
@@ -60,6 +64,10 @@ pub struct ConsoleFinding {
     pub signed_at: Option<String>,
     pub called_back_at: Option<String>,
     pub call_back_by: Option<String>,
+    /// What it costs the customer, in hundredths of a yuan, as far as anybody said.
+    pub fee_cents: Option<u32>,
+    /// The fee was said after the customer had signed.
+    pub charged_after_signing: bool,
     pub seen: u32,
     pub photos: Vec<String>,
 }
@@ -141,6 +149,7 @@ pub fn show(
     Ok(ConsoleFinding {
         finding: finding.id,
         order: finding.order,
+        checkpoint: row.checkpoint,
         checkpoint_name: name,
         building,
         item_name: row.item.as_deref().map(|id| named(item, id)),
@@ -153,6 +162,7 @@ pub fn show(
         role: finding.role,
         owner_id: owner,
         owner: names.person(owner),
+        since: row.since.unwrap_or_else(|| finding.raised_at.clone()),
         raised_at: finding.raised_at.clone(),
         raised_by: names.person(row.raised_by),
         reply_by: finding.reply_by.clone(),
@@ -163,15 +173,17 @@ pub fn show(
             .work
             .clone()
             .map(|work| told(work, row.note.clone())),
-        may_note: match finding.work.is_some() {
-            true => noted.may_note(finding.state),
-            false => Vec::new(),
+        may_note: match &finding.work {
+            Some(work) => noted.may_note(finding.state, work.charges()),
+            None => Vec::new(),
         },
         replied_at: noted.replied.clone(),
         paused_at: noted.paused.clone(),
         signed_at: noted.signed.clone(),
         called_back_at: noted.called_back.clone(),
         call_back_by: noted.call_back_by.clone(),
+        fee_cents: noted.fee.as_ref().map(|fee| fee.cents),
+        charged_after_signing: noted.charged_after_signing(),
         seen: row.seen,
         photos: row.photos,
     })

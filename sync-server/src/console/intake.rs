@@ -214,12 +214,13 @@ pub async fn raise(
 struct Said {
     what: OrderNote,
     content: Option<bool>,
+    fee_cents: Option<u32>,
     reason: Option<String>,
     note: Option<String>,
 }
 
 /// `POST /api/console/sites/{site}/orders/{order}/note` with
-/// `{"what","content"?,"reason"?,"note"?}`
+/// `{"what","content"?,"fee_cents"?,"reason"?,"note"?}`
 pub async fn note(
     State(app): State<Arc<App>>,
     desk: Desk,
@@ -234,7 +235,9 @@ pub async fn note(
         let found = found.filter(|found| found.site == site.number);
         let found = found.ok_or_else(|| not_found("order"))?;
         let found = findings::target(writing.tx, found)?;
-        if !said.what.may_be_said(found.state, found.noted.said()) {
+        let charges = found.work.as_ref().is_some_and(Work::charges);
+        let mut may = found.noted.may_note(found.state, charges).into_iter();
+        if !may.any(|what| what == said.what) {
             let message = "that can't be said of this order now";
             return Err(refuse(ErrorCode::BadMove, message));
         }
@@ -247,10 +250,16 @@ pub async fn note(
         if said.what == OrderNote::CalledBack && said.content.is_none() {
             return Err(bad("`content`: say whether the customer is"));
         }
+        if !found.noted.counts(said.what, said.fee_cents, found.state) {
+            return Err(bad(
+                "`fee_cents`: a sum from 0 to 100000000, of a charge alone",
+            ));
+        }
         let event = OrderNoted {
             order,
             what: said.what,
             content: said.content,
+            fee_cents: said.fee_cents,
             reason,
             salt: salted(note.is_some()),
             note,

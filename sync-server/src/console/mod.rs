@@ -26,6 +26,7 @@ mod ledger_discharge;
 pub mod ledger_history;
 mod ledger_piece;
 pub mod lists;
+mod merges;
 pub mod months;
 pub mod names;
 mod notices;
@@ -94,6 +95,11 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
             get(findings::findings).post(intake::raise),
         )
         .route("/sites/{site}/findings/{finding}", get(finding::finding))
+        .route(
+            "/sites/{site}/findings/{finding}/merge",
+            post(merges::merge),
+        )
+        .route("/sites/{site}/findings/{finding}/part", post(merges::part))
         .route("/sites/{site}/gauges", get(gauges::gauges))
         .route("/sites/{site}/orders", post(intake::take_in))
         .route("/sites/{site}/orders/kinds", get(intake::kinds))

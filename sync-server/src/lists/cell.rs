@@ -114,6 +114,11 @@ impl Cell {
         at.map_or(Self::None, |at| Self::Moment(at.into()))
     }
 
+    /// A sum of money, given in hundredths of its unit.
+    pub fn cents(cents: impl Into<i64>) -> Self {
+        Self::Milli(cents.into() * 10, 2)
+    }
+
     /// A word of a serde enum.
     pub fn code(value: &impl serde::Serialize) -> Self {
         match serde_json::to_value(value) {

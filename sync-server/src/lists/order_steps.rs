@@ -27,6 +27,7 @@ const COLUMNS: &[Column] = &[
     yes("late", ("来迟未生效", "Came too late")),
     code("reason", ("原因", "Reason"), "order_reason"),
     text("note", ("备注", "Note"), 24),
+    number("fee", ("收费（元）", "Fee (CNY)")),
     number("photos", ("照片", "Photos")),
     text("order", ("工单编号", "Order id"), 20),
 ];
@@ -34,7 +35,7 @@ const COLUMNS: &[Column] = &[
 fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let days = look.days(&LIST).unwrap_or((look.today, look.today));
     for found in findings::all_of_site(look.connection, look.site.number, false, None)? {
-        let steps = order_steps::of(look.connection, found.number)?;
+        let steps = order_steps::with_merged(look.connection, found.number)?;
         if !steps.iter().any(|step| raised_in(look, &step.at, days)) {
             continue;
         }
@@ -56,18 +57,20 @@ fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
                     .map_or(Cell::None, Cell::Words),
                 Cell::text(one.checkpoint_name.as_str()),
                 Cell::code(&step.state),
-                match (&step.alarm, &step.what) {
-                    (Some(alarm), _) => Cell::Code(alarm.code().to_owned()),
-                    (None, what) => what.as_ref().map_or(Cell::None, Cell::code),
+                match (&step.alarm, &step.merge, &step.what) {
+                    (Some(alarm), ..) => Cell::Code(alarm.code().to_owned()),
+                    (None, Some(merge), _) => Cell::code(&merge.how),
+                    (None, None, what) => what.as_ref().map_or(Cell::None, Cell::code),
                 },
                 Cell::maybe(by),
                 Cell::Yes(!step.desk.is_empty()),
-                Cell::Yes(!step.moved && step.alarm.is_none()),
+                Cell::Yes(!step.moved && step.alarm.is_none() && step.merge.is_none()),
                 match step.reason.is_empty() {
                     true => Cell::None,
                     false => Cell::Code(step.reason),
                 },
                 Cell::maybe(step.note),
+                step.fee_cents.map_or(Cell::None, Cell::cents),
                 Cell::Count(step.photos.len() as i64),
                 Cell::Text(found.order.to_string()),
             ])?;

@@ -69,6 +69,11 @@ const ORDER_COLUMNS: &[Column] = &[
     yes("overdue", ("超期", "Overdue")),
     yes("reply_overdue", ("答复超期", "Answer late")),
     moment("signed_at", ("客户签字", "Signed")),
+    number("fee", ("收费（元）", "Fee (CNY)")),
+    yes(
+        "charged_after_signing",
+        ("签字后改价", "Charged after signing"),
+    ),
     moment("call_back_by", ("回访期限", "Call back by")),
     moment("called_back_at", ("已回访", "Called back")),
     code("severity", ("程度", "Severity"), "console.severity"),
@@ -163,6 +168,11 @@ fn order(one: ConsoleFinding) -> Vec<Cell> {
         Cell::Yes(one.overdue),
         Cell::Yes(one.reply_overdue),
         Cell::moment(one.signed_at.as_deref()),
+        one.fee_cents.map_or(Cell::None, Cell::cents),
+        match one.fee_cents {
+            Some(_) => Cell::Yes(one.charged_after_signing),
+            None => Cell::None,
+        },
         Cell::moment(one.call_back_by.as_deref()),
         Cell::moment(one.called_back_at.as_deref()),
         Cell::code(&one.severity),

@@ -1,6 +1,7 @@
 //! The feed's rows of rounds, findings and orders, written anew from what is projected.
 
 use crate::error::ServerError;
+use crate::project::answers::is_later;
 use crate::project::drawn::marks_on;
 use crate::project::{Projection, doubts};
 use crate::sql::ageings::Ageing;
@@ -11,6 +12,7 @@ use crate::sql::sites::Site;
 use crate::sql::{feed, places, sightings};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use model::ids::{CheckpointId, EquipmentId};
+use model::orders::OrderNote;
 use model::outcome::Outcome;
 use model::recurrence;
 use protocol::events::{How, PaperWalk};
@@ -149,8 +151,11 @@ impl Projection<'_> {
         let finding = findings::by_number(tx, finding)?;
         let (id, order) = (finding.id.to_string(), finding.order.to_string());
         if let Some(joined) = finding.joined {
-            let target = findings::by_number(tx, joined)?;
-            let row = FindingFeedRow::Joined { joined: target.id };
+            let target = findings::target(tx, findings::by_number(tx, joined)?)?;
+            let row = FindingFeedRow::Joined {
+                joined: target.id,
+                at: merged_at(tx, &finding)?,
+            };
             self.put(Kind::Finding, &id, &row)?;
             let row = OrderFeedRow::Joined {
                 joined: target.order,
@@ -228,19 +233,43 @@ fn unite(all: &mut Vec<String>, more: &[String]) {
     }
 }
 
+/// Where a finding was that the desk merged by hand.
+fn merged_at(connection: &Connection, finding: &Finding) -> Result<Option<MergedAt>, ServerError> {
+    if finding.merged.is_none() {
+        return Ok(None);
+    }
+    let row = describe(connection, finding)?;
+    Ok(Some(MergedAt {
+        merged: true,
+        checkpoint: row.checkpoint,
+        equipment: row.equipment,
+        item: row.item,
+    }))
+}
+
 /// A finding with what all its lines saw, those of its aliases too.
 pub(crate) fn describe(
     connection: &Connection,
     finding: &Finding,
 ) -> Result<FindingRow, ServerError> {
     let mut all = sightings::of(connection, finding.number)?;
+    let (mut since, mut others) = (finding.raised_at.clone(), Vec::new());
     for alias in findings::aliases(connection, finding.number)? {
         all.extend(sightings::of(connection, alias.number)?);
+        if alias.item != finding.item {
+            others.push(alias.number);
+        }
+        if is_later(&since, &alias.raised_at) {
+            since = alias.raised_at;
+        }
     }
     all.retain(|sighting| !sighting.withdrawn);
     let (mut clauses, mut photos, mut note) = (Vec::new(), Vec::new(), None);
     for sighting in &all {
-        unite(&mut clauses, &sighting.clauses);
+        // Another item's clauses are none of this one's.
+        if !others.contains(&sighting.finding) {
+            unite(&mut clauses, &sighting.clauses);
+        }
         unite(&mut photos, &sighting.photos);
         note = sighting.note.clone().or(note);
     }
@@ -263,6 +292,7 @@ pub(crate) fn describe(
         clauses,
         marks: marks_on(connection, finding.site, &photos)?,
         severity: finding.severity,
+        since: Some(since).filter(|since| *since != finding.raised_at),
         raised_at: finding.raised_at.clone(),
         raised_by: places::staff_id(connection, finding.raised_by)?,
         seen: u32::try_from(all.len()).unwrap_or(u32::MAX),
@@ -274,7 +304,7 @@ pub(crate) fn describe(
 
 fn order_row(connection: &Connection, finding: &Finding) -> Result<OrderRow, ServerError> {
     let (mut history, mut alarms) = (Vec::new(), Vec::new());
-    for step in order_steps::of(connection, finding.number)? {
+    for step in order_steps::with_merged(connection, finding.number)? {
         match step.alarm {
             Some(told) => alarms.push(OrderAlarm {
                 at: step.at,
@@ -297,6 +327,8 @@ fn order_row(connection: &Connection, finding: &Finding) -> Result<OrderRow, Ser
         paused_at: finding.noted.paused.clone(),
         signed_at: finding.noted.signed.clone(),
         called_back_at: finding.noted.called_back.clone(),
+        fee_cents: finding.noted.fee.as_ref().map(|fee| fee.cents),
+        charged_at: finding.noted.fee.as_ref().map(|fee| fee.at.clone()),
         history,
         alarms,
     })
@@ -308,11 +340,13 @@ fn order_step(connection: &Connection, step: &Step) -> Result<OrderStep, ServerE
         by: places::staff_id(connection, step.staff)?,
         desk: Some(step.desk.clone()).filter(|desk| !desk.is_empty()),
         state: step.state,
-        what: step.what,
+        what: step.what.filter(|what| *what != OrderNote::Charged),
+        fee_cents: step.fee_cents,
         reason: Some(step.reason.clone()).filter(|reason| !reason.is_empty()),
         note: step.note.clone(),
         photos: step.photos.clone(),
-        late: !step.moved,
+        late: !step.moved && step.merge.is_none(),
+        merge: step.merge,
     })
 }
 
@@ -344,7 +378,7 @@ pub fn age_out(
         };
         let Some(finding) = finding else { continue };
         let target = match finding.joined {
-            Some(joined) => findings::by_number(tx, joined)?,
+            Some(_) => findings::target(tx, finding.clone())?,
             None => finding.clone(),
         };
         if is_over(closed_at(tx, &target)?, now) {

@@ -129,6 +129,7 @@ impl Projection<'_> {
             work: made.work.clone(),
             noted: NotedAt::default(),
             alarms: Alarms::default(),
+            merged: None,
         };
         let number = findings::add(tx, &finding)?;
         let desk = sight.desk.unwrap_or_default().to_owned();

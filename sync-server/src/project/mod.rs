@@ -11,6 +11,7 @@ mod drawn;
 mod feed_rows;
 mod findings;
 mod incidents;
+pub(crate) mod merges;
 mod orders;
 mod places;
 mod positions;
@@ -155,6 +156,8 @@ impl Projection<'_> {
             Event::FindingRaised(raised) => self.finding_raised(at, raised),
             Event::OrderMoved(moved) => self.order_moved(at, moved),
             Event::OrderNoted(said) => self.order_noted(at, said),
+            Event::FindingMerged(said) if of_server => self.finding_merged(at, said),
+            Event::FindingParted(said) if of_server => self.finding_parted(at, said),
             Event::ConditionSet(set) => self.condition_set(at, set),
             Event::TagBound(bound) => self.tag_bound(bound),
             Event::LabelRenewed(renewed) => self.label_renewed(renewed),

@@ -42,16 +42,19 @@ impl Projection<'_> {
             state,
             what: None,
             content: None,
+            fee_cents: None,
             signature: None,
             moved: true,
             reason: String::new(),
             note: None,
             photos: Vec::new(),
             alarm: None,
+            merge: None,
         })
     }
 
-    /// One that comes too late for the state it saw is kept and shown, and moves nothing.
+    /// One that comes too late for the state it saw, or for an order that the desk has merged into
+    /// another one, is kept and shown, and moves nothing.
     pub(super) fn order_moved(
         &mut self,
         at: Place<'_>,
@@ -61,8 +64,9 @@ impl Projection<'_> {
         let Some(named) = held.filter(|finding| finding.site == self.site.number) else {
             return self.odd(at);
         };
-        let mut target = self.target(&named)?;
-        let in_time = target.state == moved.from
+        let mut target = findings::named(self.writing.tx, named.clone())?;
+        let in_time = target.merged.is_none()
+            && target.state == moved.from
             && target.go == i64::from(moved.go)
             && moved.from.may_become(moved.to);
         if in_time {
@@ -92,7 +96,14 @@ impl Projection<'_> {
             ..self.plain_step(at, target.number, moved.to)?
         };
         order_steps::add(self.writing.tx, &step)?;
-        self.findings.extend([named.number, target.number]);
+        self.told_anew(&named, &target)
+    }
+
+    /// One that is told anew, and the one that it was merged into.
+    fn told_anew(&mut self, named: &Finding, target: &Finding) -> Result<(), ServerError> {
+        let stays = self.target(target)?;
+        self.findings
+            .extend([named.number, target.number, stays.number]);
         Ok(())
     }
 
@@ -107,10 +118,12 @@ impl Projection<'_> {
         let Some(named) = held.filter(|finding| finding.site == self.site.number) else {
             return self.odd(at);
         };
-        let mut target = self.target(&named)?;
-        let counts = said.what.may_be_said(target.state, target.noted.said());
+        let mut target = findings::named(tx, named.clone())?;
+        let counts =
+            target.merged.is_none() && target.noted.counts(said.what, said.fee_cents, target.state);
         if counts {
-            if let Some(from) = target.noted.note(said.what, &at.said.at) {
+            let noted = &mut target.noted;
+            if let Some(from) = noted.note(said.what, said.fee_cents, &at.said.at) {
                 self.goes_on(&mut target, (&from, &at.said.at))?;
             }
             findings::update(tx, &target)?;
@@ -120,6 +133,7 @@ impl Projection<'_> {
             moved: counts,
             what: Some(said.what),
             content: said.content,
+            fee_cents: said.fee_cents,
             signature: said.signature.clone(),
             reason: said.reason.clone().unwrap_or_default(),
             note: said.note.clone(),
@@ -127,8 +141,7 @@ impl Projection<'_> {
             ..self.plain_step(at, target.number, target.state)?
         };
         order_steps::add(tx, &step)?;
-        self.findings.extend([named.number, target.number]);
-        Ok(())
+        self.told_anew(&named, &target)
     }
 
     /// Its time runs on: what was still to be kept is due later by the pause.

@@ -9,6 +9,7 @@ mod fire_card;
 mod notice;
 pub mod pack;
 mod page;
+mod paid;
 mod paper;
 mod quality;
 mod reading_log;
@@ -60,6 +61,7 @@ pub const ALL: &[&Report] = &[
     &quality::REPORT,
     &reading_log::REPORT,
     &complaints::REPORT,
+    &paid::REPORT,
     &workload::REPORT,
     &fire_card::REPORT,
     &notice::REPORT,

@@ -3,7 +3,7 @@
 use checklists::{Role, Severity};
 use model::escalation::Alarms;
 use model::ids::{FindingId, OrderId};
-use model::noted::NotedAt;
+use model::noted::{Fee, NotedAt};
 use model::orders::OrderState;
 use protocol::events::Work;
 use rusqlite::types::Type;
@@ -39,6 +39,15 @@ pub struct Finding {
     pub noted: NotedAt,
     /// What was said of its limits.
     pub alarms: Alarms,
+    /// That the desk merged it into the one that it joined.
+    pub merged: Option<Merged>,
+}
+
+/// When the desk merged a finding into another one, and who did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    pub at: String,
+    pub by: String,
 }
 
 impl Finding {
@@ -51,7 +60,8 @@ impl Finding {
 
 const COLUMNS: &str = "finding, site, id, order_id, joined, point, place, item, severity, \
     raised_at, raised_by, state, role, owner, go, reply_by, finish_by, work, replied_at, \
-    paused_at, signed_at, called_back_at, call_back_by, alarms";
+    paused_at, signed_at, called_back_at, call_back_by, alarms, \
+    fee_cents, charged_at, merged_at, merged_by";
 
 /// A word of a serde enum, as it stands in a text column.
 pub(super) fn word<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
@@ -95,8 +105,19 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Finding> {
             signed: row.get(20)?,
             called_back: row.get(21)?,
             call_back_by: row.get(22)?,
+            fee: match (row.get(24)?, row.get(25)?) {
+                (Some(cents), Some(at)) => Some(Fee { cents, at }),
+                _ => None,
+            },
         },
         alarms: optional_json(row, 23)?.unwrap_or_default(),
+        merged: match row.get(26)? {
+            Some(at) => Some(Merged {
+                at,
+                by: row.get(27)?,
+            }),
+            None => None,
+        },
     })
 }
 
@@ -154,25 +175,49 @@ pub fn target(connection: &Connection, mut finding: Finding) -> rusqlite::Result
     Ok(finding)
 }
 
-/// The open finding at a place about an item.
+/// What an event that names a finding is about: the finding itself where this joined it by itself,
+/// this one where the desk merged it by hand.
+pub fn named(connection: &Connection, mut finding: Finding) -> rusqlite::Result<Finding> {
+    while let Some(joined) = finding.joined.filter(|_| finding.merged.is_none()) {
+        finding = by_number(connection, joined)?;
+    }
+    Ok(finding)
+}
+
+/// The open finding at a place about an item, or one that the desk merged into an open one.
 pub fn open_at(
     connection: &Connection,
     site: i64,
     place: i64,
     item: i64,
 ) -> rusqlite::Result<Option<Finding>> {
-    connection
+    let asked = named_params! { ":site": site, ":place": place, ":item": item };
+    let open = connection
         .prepare_cached(&format!(
             "SELECT {COLUMNS} FROM findings
              WHERE site = :site AND place = :place AND item = :item
                AND joined IS NULL AND state NOT IN (5, 7)
              ORDER BY finding LIMIT 1"
         ))?
-        .query_row(
-            named_params! { ":site": site, ":place": place, ":item": item },
-            read,
-        )
-        .optional()
+        .query_row(asked, read)
+        .optional()?;
+    if open.is_some() {
+        return Ok(open);
+    }
+    let merged: Vec<Finding> = connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM findings
+             WHERE site = :site AND place = :place AND item = :item AND merged_at IS NOT NULL
+             ORDER BY finding"
+        ))?
+        .query_map(asked, read)?
+        .collect::<rusqlite::Result<_>>()?;
+    for one in merged {
+        if target(connection, one.clone())?.state.is_open() {
+            return Ok(Some(one));
+        }
+    }
+    Ok(None)
 }
 
 /// The findings of a site that are no aliases: the open ones, or all; of other kinds of work than
@@ -251,14 +296,35 @@ pub fn waiting_for(connection: &Connection, site: i64) -> rusqlite::Result<Vec<(
         .collect()
 }
 
-/// The aliases of a finding.
+/// The aliases of a finding, and theirs.
 pub fn aliases(connection: &Connection, finding: i64) -> rusqlite::Result<Vec<Finding>> {
     connection
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM findings WHERE joined = :finding ORDER BY finding"
+            "WITH RECURSIVE below (finding) AS (
+               SELECT finding FROM findings WHERE joined = :finding
+               UNION SELECT f.finding FROM findings f JOIN below b ON f.joined = b.finding)
+             SELECT {COLUMNS} FROM findings WHERE finding IN below ORDER BY finding"
         ))?
         .query_map(named_params! { ":finding": finding }, read)?
         .collect()
+}
+
+/// The desk merges a finding into another one, or takes that back.
+pub fn merge(
+    tx: &Transaction<'_>,
+    finding: i64,
+    into: Option<(i64, &Merged)>,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "UPDATE findings SET joined = :into, merged_at = :at, merged_by = :by
+         WHERE finding = :finding",
+    )?
+    .execute(named_params! {
+        ":finding": finding, ":into": into.map(|(into, _)| into),
+        ":at": into.map(|(_, merged)| &merged.at),
+        ":by": into.map_or("", |(_, merged)| &merged.by),
+    })?;
+    Ok(())
 }
 
 /// Adds a finding; its number is given here.
@@ -287,7 +353,7 @@ pub fn update(tx: &Transaction<'_>, finding: &Finding) -> rusqlite::Result<()> {
         "UPDATE findings SET state = :state, owner = :owner, go = :go, reply_by = :reply_by,
            finish_by = :finish_by, replied_at = :replied, paused_at = :paused,
            signed_at = :signed, called_back_at = :called_back, call_back_by = :call_back_by,
-           alarms = :alarms
+           alarms = :alarms, fee_cents = :fee_cents, charged_at = :charged_at
          WHERE finding = :finding",
     )?
     .execute(named_params! {
@@ -297,6 +363,8 @@ pub fn update(tx: &Transaction<'_>, finding: &Finding) -> rusqlite::Result<()> {
         ":paused": finding.noted.paused, ":signed": finding.noted.signed,
         ":called_back": finding.noted.called_back,
         ":call_back_by": finding.noted.call_back_by,
+        ":fee_cents": finding.noted.fee.as_ref().map(|fee| fee.cents),
+        ":charged_at": finding.noted.fee.as_ref().map(|fee| &fee.at),
         ":alarms": match finding.alarms == Alarms::default() {
             true => String::new(),
             false => json_or_empty(Some(&finding.alarms)),

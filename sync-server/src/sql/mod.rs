@@ -101,6 +101,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "V17__quality",
         include_str!("../../migrations/0017_quality.sql"),
     ),
+    (
+        "V18__money",
+        include_str!("../../migrations/0018_money.sql"),
+    ),
 ];
 
 /// The number of the last change.

@@ -132,7 +132,7 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "json_array(hex(s.id), hex(t.order_id), hex(o.id), hex(a.id), hex(p.id), i.id, t.severity,
            t.raised_at, hex(f.id), t.state, t.role, hex(w.id), t.go, t.reply_by, t.finish_by,
            t.work, t.call_back_by, t.replied_at, t.paused_at, t.signed_at, t.called_back_at,
-           t.alarms)",
+           t.alarms, t.fee_cents, t.charged_at, t.merged_at, t.merged_by)",
         "findings t LEFT JOIN sites s ON s.site = t.site
          LEFT JOIN findings o ON o.finding = t.joined LEFT JOIN places a ON a.place = t.point
          LEFT JOIN places p ON p.place = t.place LEFT JOIN items i ON i.item = t.item
@@ -149,7 +149,8 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "order_step",
         "json_array(hex(f.id), row_number() OVER (PARTITION BY t.finding ORDER BY t.step))",
         "json_array(hex(j.id), t.seq, t.at, hex(w.id), t.state, t.moved, t.note, t.photos,
-           t.desk, t.reason, t.what, t.content, t.signature, t.alarm)",
+           t.desk, t.reason, t.what, t.content, t.signature, t.alarm,
+           t.fee_cents, t.merge)",
         "order_steps t LEFT JOIN findings f ON f.finding = t.finding
          LEFT JOIN journals j ON j.journal = t.journal LEFT JOIN staff w ON w.staff = t.staff",
     ),

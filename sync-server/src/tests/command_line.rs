@@ -92,6 +92,13 @@ fn a_store_of_the_first_version_is_brought_up_and_reads_the_same() {
              ALTER TABLE findings DROP COLUMN alarms; ALTER TABLE order_steps DROP COLUMN alarm;
              DROP TABLE notices; DROP TABLE notice_reads; DROP TABLE notice_days;
              DROP TABLE channel_states; DROP TABLE deliveries; DROP TABLE delivery_notices;
+             ALTER TABLE findings DROP COLUMN fee_cents;
+             ALTER TABLE findings DROP COLUMN charged_at;
+             ALTER TABLE order_steps DROP COLUMN fee_cents; DROP INDEX findings_joined;
+     DROP INDEX findings_merged;
+             ALTER TABLE findings DROP COLUMN merged_at;
+             ALTER TABLE findings DROP COLUMN merged_by;
+             ALTER TABLE order_steps DROP COLUMN merge;
              ALTER TABLE order_steps DROP COLUMN desk; ALTER TABLE order_steps DROP COLUMN reason;
              ALTER TABLE order_steps DROP COLUMN what; ALTER TABLE order_steps DROP COLUMN content;
              ALTER TABLE order_steps DROP COLUMN signature;

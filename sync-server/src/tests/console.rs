@@ -268,7 +268,8 @@ fn findings_and_handhelds_are_listed() {
         told["history"],
         json!([{ "at": "2026-11-23T22:05:00+08:00", "by": "张伟", "state": "raised",
             "what": null, "content": null, "signature": null, "late": false, "reason": null,
-            "alarm": null, "note": null, "photos": [] }])
+            "alarm": null, "note": null, "photos": [], "fee_cents": null, "merge": null,
+            "of": null }])
     );
     let nowhere = format!("/sites/{site}/findings/{}", uuid::Uuid::from_u128(1));
     get(&world, &cookie, &nowhere).refused(404, "not_found");

@@ -7,7 +7,7 @@ use crate::{Folder, rebuild};
 use serde_json::{Value, json};
 
 impl Desk {
-    fn taken(&self, kind: &str, class: &str) -> (String, String) {
+    pub fn taken(&self, kind: &str, class: &str) -> (String, String) {
         let body = json!({ "kind": kind, "class": class, "note": "楼上漏水",
             "customer": { "name": " 陈女士 ", "phone": "13800000000", "place": "3栋1201" } });
         let taken = self.post("/orders", &body).done(200).json();
@@ -15,16 +15,16 @@ impl Desk {
         (id("finding"), id("order"))
     }
 
-    fn note_says(&self, order: &str, said: &Value) -> crate::tests::world::Answer {
+    pub fn note_says(&self, order: &str, said: &Value) -> crate::tests::world::Answer {
         self.post(&format!("/orders/{order}/note"), said)
     }
 
-    fn row(&self, order: &str) -> Value {
+    pub fn row(&self, order: &str) -> Value {
         let row = self.handheld.row(&self.world, "order", order);
         row.expect("an order")
     }
 
-    fn to(&self, order: &str, from: &str, to: &str, more: Value) {
+    pub fn to(&self, order: &str, from: &str, to: &str, more: Value) {
         let mut body = json!({ "orders": [{ "order": order, "from": from, "go": 0 }], "to": to });
         for (field, value) in more.as_object().expect("fields") {
             body[field] = value.clone();

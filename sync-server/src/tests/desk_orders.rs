@@ -9,21 +9,21 @@ use serde_json::{Value, json};
 const PLACE: &str = "1栋大堂";
 const LATER: &str = "2026-11-30T18:00:00+08:00";
 
-fn finding(number: u8) -> String {
+pub fn finding(number: u8) -> String {
     format!("0190b6a0-0000-7000-8000-0000000000f{number}")
 }
 
-fn order(number: u8) -> String {
+pub fn order(number: u8) -> String {
     format!("0190b6a0-0000-7000-8000-0000000000e{number}")
 }
 
-fn seen(number: u8, from: &str, go: u32) -> Value {
+pub fn seen(number: u8, from: &str, go: u32) -> Value {
     json!({ "order": order(number), "from": from, "go": go })
 }
 
 impl Desk {
     /// Somebody finds something that nobody owns yet.
-    fn found(&mut self, number: u8, item: &str) {
+    pub fn found(&mut self, number: u8, item: &str) {
         let (place, _) = self.handheld.named(&self.world, "checkpoint", PLACE);
         let (by, _) = self.handheld.named(&self.world, "staff", "张伟");
         let said = json!({ "type": "finding_raised", "checkpoint": place, "item": item,
@@ -34,15 +34,15 @@ impl Desk {
         self.handheld.send_all(&self.world).done(200);
     }
 
-    fn person(&self, name: &str) -> String {
+    pub fn person(&self, name: &str) -> String {
         self.handheld.named(&self.world, "staff", name).0
     }
 
-    fn moved(&self, body: &Value) -> Value {
+    pub fn moved(&self, body: &Value) -> Value {
         self.post("/orders/move", body).done(200).json()
     }
 
-    fn order(&self, number: u8) -> Value {
+    pub fn order(&self, number: u8) -> Value {
         let row = self.handheld.row(&self.world, "order", &order(number));
         row.expect("an order")
     }

@@ -10,7 +10,7 @@ const PUMP: &str = "1#生活水泵";
 const ITEM: &str = "plant-water-pump.1";
 
 impl Desk {
-    fn report(&self, path: &str) -> Answer {
+    pub fn report(&self, path: &str) -> Answer {
         let path = format!("/sites/{}/reports/{path}", self.world.made.site);
         get(&self.world, &self.cookie, &path)
     }
@@ -31,7 +31,7 @@ impl Desk {
     }
 }
 
-fn tables(document: &Value) -> Vec<&Value> {
+pub fn tables(document: &Value) -> Vec<&Value> {
     let parts = document["parts"].as_array().expect("parts");
     parts
         .iter()
@@ -39,7 +39,7 @@ fn tables(document: &Value) -> Vec<&Value> {
         .collect()
 }
 
-fn rows(table: &Value) -> Vec<Vec<String>> {
+pub fn rows(table: &Value) -> Vec<Vec<String>> {
     let rows = table["rows"].as_array().expect("rows").iter();
     let text = |cell: &Value| cell.as_str().expect("a text").to_owned();
     rows.map(|row| {

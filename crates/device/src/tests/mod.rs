@@ -8,6 +8,7 @@ mod duties;
 mod gauges;
 mod health;
 mod known;
+mod merged;
 mod mounting;
 mod orders;
 mod paper;

@@ -28,6 +28,7 @@ fn says(order: OrderId, what: OrderNote) -> OrderSaid {
         order,
         what,
         content: None,
+        fee_cents: None,
         reason: None,
         note: None,
         photos: Vec::new(),
@@ -265,6 +266,37 @@ fn whoever_takes_it_in_says_whose_it_is_and_where() {
     assert_eq!(owner(guards).as_deref(), Some("张伟"));
     let nowhere = Command::TakeOrder(by(None, Some(99)));
     bench.check_refused(nowhere, ErrorCode::NoSuchCheckpoint);
+}
+
+#[test]
+fn a_fee_is_said_of_paid_work_alone_and_the_last_sum_stands() {
+    let bench = Bench::unlocked();
+    let charged = |order, fee_cents| {
+        let what = says(order, OrderNote::Charged);
+        Command::NoteOrder(OrderSaid { fee_cents, ..what })
+    };
+    let told = Command::TakeOrder(taken("repair", "ordinary", "门铃不响"));
+    let order = shown(bench.ok(told)).row.order;
+    let before = bench.last();
+    bench.check_refused(charged(order, None), ErrorCode::BadValue);
+    bench.check_refused(charged(order, Some(100_000_001)), ErrorCode::BadValue);
+    let answered = OrderSaid {
+        fee_cents: Some(1),
+        ..says(order, OrderNote::Replied)
+    };
+    bench.check_refused(Command::NoteOrder(answered), ErrorCode::BadValue);
+    assert_eq!(bench.last(), before);
+    bench.ok(charged(order, Some(3_550)));
+    let last = shown(bench.ok(charged(order, Some(0))));
+    assert_eq!(last.fee_cents, Some(0));
+    let sums: Vec<_> = last.history.iter().map(|step| step.fee_cents).collect();
+    assert_eq!(sums, [None, Some(3_550), Some(0)]);
+    let finding = last.row.finding;
+    let bench = bench.reopened();
+    assert_eq!(shown(bench.ok(Command::Finding { finding })), last);
+    let told = Command::TakeOrder(taken("complaint", "minor", "吵"));
+    let complaint = shown(bench.ok(told)).row.order;
+    bench.check_refused(charged(complaint, Some(100)), ErrorCode::BadMove);
 }
 
 #[test]

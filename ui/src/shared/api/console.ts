@@ -144,10 +144,19 @@ export interface OrderNoting {
   note: string | null;
   reason?: string;
   content?: boolean;
+  fee_cents?: number;
 }
 
 export const noteOrder = (site: string, order: string, said: OrderNoting) =>
   post(`/sites/${at(site)}/orders/${at(order)}/note`, said);
+
+/** Two that are the same thing: the one is closed into the other. */
+export const mergeFinding = (site: string, finding: string, into: string) =>
+  post(`/sites/${at(site)}/findings/${at(finding)}/merge`, { into });
+
+/** A merge is taken back. */
+export const partFinding = (site: string, finding: string) =>
+  post(`/sites/${at(site)}/findings/${at(finding)}/part`, {});
 
 /** Who works at a site now, and how much waits for each. */
 export const people = (site: string) => get<ConsolePerson[]>(`/sites/${at(site)}/people`);

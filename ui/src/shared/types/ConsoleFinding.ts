@@ -9,7 +9,7 @@ import type { WorkTold } from "./WorkTold";
 /**
  * A finding with its order, as the list shows it.
  */
-export type ConsoleFinding = { finding: string, order: string, checkpoint_name: string, building: string, item: string | null, item_name: Words | null, clauses: Array<Words>, severity: Severity, state: OrderState, 
+export type ConsoleFinding = { finding: string, order: string, checkpoint: string | null, checkpoint_name: string, building: string, item: string | null, item_name: Words | null, clauses: Array<Words>, severity: Severity, state: OrderState, 
 /**
  * Where the order may go from here.
  */
@@ -21,7 +21,11 @@ go: number,
 /**
  * Whose work it is, where nobody is named.
  */
-role: Role, owner_id: string | null, owner: string | null, raised_at: string, raised_by: string | null, reply_by: string | null, finish_by: string | null, overdue: boolean, 
+role: Role, owner_id: string | null, owner: string | null, raised_at: string, 
+/**
+ * Since when it is known: one that was merged into it may have been raised before it.
+ */
+since: string, raised_by: string | null, reply_by: string | null, finish_by: string | null, overdue: boolean, 
 /**
  * It waits for an answer that should be there by now.
  */
@@ -33,4 +37,12 @@ work: WorkTold | null,
 /**
  * What may be said of it now.
  */
-may_note: Array<OrderNote>, replied_at: string | null, paused_at: string | null, signed_at: string | null, called_back_at: string | null, call_back_by: string | null, seen: number, photos: Array<string>, };
+may_note: Array<OrderNote>, replied_at: string | null, paused_at: string | null, signed_at: string | null, called_back_at: string | null, call_back_by: string | null, 
+/**
+ * What it costs the customer, in hundredths of a yuan, as far as anybody said.
+ */
+fee_cents: number | null, 
+/**
+ * The fee was said after the customer had signed.
+ */
+charged_after_signing: boolean, seen: number, photos: Array<string>, };

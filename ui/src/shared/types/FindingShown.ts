@@ -14,6 +14,10 @@ moves: Array<OrderState>,
  */
 may_note: Array<OrderNote>, 
 /**
+ * What it costs the customer, in hundredths of a yuan, as far as anybody said.
+ */
+fee_cents: number | null, 
+/**
  * Until when the customer is to be asked how it went.
  */
 call_back_by: string | null, history: Array<HistoryRow>, };

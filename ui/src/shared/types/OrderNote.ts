@@ -3,4 +3,4 @@
 /**
  * What may be said of an order while its state stays.
  */
-export type OrderNote = "replied" | "paused" | "resumed" | "signed" | "called_back";
+export type OrderNote = "replied" | "paused" | "resumed" | "signed" | "called_back" | "charged";

@@ -11,6 +11,10 @@ export type OrderSaid = { order: string, what: OrderNote,
  */
 content?: boolean, 
 /**
+ * Of a charge: hundredths of a yuan.
+ */
+fee_cents?: number, 
+/**
  * A code, such as `waits_for_parts`.
  */
 reason?: string, note?: string, photos: Array<string>, signature?: Signature, };

@@ -7,9 +7,9 @@ import { isDay } from "../../formats";
 import { word } from "../../words";
 
 export const KINDS = [
-  "rows_set", "finding_raised", "order_moved", "order_noted", "device_enrolled",
-  "device_revoked", "label_renewed", "round_judged", "order_warned", "order_escalated",
-  "desk_acted",
+  "rows_set", "finding_raised", "finding_merged", "finding_parted", "order_moved", "order_noted",
+  "device_enrolled", "device_revoked", "label_renewed", "round_judged", "order_warned",
+  "order_escalated", "desk_acted",
 ] as const;
 /** Nobody at the desk. */
 export const NOBODY = "-";

@@ -5,7 +5,8 @@ import { ageOf, barsOf, daysOld } from "./ages";
 
 const NOW = Date.parse("2026-11-23T12:00:00+08:00");
 const raised = (hours: number, severity: Severity = "normal", state = "assigned") => ({
-  raised_at: new Date(NOW - hours * 3_600_000).toISOString(), severity, state,
+  raised_at: new Date(NOW - hours * 3_600_000).toISOString(),
+  since: new Date(NOW - hours * 3_600_000).toISOString(), severity, state,
 }) as ConsoleFinding;
 
 test.each([
@@ -26,4 +27,8 @@ test("open ones stand by age, the worst first, and closed ones nowhere", () => {
 
 test("its days are whole ones, and none is before it began", () => {
   expect([raised(47), raised(48), raised(-5)].map((one) => daysOld(one, NOW))).toEqual([1, 2, 0]);
+});
+
+test("what was merged into it may be known for longer", () => {
+  expect(daysOld({ ...raised(1), since: raised(24 * 40).raised_at }, NOW)).toBe(40);
 });

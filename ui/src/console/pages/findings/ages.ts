@@ -37,6 +37,6 @@ export function barsOf(findings: ConsoleFinding[], now_ms: number): AgeBar[] {
   });
 }
 
-/** How many whole days ago it was raised. */
+/** For how many whole days it is known, by whatever was merged into it too. */
 export const daysOld = (finding: ConsoleFinding, now_ms: number) =>
-  Math.max(0, Math.floor((now_ms - Date.parse(finding.raised_at)) / (24 * HOUR_MS)));
+  Math.max(0, Math.floor((now_ms - Date.parse(finding.since)) / (24 * HOUR_MS)));

@@ -4,10 +4,11 @@ import { filterIn, picturesOf, queryOf, rowsOf } from "./logic";
 
 function finding(name: string, change: Partial<ConsoleFinding> = {}): ConsoleFinding {
   return {
-    finding: name, order: name, checkpoint_name: `place ${name}`, building: "3", item: "1.1",
+    finding: name, order: name, checkpoint: null, checkpoint_name: `place ${name}`, building: "3", item: "1.1",
     item_name: { zh: "x", en: "Floor clean" }, clauses: [{ zh: "y", en: "stain" }],
     severity: "normal", state: "assigned", moves: [], go: 0, role: "guard", owner_id: null,
     owner: "Chen", raised_at: "2026-11-23T08:00:00+08:00",
+    since: "2026-11-23T08:00:00+08:00", fee_cents: null, charged_after_signing: false,
     raised_by: null, reply_by: null, finish_by: null, overdue: false, reply_overdue: false,
     work: null, may_note: [], replied_at: null, paused_at: null, signed_at: null,
     called_back_at: null, call_back_by: null, seen: 1, photos: [], ...change,
@@ -64,9 +65,10 @@ test("the address carries the filter there and back", () => {
 
 test("each picture of a finding and of its steps is shown once, with who took it", () => {
   const step = { at: "t", state: "fixed" as const, late: false, reason: null, note: null,
-    what: null, content: null, signature: null, alarm: null };
+    what: null, content: null, signature: null, alarm: null, fee_cents: null, merge: null,
+    of: null };
   const told = {
-    ...finding("a", { photos: ["before"], raised_by: "Li" }), note: null,
+    ...finding("a", { photos: ["before"], raised_by: "Li" }), note: null, merged: [],
     history: [
       { ...step, by: "Li", photos: ["before"] }, { ...step, by: "Chen", photos: ["after"] },
     ],

@@ -97,7 +97,7 @@ const deadlineMs = (finding: ConsoleFinding) =>
   finding.finish_by === null ? NO_DEADLINE_MS : Date.parse(finding.finish_by);
 
 /** All that the row says, in both languages, so that a search finds what is read. */
-function textOf(finding: ConsoleFinding): string {
+export function textOf(finding: ConsoleFinding): string {
   const { checkpoint_name, building, item_name, clauses, owner, raised_by } = finding;
   const words = [item_name, ...clauses].flatMap((text) => (text ? [text.zh, text.en] : []));
   return [checkpoint_name, building, owner, raised_by, ...words].join(" ").toLowerCase();

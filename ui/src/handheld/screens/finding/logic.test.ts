@@ -4,11 +4,12 @@ import type { OrderState } from "@/shared/types/OrderState";
 import { afterPhotos, stageOf, STEPS } from "./logic";
 
 function shown(...steps: [OrderState, ...string[]][]): FindingShown {
-  const none = { at: "", by: null, reason: null, note: null, late: false, what: null, alarm: null };
+  const none = { at: "", by: null, reason: null, note: null, late: false, what: null, alarm: null,
+    fee_cents: null, merge: null };
   const history = steps.map(([state, ...photos]) => ({ ...none, state, photos }));
   const state = history[history.length - 1]!.state;
   const row = { state, photos: ["broken"] } as FindingShown["row"];
-  return { row, note: null, moves: [], may_note: [], call_back_by: null, history };
+  return { row, note: null, moves: [], may_note: [], fee_cents: null, call_back_by: null, history };
 }
 
 test.each<[OrderState, string]>([
@@ -32,4 +33,11 @@ test("a fix that was not good enough is no longer after", () => {
   const before = shown(["raised"], ["fixed", "poor"], ["reopened"]);
   expect(afterPhotos(before)).toEqual([]);
   expect(afterPhotos(shown(["fixed", "poor"], ["reopened"], ["fixed", "good"]))).toEqual(["good"]);
+});
+
+test("a slip that was signed after the fix, or a fix that came too late, is no photo of after", () => {
+  const fixed = shown(["assigned"], ["fixed", "mended"], ["fixed", "slip"], ["fixed", "late"]);
+  fixed.history[2]!.what = "signed";
+  fixed.history[3]!.late = true;
+  expect(afterPhotos(fixed)).toEqual(["mended"]);
 });

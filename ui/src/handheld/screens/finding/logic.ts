@@ -21,6 +21,7 @@ export function stageOf(step: Step, state: OrderState): Stage {
 /** The photos of the fix that stands. One that was not good enough stays in the history alone. */
 export function afterPhotos({ row, history }: FindingShown): string[] {
   if (row.state !== "fixed" && row.state !== "verified") return [];
-  const fix = history.map(({ state }) => state).lastIndexOf("fixed");
-  return fix < 0 ? [] : history.slice(fix).flatMap(({ photos }) => photos);
+  const moves = history.filter(({ what, merge, late }) => !what && !merge && !late);
+  const fix = moves.map(({ state }) => state).lastIndexOf("fixed");
+  return fix < 0 ? [] : moves.slice(fix).flatMap(({ photos }) => photos);
 }
