@@ -52,6 +52,7 @@ mod set_up;
 mod settings;
 mod settings_check;
 mod shifts;
+mod slips;
 mod standards;
 pub mod strip;
 mod strip_points;
@@ -105,6 +106,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/orders/kinds", get(intake::kinds))
         .route("/sites/{site}/orders/move", post(orders::move_on))
         .route("/sites/{site}/orders/{order}/note", post(intake::note))
+        .route("/sites/{site}/orders/{order}/slip", post(slips::bring))
         .route("/sites/{site}/people", get(orders::people))
         .route("/sites/{site}/labels", get(labels::list))
         .route("/sites/{site}/labels/pdf", post(labels::pdf))

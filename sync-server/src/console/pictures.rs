@@ -27,7 +27,7 @@ use tokio::sync::Semaphore;
 use ts_rs::TS;
 
 /// The most bytes of what the desk sends: the largest photo as base64, and a few words around it.
-const BODY_BYTES_MAX: usize = (PHOTO_BYTES_MAX as usize).div_ceil(3) * 4 + (4 << 10);
+pub(super) const BODY_BYTES_MAX: usize = (PHOTO_BYTES_MAX as usize).div_ceil(3) * 4 + (4 << 10);
 
 /// Photos are developed one at a time: each may take some hundred megabytes.
 static DEVELOPING: Semaphore = Semaphore::const_new(1);
@@ -206,7 +206,7 @@ fn may_set(
 }
 
 /// Reads, develops and keeps what was brought, one at a time.
-async fn taken(app: &Arc<App>, what: What, base64: String) -> Result<Made, ServerError> {
+pub(super) async fn taken(app: &Arc<App>, what: What, base64: String) -> Result<Made, ServerError> {
     let turn = tokio::time::timeout(TURN_MAX, DEVELOPING.acquire()).await;
     let Ok(Ok(turn)) = turn else {
         let message = "another picture is being developed: try again soon";

@@ -19,6 +19,12 @@ export async function putPicture(
   return response.json() as Promise<SitePictures>;
 }
 
+/** The photo of an order's signed slip. */
+export async function putSlip(site: string, order: string, photo: Blob): Promise<void> {
+  const base64 = await base64Of(photo);
+  await post(`/sites/${at(site)}/orders/${at(order)}/slip`, { base64, note: null });
+}
+
 /** The newest 200. */
 export const doubts = (site: string) => get<Doubts>(`/sites/${at(site)}/doubts`);
 
