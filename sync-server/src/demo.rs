@@ -1,6 +1,7 @@
 //! The sample site of `demo`: made once in its folder, found again at the next start.
 
 use crate::clock::write_time;
+use crate::demo_plan;
 use crate::error::ServerError;
 use crate::folder::{Folder, write_private};
 use crate::keys::Keys;
@@ -66,6 +67,7 @@ fn fill(folder: &Folder, kept: &Path, now: DateTime<Utc>) -> Result<Sample, Serv
     let mut writer = Writer::open_beside(folder, keys)?;
     let password = random::password();
     let phc = passwords::hash(&password)?;
+    let drawn = demo_plan::draw(folder)?;
     writer.write(now, |writing| {
         if sites::all(writing.tx)?
             .iter()
@@ -74,6 +76,9 @@ fn fill(folder: &Folder, kept: &Path, now: DateTime<Utc>) -> Result<Sample, Serv
             return Err(ServerError::HasData(folder.path().to_owned()));
         }
         file.import(writing, None)?;
+        for site in sites::all(writing.tx)? {
+            demo_plan::set(writing, &site, &drawn)?;
+        }
         if let Some(person) = people::by_name(writing.tx, start::FIRST_PERSON)? {
             people::set_password(writing.tx, person.number, &phc)?;
         }

@@ -61,7 +61,8 @@ pub fn made(what: What, brought: &[u8]) -> Result<Made, ServerError> {
     }
 }
 
-fn not_taken(error: PhotoError) -> ServerError {
+/// What is said of bytes that can't be taken.
+pub fn not_taken(error: PhotoError) -> ServerError {
     let code = match error {
         PhotoError::TooLarge { .. } | PhotoError::TooManyPixels { .. } => ErrorCode::TooLarge,
         _ => ErrorCode::WrongBytes,

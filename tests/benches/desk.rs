@@ -45,6 +45,7 @@ const PAGES: &[&str] = &[
     "/walkaround",
     "/closing",
     "/equipment",
+    "/floors",
     "/labels",
     "/standards",
     "/pictures",

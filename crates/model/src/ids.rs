@@ -65,6 +65,8 @@ id! {
     OrderId,
     /// A turn of duty.
     ShiftId,
+    /// A picture of a floor that places are shown on.
+    FloorPlanId,
 }
 
 /// The round that every handheld derives for a plan's occurrence, offline.

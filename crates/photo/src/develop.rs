@@ -8,6 +8,8 @@ use crate::{PhotoError, Stamp, decode::Pixels, decode::decode, encode, stamp, tu
 
 /// The long side of a stored picture, in pixels.
 pub const LONG_SIDE: u32 = 1600;
+/// The long side of a stored plan, whose small print is to be read.
+pub const PLAN_LONG_SIDE: u32 = 4096;
 /// The long side of a thumbnail, in pixels.
 pub const THUMBNAIL_SIDE: u32 = 240;
 
@@ -34,12 +36,23 @@ pub struct Picture {
 pub fn develop(camera: &[u8], stamp: &Stamp) -> Result<Picture, PhotoError> {
     let mut pixels = upright_within(camera, LONG_SIDE)?;
     stamp::draw(&mut pixels, stamp);
+    stored(&pixels)
+}
+
+/// Makes a stored picture of a drawing: larger than a photo, and nothing is stamped on it.
+///
+/// Edges, Errors: as `develop`.
+pub fn develop_plan(drawing: &[u8]) -> Result<Picture, PhotoError> {
+    stored(&upright_within(drawing, PLAN_LONG_SIDE)?)
+}
+
+fn stored(pixels: &Pixels) -> Result<Picture, PhotoError> {
     let (bytes, thumbnail) = thread::scope(|scope| {
         // Beside the large one, on a second core; where no thread can be had, after it.
-        let small = thread::Builder::new().spawn_scoped(scope, || small_jpeg(&pixels));
-        let bytes = encode::jpeg(&pixels);
+        let small = thread::Builder::new().spawn_scoped(scope, || small_jpeg(pixels));
+        let bytes = encode::jpeg(pixels);
         let small = small.map(|thread| thread.join().unwrap_or(Err(PhotoError::Broken)));
-        (bytes, small.unwrap_or_else(|_| small_jpeg(&pixels)))
+        (bytes, small.unwrap_or_else(|_| small_jpeg(pixels)))
     });
     let (bytes, thumbnail) = (bytes?, thumbnail?);
     let sha256 = Sha256::digest(&bytes).into();

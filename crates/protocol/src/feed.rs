@@ -28,6 +28,8 @@ pub enum Kind {
     Picture,
     /// What looks implausible.
     Doubt,
+    /// A picture of a floor.
+    FloorPlan,
 }
 
 impl Kind {
@@ -51,6 +53,7 @@ impl Kind {
             Kind::Card => "card",
             Kind::Picture => "picture",
             Kind::Doubt => "doubt",
+            Kind::FloorPlan => "floor_plan",
         }
     }
 }

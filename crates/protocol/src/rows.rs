@@ -4,6 +4,7 @@ mod alarm;
 mod card;
 mod equipment;
 mod finding;
+mod floor;
 mod plan;
 mod site;
 
@@ -11,6 +12,7 @@ pub use alarm::*;
 pub use card::*;
 pub use equipment::*;
 pub use finding::*;
+pub use floor::*;
 pub use plan::*;
 pub use site::*;
 
@@ -66,6 +68,9 @@ pub struct CheckpointRow {
     /// Where it is, as far as anybody has measured it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<PlacePosition>,
+    /// Where it stands on a plan of its floor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dot: Option<FloorDot>,
 }
 
 /// Where a place is, in ten-millionths of a degree (WGS-84).
@@ -132,6 +137,7 @@ impl CheckpointRow {
             opens_as: None,
             close: None,
             position: None,
+            dot: None,
         }
     }
 

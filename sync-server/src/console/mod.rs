@@ -15,6 +15,8 @@ pub mod dues;
 mod enrolling;
 pub mod finding;
 pub mod findings;
+pub mod floors;
+mod floors_set;
 pub mod gauges;
 mod guard;
 mod incident_tell;
@@ -127,6 +129,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/tokens/{token}/end", post(tokens::end))
         .merge(ledger_routes().merge(notice_routes()))
         .merge(sums_routes())
+        .merge(floor_routes())
         .merge(file_routes())
         .route(
             "/sites/{site}/pictures",
@@ -171,6 +174,20 @@ fn ledger_routes() -> Router<Arc<App>> {
         .route(
             "/sites/{site}/equipment/{equipment}/what-if",
             get(ledger_history::judged_anew),
+        )
+}
+
+/// Plans of floors, and where places stand on them.
+fn floor_routes() -> Router<Arc<App>> {
+    Router::new()
+        .route(
+            "/sites/{site}/floors",
+            get(floors::floors).post(floors_set::set),
+        )
+        .route("/sites/{site}/floors/dots", post(floors_set::dots))
+        .route(
+            "/sites/{site}/floors/{plan}/remove",
+            post(floors_set::remove),
         )
 }
 

@@ -205,27 +205,40 @@ fn may_set(
     Ok(site)
 }
 
-/// Reads, develops and keeps what was brought, one at a time.
+/// Reads, develops and keeps what was brought.
 pub(super) async fn taken(app: &Arc<App>, what: What, base64: String) -> Result<Made, ServerError> {
+    let folder = app.folder.clone();
+    in_turn(base64, move |brought| {
+        let made = site_pictures::made(what, brought)?;
+        site_pictures::keep(&folder, &made)?;
+        Ok(made)
+    })
+    .await
+}
+
+/// Does what it takes with what was brought, one at a time.
+///
+/// Errors: what the work says, what is no base64, and `busy` where the one before takes too long.
+pub(super) async fn in_turn<T: Send + 'static>(
+    base64: String,
+    work: impl FnOnce(&[u8]) -> Result<T, ServerError> + Send + 'static,
+) -> Result<T, ServerError> {
     let turn = tokio::time::timeout(TURN_MAX, DEVELOPING.acquire()).await;
     let Ok(Ok(turn)) = turn else {
         let message = "another picture is being developed: try again soon";
         return Err(refuse(ErrorCode::Busy, message));
     };
-    let folder = app.folder.clone();
     // Its turn goes with the work, which goes on where nobody waits for it any more.
-    let work = move || {
+    let all = move || {
         let _turn = turn;
         let brought = BASE64.decode(base64.as_bytes()).map_err(|_| {
             let message = "`base64` isn't base64 as RFC 4648 has it, padded";
             refuse(ErrorCode::Malformed, message)
         })?;
         drop(base64);
-        let made = site_pictures::made(what, &brought)?;
-        site_pictures::keep(&folder, &made)?;
-        Ok::<_, ServerError>(made)
+        work(&brought)
     };
-    tokio::task::spawn_blocking(work)
+    tokio::task::spawn_blocking(all)
         .await
         .map_err(|_| ServerError::Stopping)?
 }

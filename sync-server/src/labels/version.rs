@@ -103,6 +103,7 @@ mod tests {
             opens_as: None,
             close: None,
             position: None,
+            dot: None,
         }
     }
 

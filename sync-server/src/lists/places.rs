@@ -1,8 +1,9 @@
 //! The site's checkpoints, in the order of buildings.
 
-use super::cell::{code, day, text};
+use super::cell::{code, day, number, text};
 use super::{Cell, Column, List, Look, Stretch, Take};
 use crate::error::ServerError;
+use crate::floor_plans;
 
 pub const LIST: List = List {
     name: "checkpoints",
@@ -23,6 +24,9 @@ const COLUMNS: &[Column] = &[
     text("lists", ("检查表", "Checklists"), 24),
     text("responsible", ("责任人", "Responsible"), 10),
     text("tags", ("NFC", "NFC tags"), 18),
+    text("floor_plan", ("平面图", "Floor plan"), 14),
+    number("plan_x", ("图上左起%", "From left, %")),
+    number("plan_y", ("图上上起%", "From top, %")),
     text("checkpoint", ("点位编号", "Place id"), 20),
 ];
 
@@ -31,7 +35,12 @@ fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     all.sort_by(|(_, a), (_, b)| {
         (&a.building, &a.floor, &a.name).cmp(&(&b.building, &b.floor, &b.name))
     });
+    let plans = floor_plans::all(look.connection, look.site)?;
+    // Ten-thousandths of a picture, in percent.
+    let percent = |e4: u32| Cell::Milli(i64::from(e4) * 10, 1);
     for (id, row) in all {
+        let plan = row.dot.and_then(|dot| plans.get(&dot.floor_plan));
+        let dot = row.dot.filter(|_| plan.is_some());
         take(vec![
             Cell::maybe(row.code.as_deref()),
             Cell::text(row.name.as_str()),
@@ -44,6 +53,9 @@ fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
             Cell::text(row.lists.join(" · ")),
             Cell::maybe(look.names.person(row.responsible)),
             Cell::text(row.tags.join(" · ")),
+            Cell::maybe(plan.map(|plan| plan.name.as_str())),
+            dot.map_or(Cell::None, |dot| percent(dot.x_e4)),
+            dot.map_or(Cell::None, |dot| percent(dot.y_e4)),
             Cell::Text(id.to_string()),
         ])?;
     }

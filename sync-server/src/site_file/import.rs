@@ -256,7 +256,7 @@ fn bytes(row: &SetRow) -> usize {
 }
 
 /// Rows in lines that stay below their limit.
-fn parts(rows: &[SetRow]) -> Vec<&[SetRow]> {
+pub fn parts(rows: &[SetRow]) -> Vec<&[SetRow]> {
     let mut parts = Vec::new();
     let (mut first, mut size) = (0, 0);
     for (at, row) in rows.iter().enumerate() {

@@ -27,7 +27,7 @@ mod tables;
 pub mod values;
 pub mod workbook;
 
-pub use import::{Counted, Imported, Kept};
+pub use import::{Counted, Imported, Kept, parts};
 pub use problem::{PassedOver, Problem};
 pub use reading::about;
 

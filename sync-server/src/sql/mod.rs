@@ -12,6 +12,7 @@ pub mod duties;
 pub mod feed;
 pub mod filed;
 pub mod findings;
+pub mod floors;
 pub mod gauges;
 pub mod incidents;
 pub mod journals;

@@ -20,6 +20,7 @@ mod drawn;
 mod duties;
 mod enrolment;
 mod feed;
+mod floors;
 mod from_paper;
 mod full;
 mod gauges;

@@ -62,6 +62,11 @@ const routes: RouteRecordRaw[] = [
       { path: "checkpoints", name: "checkpoints", component: Checkpoints },
       { path: "ledger", name: "ledger", component: Ledger },
       { path: "ledger/:piece", name: "piece", component: Piece, meta: { of: "ledger" } },
+      {
+        // With its map, which no other page needs.
+        path: "checkpoints/floor", name: "floor", meta: { of: "checkpoints" },
+        component: () => import("./pages/floor/Screen.vue"),
+      },
       { path: "readings", name: "readings", component: Readings },
       { path: "labels", name: "labels", component: Labels },
       { path: "standards", name: "standards", component: Standards },

@@ -74,6 +74,7 @@ impl<'a> Making<'a> {
             close: None,
             opens_as: None,
             position: one.position.as_ref().and_then(position),
+            dot: None,
         };
         if let Some(held) = self.held.checkpoints.get(&id.0) {
             carry_on(one, held, &mut row);
@@ -271,6 +272,8 @@ fn carry_on(one: &Entry<Checkpoint>, held: &CheckpointRow, row: &mut CheckpointR
     let bound: Vec<String> = bound.collect();
     row.tags.extend(bound);
     row.close.clone_from(&held.close);
+    // No file says where it stands on a plan: the desk does.
+    row.dot = held.dot;
     // What is to be mounted was so before all else: whatever came since stays.
     if one.state.is_none() || row.state == CheckpointState::ToMount {
         row.state = held.state;

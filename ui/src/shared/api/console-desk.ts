@@ -52,7 +52,7 @@ export const dropMarks = () => marks.clear();
 /** In pieces: a function takes only so many arguments. */
 const PIECE = 0x8000;
 
-async function base64Of(bytes: Blob): Promise<string> {
+export async function base64Of(bytes: Blob): Promise<string> {
   const all = new Uint8Array(await bytes.arrayBuffer());
   let text = "";
   for (let from = 0; from < all.length; from += PIECE) {
