@@ -45,6 +45,7 @@ const PAGES: &[&str] = &[
     "/walkaround",
     "/closing",
     "/equipment",
+    "/equipment/months?year=2026",
     "/floors",
     "/labels",
     "/standards",

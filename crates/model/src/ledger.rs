@@ -253,7 +253,7 @@ pub fn away_too_many(away: u32, total: u32) -> bool {
 }
 
 /// The intervals that count where a piece stands: those of its place come before those without.
-fn applying(intervals: &[Interval], place: Option<Place>) -> impl Iterator<Item = &Interval> {
+pub fn applying(intervals: &[Interval], place: Option<Place>) -> impl Iterator<Item = &Interval> {
     let here = place.filter(|_| intervals.iter().any(|one| one.place == place));
     intervals.iter().filter(move |one| one.place == here)
 }

@@ -10,6 +10,7 @@ pub mod draw;
 pub mod escalation;
 pub mod ids;
 pub mod ledger;
+pub mod ledger_months;
 pub mod limits;
 pub mod meter;
 pub mod noted;

@@ -235,8 +235,13 @@ impl<'a> Book<'a> {
     ) -> Result<LedgerEntry, ServerError> {
         let seen = sql::ledger::last_judged(self.connection, self.site.number, id)?;
         let seen = seen.and_then(|day| day.parse().ok());
-        let place = self.basements.contains(building).then_some(Place::Basement);
-        Ok(row.entry(kind, seen, place))
+        Ok(row.entry(kind, seen, self.place(building)))
+    }
+
+    /// What kind of place a building is, where that has intervals of its own.
+    pub fn place(&self, building: &str) -> Option<Place> {
+        let below = self.basements.contains(building);
+        below.then_some(Place::Basement)
     }
 
     /// What the building that a piece stands in knows of its own limits.

@@ -26,6 +26,7 @@ mod labels;
 pub mod ledger;
 mod ledger_discharge;
 pub mod ledger_history;
+pub mod ledger_months;
 mod ledger_piece;
 pub mod lists;
 mod merges;
@@ -163,6 +164,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
 fn ledger_routes() -> Router<Arc<App>> {
     Router::new()
         .route("/sites/{site}/equipment", get(ledger::ledger))
+        .route("/sites/{site}/equipment/months", get(ledger_months::months))
         .route(
             "/sites/{site}/equipment/{equipment}",
             get(ledger_piece::piece),

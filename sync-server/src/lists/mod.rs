@@ -9,6 +9,7 @@ mod cell;
 mod csv;
 mod equipment;
 mod filed;
+mod fire_months;
 pub mod inks;
 mod items;
 mod journals;
@@ -88,6 +89,7 @@ pub const ALL: &[&List] = &[
     &equipment::PIECES,
     &equipment::DUES,
     &places::LIST,
+    &fire_months::LIST,
     &items::LIST,
     &plans::LIST,
     &people::STAFF,

@@ -25,7 +25,7 @@ use zip::write::SimpleFileOptions;
 /// The most days of a pack.
 const DAYS_MAX: i64 = 366;
 /// The lists that are in it.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 12] = [
     "rounds",
     "visits",
     "answers",
@@ -36,6 +36,7 @@ const LISTS: [&str; 11] = [
     "handovers",
     "equipment",
     "dues",
+    "fire-months",
     "journals",
 ];
 

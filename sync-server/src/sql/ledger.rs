@@ -51,6 +51,62 @@ pub fn judged(
         .collect()
 }
 
+/// The worst look at a piece in a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// From 1.
+    pub month: u32,
+    pub outcome: i64,
+    pub round: RoundId,
+    /// The site's day, YYYY-MM-DD.
+    pub day: String,
+}
+
+/// The worst look at a piece in each month of a year; of several that are as bad, the last.
+pub fn looked_in(
+    connection: &Connection,
+    site: i64,
+    piece: EquipmentId,
+    year: i32,
+) -> rusqlite::Result<Vec<Looked>> {
+    connection
+        .prepare_cached(
+            "SELECT CAST(substr(r.day, 6, 2) AS INTEGER), a.outcome, r.id, r.day,
+                    max(a.outcome || r.day || hex(r.id))
+             FROM answers a JOIN rounds r ON r.round = a.round
+             WHERE a.place = (SELECT place FROM places WHERE id = :piece) AND r.site = :site
+               AND a.withdrawn = 0 AND a.outcome IN (1, 2, 3)
+               AND r.day >= :first AND r.day < :next
+             GROUP BY 1 ORDER BY 1",
+        )?
+        .query_map(
+            named_params! {
+                ":site": site, ":piece": piece.bytes(),
+                ":first": format!("{year:04}-01-01"), ":next": format!("{:04}-01-01", year + 1),
+            },
+            |row| {
+                Ok(Looked {
+                    month: row.get(0)?,
+                    outcome: row.get(1)?,
+                    round: RoundId::from_bytes(row.get(2)?),
+                    day: row.get(3)?,
+                })
+            },
+        )?
+        .collect()
+}
+
+/// The first day on which somebody walked at a site.
+pub fn first_walked(connection: &Connection, site: i64) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached(
+            "SELECT day FROM rounds WHERE site = :site AND started_at IS NOT NULL
+             ORDER BY day LIMIT 1",
+        )?
+        .query_row(named_params! { ":site": site }, |row| row.get(0))
+        .optional()
+}
+
 /// The pieces that a line, or one answer of it, is about.
 pub fn pieces_of(
     connection: &Connection,

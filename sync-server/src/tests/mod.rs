@@ -31,6 +31,7 @@ mod judging;
 mod labels;
 mod ledger;
 mod ledger_history;
+mod ledger_months;
 mod lists;
 mod merges;
 mod notices;

@@ -13,6 +13,7 @@ import Doubts from "./pages/doubts/Screen.vue";
 import Findings from "./pages/findings/Screen.vue";
 import Incidents from "./pages/incidents/Screen.vue";
 import Labels from "./pages/labels/Screen.vue";
+import Months from "./pages/months/Screen.vue";
 import Notices from "./pages/notices/Screen.vue";
 import Orders from "./pages/orders/Screen.vue";
 import Ledger from "./pages/ledger/Screen.vue";
@@ -60,14 +61,15 @@ const routes: RouteRecordRaw[] = [
       { path: "photos", name: "photos", component: Photos },
       { path: "performance", name: "performance", component: Performance },
       { path: "checkpoints", name: "checkpoints", component: Checkpoints },
-      { path: "ledger", name: "ledger", component: Ledger },
-      { path: "ledger/:piece", name: "piece", component: Piece, meta: { of: "ledger" } },
       {
         // With its map, which no other page needs.
         path: "checkpoints/floor", name: "floor", meta: { of: "checkpoints" },
         component: () => import("./pages/floor/Screen.vue"),
       },
       { path: "readings", name: "readings", component: Readings },
+      { path: "ledger", name: "ledger", component: Ledger },
+      { path: "ledger/months", name: "months", component: Months, meta: { of: "ledger" } },
+      { path: "ledger/:piece", name: "piece", component: Piece, meta: { of: "ledger" } },
       { path: "labels", name: "labels", component: Labels },
       { path: "standards", name: "standards", component: Standards },
       { path: "pictures", name: "pictures", component: Pictures },

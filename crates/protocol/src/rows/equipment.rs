@@ -1,10 +1,10 @@
 //! The equipment ledger.
 
-use checklists::{Checklist, ChecklistKind, LimitsFrom, Part, Place};
+use checklists::{Checklist, ChecklistKind, Every, LimitsFrom, Part, Place};
 use chrono::NaiveDate;
 use model::ids::{CheckpointId, EquipmentId, StaffId};
 pub use model::ledger::EquipmentStatus;
-use model::ledger::LedgerEntry;
+use model::ledger::{LedgerEntry, applying};
 use model::limits::Limits;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -106,6 +106,13 @@ impl EquipmentRow {
             since: self.day("since"),
             done,
         }
+    }
+
+    /// How often somebody has to look at it where it stands; the most frequent counts.
+    pub fn looked_every(kind: &Checklist, place: Option<Place>) -> Option<Every> {
+        let all = applying(&kind.intervals, place);
+        let looks = all.filter(|one| LOOKS.contains(&one.id.as_str()));
+        looks.map(|one| one.every).min()
     }
 
     /// Whether it is at its place, so that somebody who walks there can be asked about it.

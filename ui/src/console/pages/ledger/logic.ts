@@ -81,12 +81,14 @@ function textOf(piece: LedgerPiece): string {
     .join(" ").toLowerCase();
 }
 
-export const buildingsIn = (pieces: LedgerPiece[]): string[] =>
+export const buildingsIn = (pieces: Pick<LedgerPiece, "building">[]): string[] =>
   [...new Set(pieces.map((piece) => piece.building).filter(Boolean))]
     .sort((a, b) => a.localeCompare(b, "zh-CN", { numeric: true }));
 
 /** Each kind once, by its id. */
-export function kindsIn(pieces: LedgerPiece[]): { id: string; name: Words }[] {
+export function kindsIn(
+  pieces: Pick<LedgerPiece, "kind" | "kind_name">[],
+): { id: string; name: Words }[] {
   const kinds = new Map<string, Words>();
   for (const { kind, kind_name } of pieces) {
     if (kind !== null && kind_name !== null) kinds.set(kind, kind_name);
