@@ -47,6 +47,7 @@ const PAGES: &[&str] = &[
     "/equipment",
     "/equipment/months?year=2026",
     "/floors",
+    "/trainings",
     "/labels",
     "/standards",
     "/pictures",

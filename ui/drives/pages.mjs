@@ -1,8 +1,6 @@
 // The pages that add up many rounds, over days that were walked: what they show is what the server
 // says, each number leads to its list, an address shows the same again, a phone's menu is a drawer,
 // the wall stays when its session ends, and an empty site says how to begin.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { at, deskPage, launch, see, seen, settled, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
@@ -13,43 +11,12 @@ import {
   start, startServer, stopAll, syncHandheld,
 } from "./support/programs.mjs";
 import { consoleOf } from "./support/proof.mjs";
+import { addAxe, readable } from "./support/readable.mjs";
 import { SAMPLE } from "./support/site.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21aa", "wcag22aa", "best-practice"];
 const DAYS = 6;
-const SIZES = [
-  { width: 1366, height: 768, theme: "light" }, { width: 1920, height: 1080, theme: "dark" },
-  { width: 390, height: 844, theme: "light" },
-];
 const check = checks();
-
-/** No sideways scroll at any size, no fault of access or contrast; pictures where wanted. */
-async function look(desk, name) {
-  const wide = [];
-  const faults = [];
-  for (const { width, height, theme } of SIZES) {
-    await desk.setViewportSize({ width, height });
-    await desk.evaluate((one) => (document.documentElement.dataset.theme = one), theme);
-    await settled(desk);
-    const over = await desk.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (over > 0) wide.push(`${width}: ${over}`);
-    const { violations } = await desk.evaluate(
-      (tags) => globalThis.axe.run(document, { runOnly: tags }), RULES,
-    );
-    for (const { id, nodes } of violations) {
-      faults.push(...nodes.map(({ target }) => `${width} ${theme} ${id} ${target}`));
-    }
-    const to = process.env.PAGES_SHOWN;
-    if (to) {
-      await desk.waitForTimeout(400);
-      await desk.screenshot({ path: join(to, `${name}.${width}-${theme}.png`), fullPage: true });
-    }
-  }
-  await desk.setViewportSize(SIZES[0]);
-  check.same(`${name} scrolls sideways nowhere`, wide, []);
-  check.same(`${name} is readable for all`, faults, []);
-}
+const look = (desk, name) => readable(check, desk, name);
 
 /** What is on a page, and what the server says, in one number. */
 const figures = (desk, name) => desk.locator(at(name)).allInnerTexts();
@@ -190,7 +157,7 @@ async function beginsEmpty(browser) {
     `http://${listen}/health`);
   const desk = await deskPage(browser);
   await desk.emulateMedia({ reducedMotion: "reduce" });
-  await desk.addInitScript(axe);
+  await addAxe(desk);
   await desk.goto(`http://${listen}/`);
   await signIn(desk, `${made.person ?? "supervisor"}  password  ${made.password}`);
   const steps = desk.locator(at("begin-step"));
@@ -222,7 +189,7 @@ try {
   const { site } = await consoleOf(server);
   const desk = await deskPage(browser);
   await desk.emulateMedia({ reducedMotion: "reduce" });
-  await desk.addInitScript(axe);
+  await addAxe(desk);
   await desk.goto(server.link);
   await signIn(desk, server.out);
   await quality(desk, site);

@@ -67,6 +67,8 @@ id! {
     ShiftId,
     /// A picture of a floor that places are shown on.
     FloorPlanId,
+    /// A record of who was trained or examined.
+    TrainingId,
 }
 
 /// The round that every handheld derives for a plan's occurrence, offline.

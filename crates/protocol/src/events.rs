@@ -5,6 +5,7 @@
 pub use crate::drawing::{Drawing, Signature, Signer};
 use crate::event_types::events;
 pub use crate::parts::*;
+pub use crate::training::*;
 pub use checklists::Condition;
 use checklists::Role;
 use model::discharge::Seen;
@@ -190,6 +191,21 @@ events! {
         act: String,
         /// What it was about, by code.
         about: std::collections::BTreeMap<String, String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// Who was trained or examined on a checklist, as the desk says.
+    TrainingHeld / "training_held" {
+        desk: String,
+        training: TrainingId,
+        held: Training,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// The desk takes such a record back: of one person, or of all.
+    TrainingWithdrawn / "training_withdrawn" {
+        desk: String,
+        training: TrainingId,
+        #[serde(default, skip_serializing_if = "Option::is_none")] staff: Option<StaffId>,
+        note: String,
         #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
     }
     /// Server: one of an order's limits is near.

@@ -18,6 +18,7 @@ pub mod line;
 mod parts;
 pub mod receipt;
 pub mod rows;
+mod training;
 
 pub use error::ProtocolError;
 pub use error_code::{ErrorBody, ErrorCode};

@@ -6,7 +6,7 @@ use crate::error::ServerError;
 use crate::sql::findings::{Finding, text_of};
 use crate::sql::{devices, findings, places};
 use checklists::Words;
-use model::ids::{CheckpointId, DeviceId, FindingId, OrderId};
+use model::ids::{CheckpointId, DeviceId, FindingId, OrderId, StaffId};
 use protocol::events::{Event, RowsSet};
 use protocol::rows::alarm_code;
 use rusqlite::Connection;
@@ -93,6 +93,19 @@ pub fn told(
                 one(said.act.clone(), about.cloned()),
             )
         }
+        Event::TrainingHeld(said) => {
+            let held = &said.held;
+            let part = AuditPart {
+                what: text_of(&held.what),
+                count: u32::try_from(held.people.len()).unwrap_or(u32::MAX),
+                names: people(names, held.people.iter().map(|one| one.staff)),
+            };
+            (Some(said.desk.clone()), vec![part])
+        }
+        Event::TrainingWithdrawn(said) => {
+            let parts = one("withdrawn".to_owned(), names.person(said.staff));
+            (Some(said.desk.clone()), parts)
+        }
         Event::ConditionSet(set) => (None, one(text_of(&set.condition), set.building.clone())),
         Event::LabelRenewed(renewed) => {
             let name = names.checkpoint(renewed.checkpoint).0;
@@ -100,6 +113,12 @@ pub fn told(
         }
         _ => (None, Vec::new()),
     })
+}
+
+/// The first of some people.
+fn people(names: &Names, staff: impl Iterator<Item = StaffId>) -> Vec<String> {
+    let named = staff.filter_map(|id| names.person(Some(id)));
+    named.take(NAMED_MAX).collect()
 }
 
 /// Rows by their kind; those that were taken out are another kind of deed.

@@ -60,6 +60,8 @@ mod standards;
 pub mod strip;
 mod strip_points;
 mod tokens;
+pub mod trainings;
+mod trainings_set;
 mod walkaround;
 
 pub use pages::HEADERS as PAGE_HEADERS;
@@ -131,6 +133,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(ledger_routes().merge(notice_routes()))
         .merge(sums_routes())
         .merge(floor_routes())
+        .merge(training_routes())
         .merge(file_routes())
         .route(
             "/sites/{site}/pictures",
@@ -190,6 +193,19 @@ fn floor_routes() -> Router<Arc<App>> {
         .route(
             "/sites/{site}/floors/{plan}/remove",
             post(floors_set::remove),
+        )
+}
+
+/// Who was trained or examined.
+fn training_routes() -> Router<Arc<App>> {
+    Router::new()
+        .route(
+            "/sites/{site}/trainings",
+            get(trainings::trainings).post(trainings_set::hold),
+        )
+        .route(
+            "/sites/{site}/trainings/{training}/withdraw",
+            post(trainings_set::withdraw),
         )
 }
 

@@ -23,6 +23,7 @@ mod plans;
 mod readings;
 mod rounds;
 mod trail;
+mod trainings;
 mod visits;
 mod words;
 mod workbook;
@@ -88,14 +89,15 @@ pub const ALL: &[&List] = &[
     &order_steps::LIST,
     &equipment::PIECES,
     &equipment::DUES,
-    &places::LIST,
     &fire_months::LIST,
+    &places::LIST,
     &items::LIST,
     &plans::LIST,
     &people::STAFF,
     &people::DEVICES,
     &people::DOUBTS,
     &people::HANDOVERS,
+    &trainings::LIST,
     &trail::PHOTOS,
     &trail::TIMES,
     &trail::AUDIT,

@@ -19,6 +19,7 @@ mod quotas;
 mod rounds;
 mod shifts;
 mod timers;
+mod trainings;
 
 pub use feed_rows::age_out;
 pub(crate) use feed_rows::describe;
@@ -172,6 +173,8 @@ impl Projection<'_> {
             Event::PhotoLost(lost) => self.photo_lost(at, lost),
             Event::PhotoFreed(freed) => self.photo_freed(at, freed),
             Event::DeskActed(said) if of_server => self.desk_acted(at, said),
+            Event::TrainingHeld(said) if of_server => self.training_held(at, said),
+            Event::TrainingWithdrawn(said) if of_server => self.training_withdrawn(at, said),
             Event::RowsSet(set) if of_server => self.rows_set(set),
             Event::OrderWarned(said) if of_server => self.order_warned(at, said),
             Event::OrderEscalated(said) if of_server => self.order_escalated(at, said),

@@ -25,7 +25,7 @@ use zip::write::SimpleFileOptions;
 /// The most days of a pack.
 const DAYS_MAX: i64 = 366;
 /// The lists that are in it.
-const LISTS: [&str; 12] = [
+const LISTS: [&str; 13] = [
     "rounds",
     "visits",
     "answers",
@@ -37,6 +37,7 @@ const LISTS: [&str; 12] = [
     "equipment",
     "dues",
     "fire-months",
+    "trainings",
     "journals",
 ];
 

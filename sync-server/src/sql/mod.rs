@@ -36,6 +36,7 @@ pub mod sightings;
 pub mod sites;
 pub mod timers;
 pub mod tokens;
+pub mod trainings;
 pub mod uploads;
 pub mod walks;
 pub mod workload;
@@ -105,6 +106,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (
         "V18__money",
         include_str!("../../migrations/0018_money.sql"),
+    ),
+    (
+        "V19__trainings",
+        include_str!("../../migrations/0019_trainings.sql"),
     ),
 ];
 

@@ -199,6 +199,15 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
          LEFT JOIN staff w ON w.staff = t.takes",
     ),
     (
+        "training",
+        "json_array(hex(t.id), hex(f.id))",
+        "json_array(hex(s.id), t.what, t.list, t.version, t.day, hex(w.id), t.trainer_name, t.passed,
+           t.mark_milli, t.valid_until, t.note, t.desk, t.said_at, t.withdrawn_by, t.withdrawn_at,
+           t.withdrawn)",
+        "trainings t LEFT JOIN sites s ON s.site = t.site LEFT JOIN staff f ON f.staff = t.staff
+         LEFT JOIN staff w ON w.staff = t.trainer",
+    ),
+    (
         "filed",
         "json_array(hex(s.id), t.id)",
         "json_array(t.list, t.asked, t.rows, t.desk, t.made_at)",
@@ -237,6 +246,7 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
          DELETE FROM sightings; DELETE FROM order_steps; DELETE FROM unlocks;
          DELETE FROM incidents; DELETE FROM freed_photos;
          DELETE FROM shift_swaps; DELETE FROM handovers; DELETE FROM filed;
+         DELETE FROM trainings;
          DELETE FROM notices WHERE projected = 1;
          UPDATE sites SET day_start_min = 0;
          UPDATE journals SET acked = follows_seq, head = follows_hash, skew_ms = NULL,

@@ -55,6 +55,7 @@ mod set_up;
 mod settings;
 mod shifts;
 mod standards;
+mod trainings;
 mod uploads;
 mod verify;
 mod walks;

@@ -65,8 +65,8 @@ export async function deskTour(desk, server, visit) {
   const pages = [
     "findings", "orders", "readings", "plans", "shifts", "walks", "completion", "quality",
     "photos", "performance", "reports", "checkpoints", "ledger", "labels", "standards",
-    "pictures", "set-up", "devices", "doubts", "incidents", "audit", "tokens", "notices",
-    "settings",
+    "pictures", "set-up", "devices", "trainings", "doubts", "incidents", "audit", "tokens",
+    "notices", "settings",
   ];
   for (const page of pages) {
     await tap(desk, `page-${page}`);
@@ -106,7 +106,17 @@ export async function deskTour(desk, server, visit) {
       await see(desk, "year-after");
       await visit("calendar");
     }
+    if (page === "checkpoints") {
+      await tap(desk, "tab-floor");
+      await desk.locator(at("dot")).first().waitFor();
+      await visit("floor");
+    }
     if (page === "ledger") {
+      await tap(desk, "tab-months");
+      await see(desk, "year-row");
+      await visit("months");
+      await tap(desk, "tab-ledger");
+      await see(desk, "piece");
       await openOne(desk, `${at("piece")}:has-text("生活水泵")`, at("piece"));
       await see(desk, "due");
       await visit("piece");

@@ -34,6 +34,7 @@ import Shifts from "./pages/shifts/Screen.vue";
 import SignIn from "./pages/sign-in/Screen.vue";
 import Standards from "./pages/standards/Screen.vue";
 import Tokens from "./pages/tokens/Screen.vue";
+import Trainings from "./pages/trainings/Screen.vue";
 import Wall from "./pages/wall/Screen.vue";
 import Walks from "./pages/walks/Screen.vue";
 import { ConsoleError } from "@/shared/api/console";
@@ -66,10 +67,10 @@ const routes: RouteRecordRaw[] = [
         path: "checkpoints/floor", name: "floor", meta: { of: "checkpoints" },
         component: () => import("./pages/floor/Screen.vue"),
       },
-      { path: "readings", name: "readings", component: Readings },
       { path: "ledger", name: "ledger", component: Ledger },
       { path: "ledger/months", name: "months", component: Months, meta: { of: "ledger" } },
       { path: "ledger/:piece", name: "piece", component: Piece, meta: { of: "ledger" } },
+      { path: "readings", name: "readings", component: Readings },
       { path: "labels", name: "labels", component: Labels },
       { path: "standards", name: "standards", component: Standards },
       { path: "pictures", name: "pictures", component: Pictures },
@@ -78,6 +79,7 @@ const routes: RouteRecordRaw[] = [
       { path: "tokens", name: "tokens", component: Tokens },
       { path: "set-up", name: "set-up", component: SetUp },
       { path: "devices", name: "devices", component: Devices },
+      { path: "trainings", name: "trainings", component: Trainings },
       { path: "doubts", name: "doubts", component: Doubts },
       { path: "incidents", name: "incidents", component: Incidents },
       { path: "audit", name: "audit", component: Audit },

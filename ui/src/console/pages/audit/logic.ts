@@ -9,7 +9,7 @@ import { word } from "../../words";
 export const KINDS = [
   "rows_set", "finding_raised", "finding_merged", "finding_parted", "order_moved", "order_noted",
   "device_enrolled", "device_revoked", "label_renewed", "round_judged", "order_warned",
-  "order_escalated", "desk_acted",
+  "order_escalated", "desk_acted", "training_held", "training_withdrawn",
 ] as const;
 /** Nobody at the desk. */
 export const NOBODY = "-";
@@ -39,6 +39,8 @@ function whatOf(kind: string, what: string): string {
     case "order_moved": return word("order", what);
     case "desk_acted": return word("desk_act", what);
     case "order_noted": return word("note", what);
+    case "training_held":
+    case "training_withdrawn": return word("training_kind", what);
     case "finding_raised": return word("severity", what);
     case "round_judged": return word("state", what);
     default: return word("audit_row", what.replace(/-$/, ""));
@@ -50,7 +52,8 @@ export function partWords({ kind }: AuditLine, part: AuditPart): string {
   const gone = part.what.endsWith("-") ? t("console.audit.taken_out") : "";
   const more = part.count > part.names.length && part.names.length > 0 ? "…" : "";
   const names = part.names.length > 0 ? `${part.names.join(t("console.audit.and"))}${more}` : "";
-  const count = kind === "rows_set" ? ` ${part.count}` : "";
+  const many = kind === "rows_set" || kind === "training_held";
+  const count = many ? ` ${part.count}` : "";
   return [`${gone}${whatOf(kind, part.what)}${count}`, names].filter(Boolean)
     .join(t("console.audit.colon"));
 }
