@@ -1,6 +1,6 @@
 //! What the catalogue that comes with the program must hold.
 
-use crate::files::{CALENDARS, FILES};
+use crate::files::{CALENDARS, CAMPAIGNS, FILES};
 use crate::{
     BuildingClass, Catalogue, Checklist, Condition, Confidence, DeadlineUnit, Every, Item, Limits,
     LimitsFrom, Part, PartKind, RuleOutcome, TOUCHPOINT_LINES, Template, built_in, parse_all,
@@ -50,7 +50,13 @@ fn limits<'a>(item: &'a Item, part: &str) -> &'a Limits {
 #[test]
 fn no_file_of_the_folders_is_left_out() {
     let mut found = Vec::new();
-    for folder in ["calendars", "equipment", "touchpoints", "work-orders"] {
+    for folder in [
+        "calendars",
+        "campaigns",
+        "equipment",
+        "touchpoints",
+        "work-orders",
+    ] {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for file in std::fs::read_dir(path).unwrap() {
             found.push(format!(
@@ -60,7 +66,7 @@ fn no_file_of_the_folders_is_left_out() {
         }
     }
     found.sort();
-    let all = FILES.iter().chain(CALENDARS);
+    let all = FILES.iter().chain(CALENDARS).chain(CAMPAIGNS);
     let mut listed: Vec<String> = all.map(|(name, _)| (*name).to_owned()).collect();
     listed.sort();
     assert_eq!(listed, found);

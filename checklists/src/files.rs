@@ -1,11 +1,12 @@
-//! The files that come with the program, and what is read from them: the catalogue, and working
-//! calendars.
+//! The files that come with the program, and what is read from them: the catalogue, working
+//! calendars, and campaigns.
 //!
 //! A test holds these lists against the folders.
 
 use std::sync::OnceLock;
 
 use crate::calendar::{CalendarYear, parse_calendar_year};
+use crate::campaign::{CampaignForm, parse_campaign};
 use crate::catalogue::{Catalogue, parse_all};
 
 macro_rules! files {
@@ -60,6 +61,9 @@ pub(crate) const FILES: &[(&str, &str)] = files![
 pub(crate) const CALENDARS: &[(&str, &str)] =
     files!["calendars/cn-2025.toml", "calendars/cn-2026.toml"];
 
+/// Campaigns that a site may start from.
+pub(crate) const CAMPAIGNS: &[(&str, &str)] = files!["campaigns/yearly.toml"];
+
 /// The catalogue that comes with the program.
 ///
 /// Edges: read once; the crate's tests hold that the files are good, so it never fails.
@@ -86,6 +90,22 @@ pub fn built_in_calendars() -> &'static [CalendarYear] {
         match read.collect() {
             Ok(years) => years,
             Err(refused) => unreachable!("a built-in calendar is refused: {refused}"),
+        }
+    })
+}
+
+/// The campaigns that come with the program.
+///
+/// Edges: read once; the crate's tests hold that the files are good, so it never fails.
+pub fn built_in_campaigns() -> &'static [CampaignForm] {
+    static FORMS: OnceLock<Vec<CampaignForm>> = OnceLock::new();
+    FORMS.get_or_init(|| {
+        let read = CAMPAIGNS
+            .iter()
+            .map(|(file, text)| parse_campaign(file, text));
+        match read.collect() {
+            Ok(forms) => forms,
+            Err(refused) => unreachable!("a built-in campaign is refused: {refused}"),
         }
     })
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod calendar;
+pub mod campaign;
 pub mod catalogue;
 mod check;
 pub mod checklist;
@@ -19,11 +20,12 @@ pub mod versions;
 mod words;
 
 pub use calendar::{CalendarYear, parse_calendar_year};
+pub use campaign::*;
 pub use catalogue::{Catalogue, TOUCHPOINT_LINES, parse, parse_all, parse_order_kind};
 pub use checklist::*;
 pub use dues::*;
 pub use error::Refused;
-pub use files::{CALENDARS_TIME_ZONE, built_in, built_in_calendars};
+pub use files::{CALENDARS_TIME_ZONE, built_in, built_in_calendars, built_in_campaigns};
 pub use limits::*;
 pub use meter::Meter;
 pub use order::*;

@@ -19,6 +19,7 @@ pub mod app;
 pub mod console;
 pub mod gate;
 pub mod health;
+pub mod revoking;
 pub mod round_paper;
 mod router;
 pub mod serve;

@@ -69,6 +69,8 @@ id! {
     FloorPlanId,
     /// A record of who was trained or examined.
     TrainingId,
+    /// Dated stages in which a whole site is looked at and put right.
+    CampaignId,
 }
 
 /// The round that every handheld derives for a plan's occurrence, offline.

@@ -7,6 +7,13 @@ use crate::{BATCH_BYTES_MAX, BATCH_LINES_MAX, ErrorCode, LINE_BYTES_MAX};
 use model::ids::JournalId;
 use serde::{Deserialize, Serialize};
 
+/// With a batch, as headers of the call: the version of the handheld's app, and the number of the
+/// WebView that shows its pages; empty where that isn't known.
+pub const APP_HEADER: &str = "touchpoint-app-version";
+pub const WEB_VIEW_HEADER: &str = "touchpoint-web-view";
+/// The most bytes of either.
+pub const VERSION_BYTES_MAX: usize = 40;
+
 /// First line of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {

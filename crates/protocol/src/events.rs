@@ -2,6 +2,7 @@
 //!
 //! Unknown fields are ignored; an unknown type is not an event here, and its line waits.
 
+pub use crate::campaign::*;
 pub use crate::drawing::{Drawing, Signature, Signer};
 use crate::event_types::events;
 pub use crate::parts::*;
@@ -193,6 +194,26 @@ events! {
         about: std::collections::BTreeMap<String, String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
     }
+    /// Server: a campaign as the desk set it, whole.
+    CampaignSet / "campaign_set" {
+        campaign: CampaignId,
+        plan: CampaignPlan,
+        /// Who set it.
+        desk: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
+    /// Server: what the desk says of a campaign's stage or milestone.
+    CampaignJudged / "campaign_judged" {
+        campaign: CampaignId,
+        /// Of the stage or milestone.
+        part: String,
+        verdict: CampaignVerdict,
+        #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] photos: Vec<String>,
+        desk: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+    }
     /// Who was trained or examined on a checklist, as the desk says.
     TrainingHeld / "training_held" {
         desk: String,
@@ -343,31 +364,13 @@ events! {
     /// Server: a handheld belongs to the site.
     DeviceEnrolled / "device_enrolled" { device: DeviceId, public_key: String, app: String }
     /// Server: a handheld's token ended for good.
-    DeviceRevoked / "device_revoked" { device: DeviceId }
-}
-
-impl Unlocked {
-    /// By a proof of one's own: `pin`, `added`, later `badge`.
-    pub fn by(how: impl Into<String>) -> Self {
-        Self {
-            how: how.into(),
-            vouched_by: None,
-            until: None,
-        }
-    }
-}
-
-impl RoundStarted {
-    /// The walk of a plan's occurrence.
-    pub fn planned(round: RoundId, plan: PlanId, version: u32, start: String) -> Self {
-        Self {
-            round,
-            plan: Some(plan),
-            plan_version: Some(version),
-            start: Some(start),
-            kind: None,
-            checkpoints: Vec::new(),
-            paper: None,
-        }
+    DeviceRevoked / "device_revoked" {
+        device: DeviceId,
+        /// A code: `lost`, `stolen`, `broken`, `retired`, `other`.
+        #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] salt: Option<String>,
+        /// Who did it at the desk; none: the command line.
+        #[serde(default, skip_serializing_if = "Option::is_none")] desk: Option<String>,
     }
 }

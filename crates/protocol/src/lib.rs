@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod batch;
+mod campaign;
 pub mod chain;
 pub mod drawing;
 pub mod enrol;
@@ -18,6 +19,7 @@ pub mod line;
 mod parts;
 pub mod receipt;
 pub mod rows;
+mod said;
 mod training;
 
 pub use error::ProtocolError;

@@ -3,14 +3,14 @@
 use crate::commands::{At, Context};
 use crate::error::ServerError;
 use crate::folder::Folder;
+use crate::random;
+use crate::revoking::{self, Why};
 use crate::served::Served;
 use crate::sql::{devices, sites};
 use crate::writer::{Writer, Writing};
-use crate::{own, random};
 use chrono::{DateTime, Utc};
 use model::ids::{DeviceId, SiteId};
 use protocol::enrol::Link;
-use protocol::events::{DeviceRevoked, Event};
 use qrcode::QrCode;
 use qrcode::render::svg;
 use rusqlite::Connection;
@@ -148,16 +148,7 @@ impl Revoke {
     }
 }
 
-/// Ends a handheld's token, and says so in the journal of each of its sites.
+/// Ends a handheld's token at the command line, where nobody says why.
 pub fn revoke(writing: &Writing<'_>, id: DeviceId) -> Result<String, ServerError> {
-    let device = devices::by_id(writing.tx, id)?.ok_or_else(|| ServerError::Unknown {
-        what: "device",
-        name: id.to_string(),
-    })?;
-    devices::revoke(writing.tx, device.number)?;
-    for site in devices::sites_of(writing.tx, device.number)? {
-        let event = Event::from(DeviceRevoked { device: id });
-        own::append(writing, Some(site), vec![event])?;
-    }
-    Ok(device.name)
+    revoking::revoke(writing, id, &Why::default())
 }

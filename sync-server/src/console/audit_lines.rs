@@ -4,10 +4,10 @@ use crate::console::audit::AuditPart;
 use crate::console::names::Names;
 use crate::error::ServerError;
 use crate::sql::findings::{Finding, text_of};
-use crate::sql::{devices, findings, places};
+use crate::sql::{campaigns, devices, findings, places};
 use checklists::Words;
 use model::ids::{CheckpointId, DeviceId, FindingId, OrderId, StaffId};
-use protocol::events::{Event, RowsSet};
+use protocol::events::{CampaignJudged, Event, RowsSet};
 use protocol::rows::alarm_code;
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -84,14 +84,25 @@ pub fn told(
         }
         Event::DeviceRevoked(revoked) => {
             let name = device(connection, revoked.device)?;
-            (None, one("revoked".to_owned(), name))
+            let what = match &revoked.reason {
+                Some(reason) => format!("revoked_{reason}"),
+                None => "revoked".to_owned(),
+            };
+            (revoked.desk.clone(), one(what, name))
         }
+        Event::CampaignSet(said) => {
+            let name = Some(said.plan.name.clone());
+            (Some(said.desk.clone()), one("campaign".to_owned(), name))
+        }
+        Event::CampaignJudged(said) => (
+            Some(said.desk.clone()),
+            one(text_of(&said.verdict), part(connection, said)?),
+        ),
         Event::DeskActed(said) => {
             let about = ["list", "name"].iter().find_map(|key| said.about.get(*key));
-            (
-                Some(said.desk.clone()),
-                one(said.act.clone(), about.cloned()),
-            )
+            let staff = said.about.get("staff").and_then(|id| id.parse().ok());
+            let about = about.cloned().or_else(|| names.person(staff));
+            (Some(said.desk.clone()), one(said.act.clone(), about))
         }
         Event::TrainingHeld(said) => {
             let held = &said.held;
@@ -182,4 +193,16 @@ fn place_of(
 
 fn device(connection: &Connection, id: DeviceId) -> Result<Option<String>, ServerError> {
     Ok(devices::by_id(connection, id)?.map(|device| device.name))
+}
+
+/// What people call a campaign's stage or milestone.
+fn part(connection: &Connection, said: &CampaignJudged) -> Result<Option<String>, ServerError> {
+    let Some(plan) = campaigns::plan_of(connection, said.campaign)? else {
+        return Ok(None);
+    };
+    let stages = plan.stages.iter().map(|stage| (&stage.id, &stage.name));
+    let days = plan.milestones.iter().map(|one| (&one.id, &one.name));
+    let mut all = stages.chain(days);
+    let name = all.find(|(id, _)| **id == said.part);
+    Ok(name.map(|(_, name)| format!("{} {name}", plan.name)))
 }

@@ -5,10 +5,11 @@ use crate::console::names::Names;
 use crate::console::session::{Desk, Verb};
 use crate::console::strip::local;
 use crate::error::ServerError;
+use crate::lists::local as by_clock;
 use crate::sql::devices::{self, Device};
 use crate::sql::journals::{self, Journal};
 use crate::sql::sites::Site;
-use crate::sql::{photos, places};
+use crate::sql::{access, photos, places};
 use crate::wire::answer::Json;
 use crate::wire::asked::Address;
 use axum::extract::State;
@@ -29,15 +30,31 @@ pub struct ConsoleDevice {
     /// Who unlocked it last.
     pub last_by: Option<String>,
     pub app: String,
+    /// Number of what shows its pages; null: it never said.
+    pub web_view: Option<String>,
     pub last_seen_at: Option<String>,
     pub lines_waiting: Option<i64>,
     pub photos_waiting: Option<i64>,
     pub acked: i64,
     pub clock_skew_ms: Option<i64>,
     pub revoked: bool,
+    /// Who revoked it at the desk, when and why; null where that isn't known.
+    pub revocation: Option<DeviceRevocation>,
     pub branches: u32,
     /// Lines that are kept as they came, though they couldn't be read or fit nothing that is held.
     pub lines_marked: i64,
+}
+
+/// Why a handheld no longer syncs.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct DeviceRevocation {
+    pub at: String,
+    pub by: String,
+    /// A code, such as `lost`.
+    pub reason: String,
+    /// Empty: nothing more was said.
+    pub note: String,
 }
 
 /// What a handheld has reported at a site.
@@ -115,7 +132,7 @@ pub async fn devices(
         let reported = reported(connection, &site, &names, now)?;
         let shown = reported
             .into_iter()
-            .map(|one| show(connection, one, &names));
+            .map(|one| show(connection, &site, one, &names));
         shown.collect()
     })?;
     Ok(Json(devices))
@@ -124,6 +141,7 @@ pub async fn devices(
 /// A handheld as the page shows it.
 pub fn show(
     connection: &Connection,
+    site: &Site,
     one: Reported,
     names: &Names,
 ) -> Result<ConsoleDevice, ServerError> {
@@ -131,6 +149,10 @@ pub fn show(
     let marked = numbers.map(|number| journals::marked(connection, number));
     let lines_marked = marked.sum::<rusqlite::Result<i64>>()?;
     let last = one.journals.last();
+    let why = match one.device.revoked {
+        true => access::revocation(connection, site.number, one.device.number)?,
+        false => None,
+    };
     let branches = one
         .journals
         .iter()
@@ -140,12 +162,19 @@ pub fn show(
         name: one.device.name.clone(),
         last_by: one.last_by,
         app: one.device.app.clone(),
+        web_view: Some(one.device.web_view.clone()).filter(|said| !said.is_empty()),
         last_seen_at: one.seen_at.map(|at| local(at, names)),
         lines_waiting: last.map(|_| one.lines_waiting),
         photos_waiting: last.map(|_| one.photos_waiting),
         acked: last.map_or(0, |last| last.acked),
         clock_skew_ms: last.and_then(|last| last.skew_ms),
         revoked: one.device.revoked,
+        revocation: why.map(|why| DeviceRevocation {
+            at: by_clock(&why.at, names.zone),
+            by: why.desk,
+            reason: why.reason,
+            note: why.note,
+        }),
         lines_marked,
         branches: u32::try_from(branches.count()).unwrap_or(u32::MAX),
     })

@@ -21,12 +21,12 @@ use ts_rs::TS;
 #[ts(export)]
 pub struct Incident {
     /// The same for the same incident, and no other's.
-    id: String,
+    pub id: String,
     /// When it came to light; null where that isn't known.
-    at: Option<String>,
+    pub at: Option<String>,
     /// Null: the server's own.
-    device_name: Option<String>,
-    what: IncidentWhat,
+    pub device_name: Option<String>,
+    pub what: IncidentWhat,
 }
 
 /// What happened.
@@ -76,7 +76,7 @@ pub enum IncidentWhat {
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct IncidentPhoto {
-    sha256: String,
+    pub sha256: String,
     /// It is here again.
     held: bool,
     /// Where it was taken, as far as its lines are held.

@@ -74,7 +74,7 @@ pub async fn incidents(
     let incidents = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
         let names = Names::read(connection, &site)?;
-        let (found, count) = newest(connection, &site)?;
+        let (found, count) = newest(connection, &site, TOLD_MAX)?;
         let since_ms = (now - TimeDelta::days(RECENT_DAYS)).timestamp_millis();
         let recent = found.iter().filter(|one| one.at_ms >= since_ms).count();
         Ok(Incidents {
@@ -97,6 +97,17 @@ pub async fn incidents(
     Ok(Json(incidents))
 }
 
+/// All there are, the newest first.
+pub fn all(
+    connection: &Connection,
+    site: &Site,
+    names: &Names,
+) -> Result<Vec<Incident>, ServerError> {
+    let (found, _) = newest(connection, site, usize::MAX >> 1)?;
+    let sources: Vec<Source> = found.into_iter().map(|one| one.source).collect();
+    Tell::new(connection, site, names)?.all(&sources)
+}
+
 /// A count as the page takes it.
 pub fn small(count: i64) -> u32 {
     u32::try_from(count.max(0)).unwrap_or(u32::MAX)
@@ -104,10 +115,14 @@ pub fn small(count: i64) -> u32 {
 
 /// The newest incidents of a site, and how many there are.
 ///
-/// Edges: a line that two branches share is one incident; beyond `TOLD_MAX` it may count twice.
-fn newest(connection: &Connection, site: &Site) -> Result<(Vec<Found>, i64), ServerError> {
-    let (restores, mut count) = restored::newest(connection, TOLD_MAX)?;
-    let (reports, reported) = incidents::newest(connection, site.number, TOLD_MAX)?;
+/// Edges: a line that two branches share is one incident; beyond `most` it may count twice.
+fn newest(
+    connection: &Connection,
+    site: &Site,
+    most: usize,
+) -> Result<(Vec<Found>, i64), ServerError> {
+    let (restores, mut count) = restored::newest(connection, most)?;
+    let (reports, reported) = incidents::newest(connection, site.number, most)?;
     count += reported;
     let mut found: Vec<Found> = restores
         .into_iter()
@@ -120,7 +135,7 @@ fn newest(connection: &Connection, site: &Site) -> Result<(Vec<Found>, i64), Ser
         .map(|(at_ms, source)| Found { at_ms, source })
         .collect();
     for journal in journals::of_site(connection, site.number)? {
-        let (marked, marks) = incidents::newest_marked(connection, journal.number, TOLD_MAX)?;
+        let (marked, marks) = incidents::newest_marked(connection, journal.number, most)?;
         let fetched = marked.len();
         let before = found.len();
         for mark in marked {
@@ -140,7 +155,7 @@ fn newest(connection: &Connection, site: &Site) -> Result<(Vec<Found>, i64), Ser
         }
     }
     found.sort_by_key(|one| Reverse(one.at_ms));
-    found.truncate(TOLD_MAX);
+    found.truncate(most);
     Ok((found, count))
 }
 

@@ -4,10 +4,14 @@ pub mod audit;
 mod audit_lines;
 mod board;
 mod calendar;
+mod campaign_acts;
+mod campaign_figures;
+pub mod campaigns;
 mod changes;
 mod channels;
 mod closing;
 pub mod completion;
+mod device_acts;
 pub mod devices;
 pub mod doubts;
 mod drawn;
@@ -19,8 +23,8 @@ pub mod floors;
 mod floors_set;
 pub mod gauges;
 mod guard;
-mod incident_tell;
-mod incidents;
+pub mod incident_tell;
+pub mod incidents;
 pub mod intake;
 mod labels;
 pub mod ledger;
@@ -36,15 +40,17 @@ mod notices;
 pub mod orders;
 mod pages;
 mod paper;
+pub mod people;
+mod people_acts;
 pub mod performance;
 mod photo_sources;
 pub mod photo_wall;
 pub mod photos;
 mod pictures;
-mod plan_month;
+pub mod plan_month;
 pub mod plans;
 pub mod quality;
-mod quotas;
+pub mod quotas;
 pub mod record;
 pub mod record_build;
 pub mod record_lines;
@@ -62,7 +68,7 @@ mod strip_points;
 mod tokens;
 pub mod trainings;
 mod trainings_set;
-mod walkaround;
+pub mod walkaround;
 
 pub use pages::HEADERS as PAGE_HEADERS;
 
@@ -94,7 +100,6 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/board", get(board::board))
         .route("/sites/{site}/rounds/{round}", get(record::record))
         .route("/sites/{site}/rounds/{round}/paper", get(paper::paper))
-        .route("/sites/{site}/devices", get(devices::devices))
         .route("/sites/{site}/doubts", get(doubts::list))
         .route(
             "/sites/{site}/findings",
@@ -134,7 +139,8 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(sums_routes())
         .merge(floor_routes())
         .merge(training_routes())
-        .merge(file_routes())
+        .merge(file_routes().merge(people_routes()))
+        .merge(campaign_routes())
         .route(
             "/sites/{site}/pictures",
             get(pictures::list).post(pictures::set),
@@ -206,6 +212,42 @@ fn training_routes() -> Router<Arc<App>> {
         .route(
             "/sites/{site}/trainings/{training}/withdraw",
             post(trainings_set::withdraw),
+        )
+}
+
+/// Campaigns, stage by stage.
+fn campaign_routes() -> Router<Arc<App>> {
+    Router::new()
+        .route(
+            "/sites/{site}/campaigns",
+            get(campaigns::list).post(campaign_acts::make),
+        )
+        .route(
+            "/sites/{site}/campaigns/{campaign}",
+            get(campaigns::one).post(campaign_acts::set),
+        )
+        .route(
+            "/sites/{site}/campaigns/{campaign}/judge",
+            post(campaign_acts::judge),
+        )
+}
+
+/// People, their handhelds, and who may sign in here.
+fn people_routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/sites/{site}/devices", get(devices::devices))
+        .route(
+            "/sites/{site}/devices/{device}/revoke",
+            post(device_acts::revoke),
+        )
+        .route("/sites/{site}/staff", get(people::staff))
+        .route("/sites/{site}/staff/pins", post(people_acts::pins))
+        .route("/sites/{site}/staff/{staff}/end", post(people_acts::end))
+        .route("/sites/{site}/staff/{staff}/give", post(people_acts::give))
+        .route("/sites/{site}/accounts", get(people::accounts))
+        .route(
+            "/sites/{site}/accounts/{account}/end",
+            post(people_acts::end_sessions),
         )
 }
 

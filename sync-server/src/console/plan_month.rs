@@ -56,22 +56,22 @@ pub struct PlanPoint {
 #[ts(export)]
 pub struct PlanOccurrence {
     #[ts(type = "string")]
-    round: RoundId,
+    pub round: RoundId,
     /// The site's day.
-    day: String,
-    start: String,
-    window_end: String,
-    state: BoardState,
-    by: Option<String>,
-    started_at: Option<String>,
-    finished_at: Option<String>,
+    pub day: String,
+    pub start: String,
+    pub window_end: String,
+    pub state: BoardState,
+    pub by: Option<String>,
+    pub started_at: Option<String>,
+    pub finished_at: Option<String>,
     /// It counted as missed or unknown until its lines came.
-    was_missed: bool,
+    pub was_missed: bool,
     /// It was walked by the times of the plan before.
-    by_old_plan: bool,
-    points: u32,
-    points_over: u32,
-    fails: u32,
+    pub by_old_plan: bool,
+    pub points: u32,
+    pub points_over: u32,
+    pub fails: u32,
 }
 
 /// `GET /api/console/sites/{site}/plans/{plan}?month=2026-11`
@@ -88,15 +88,7 @@ pub async fn plan(
         let names = Names::with_items(connection, &site, now)?;
         let row = names.plans.get(&id).ok_or_else(|| not_found("plan"))?;
         let month = asked.month(site_day(now, names.zone, site.day_start_min))?;
-        let page = Page {
-            connection,
-            site: &site,
-            names: &names,
-            id,
-            row,
-            now,
-        };
-        let (occurrences, left_out) = page.occurrences(month)?;
+        let (occurrences, left_out) = of_month(connection, &site, &names, (id, row), month, now)?;
         let points = row.checkpoints.iter().map(|checkpoint| {
             let (name, building) = names.checkpoint(*checkpoint);
             PlanPoint {
@@ -114,6 +106,27 @@ pub async fn plan(
         })
     })?;
     Ok(Json(told))
+}
+
+/// What became of a plan's occurrences in a month, and how many more there are; the names are those
+/// of the items too.
+pub fn of_month(
+    connection: &Connection,
+    site: &Site,
+    names: &Names,
+    (id, row): (PlanId, &PlanRow),
+    month: Month,
+    now: DateTime<Utc>,
+) -> Result<(Vec<PlanOccurrence>, u32), ServerError> {
+    let page = Page {
+        connection,
+        site,
+        names,
+        id,
+        row,
+        now,
+    };
+    page.occurrences(month)
 }
 
 struct Page<'a> {

@@ -137,6 +137,14 @@ impl Desk {
         }
     }
 
+    /// Under which session they sit there, hashed; none: another program.
+    pub fn session(&self) -> Option<[u8; 32]> {
+        match self.by {
+            By::Person { session, .. } => Some(session),
+            By::Program(_) => None,
+        }
+    }
+
     /// Whether it is another program, whose every call isn't written down.
     pub fn is_program(&self) -> bool {
         matches!(self.by, By::Program(_))

@@ -5,6 +5,7 @@ use crate::console::board;
 use crate::console::names::Names;
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
+use crate::sql::sites::Site;
 use crate::sql::walks::{self, Walked};
 use crate::wire::answer::Json;
 use crate::wire::asked::{Address, Question};
@@ -13,6 +14,7 @@ use chrono::{Days, NaiveDate};
 use model::ids::{CheckpointId, StaffId};
 use model::recurrence::site_day;
 use protocol::rows::{BuildingRow, CheckpointState};
+use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -36,13 +38,13 @@ pub struct Walkaround {
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct WalkBuilding {
-    name: String,
+    pub name: String,
     /// Who walks it every day; none where nobody is named.
-    owner: Option<String>,
+    pub owner: Option<String>,
     /// Its checkpoints in use now: what a day is counted against.
-    places: u32,
+    pub places: u32,
     /// As many as there are days.
-    days: Vec<WalkDay>,
+    pub days: Vec<WalkDay>,
 }
 
 /// A building on a day.
@@ -50,9 +52,21 @@ pub struct WalkBuilding {
 #[ts(export)]
 pub struct WalkDay {
     /// How many of its checkpoints somebody reached.
-    reached: u32,
+    pub reached: u32,
     /// How many its owner reached.
-    by_owner: u32,
+    pub by_owner: u32,
+}
+
+impl WalkBuilding {
+    /// By whom it was walked on a day, as the page calls it.
+    pub fn walked(&self, day: &WalkDay) -> &'static str {
+        match (self.places, day.by_owner, day.reached) {
+            (0, _, _) => "no_places",
+            (_, 0, 0) => "nobody",
+            (_, 0, _) => "others",
+            _ => "owner",
+        }
+    }
 }
 
 /// `GET /api/console/sites/{site}/walkaround?day=2026-11-23`
@@ -69,22 +83,31 @@ pub async fn walkaround(
         let names = Names::read(connection, &site)?;
         let today = site_day(now, names.zone, site.day_start_min);
         let days = week(day.unwrap_or(today));
-        let (from, to) = (days.first(), days.last());
-        let walked = match from.zip(to) {
-            Some((from, to)) => walks::between(connection, site.number, from, to)?,
-            None => Vec::new(),
-        };
-        let buildings = names.buildings();
         Ok(Walkaround {
             today: today.to_string(),
-            buildings: buildings
-                .iter()
-                .map(|one| building(&names, one, &days, &walked))
-                .collect(),
+            buildings: of_days(connection, &site, &names, &days)?,
             days,
         })
     })?;
     Ok(Json(shown))
+}
+
+/// Each building on each of some days that follow each other.
+pub fn of_days(
+    connection: &Connection,
+    site: &Site,
+    names: &Names,
+    days: &[String],
+) -> Result<Vec<WalkBuilding>, ServerError> {
+    let walked = match days.first().zip(days.last()) {
+        Some((from, to)) => walks::between(connection, site.number, from, to)?,
+        None => Vec::new(),
+    };
+    let buildings = names.buildings();
+    let shown = buildings
+        .iter()
+        .map(|one| building(names, one, days, &walked));
+    Ok(shown.collect())
 }
 
 /// The days up to one, which comes last; fewer at the calendar's beginning.

@@ -5,26 +5,32 @@
 
 mod answers;
 mod asked;
+mod calendar;
+mod campaigns;
 mod cell;
 mod csv;
 mod equipment;
 mod filed;
 mod fire_months;
+mod incidents;
 pub mod inks;
 mod items;
 mod journals;
 mod json;
+mod occurrences;
 mod order_steps;
 mod orders;
 mod paper;
 mod people;
 mod places;
 mod plans;
+mod quotas;
 mod readings;
 mod rounds;
 mod trail;
 mod trainings;
 mod visits;
+mod walks;
 mod words;
 mod workbook;
 
@@ -93,6 +99,10 @@ pub const ALL: &[&List] = &[
     &places::LIST,
     &items::LIST,
     &plans::LIST,
+    &occurrences::LIST,
+    &quotas::LIST,
+    &calendar::LIST,
+    &walks::LIST,
     &people::STAFF,
     &people::DEVICES,
     &people::DOUBTS,
@@ -101,6 +111,8 @@ pub const ALL: &[&List] = &[
     &trail::PHOTOS,
     &trail::TIMES,
     &trail::AUDIT,
+    &campaigns::LIST,
+    &incidents::LIST,
     &journals::LIST,
 ];
 

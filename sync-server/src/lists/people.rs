@@ -5,6 +5,7 @@ use super::orders::raised_in;
 use super::{Cell, Column, List, Look, Own, Stretch, Take};
 use crate::console::devices::{self, reported};
 use crate::console::doubts;
+use crate::console::people::{self, ConsoleStaff};
 use crate::error::ServerError;
 use crate::sql::shifts;
 use checklists::Words;
@@ -16,7 +17,7 @@ pub const STAFF: List = List {
     title: ("人员", "Staff"),
     columns: STAFF_COLUMNS,
     days: Stretch::Now,
-    own: &[],
+    own: STAFF_OWN,
     rows: staff,
 };
 
@@ -53,11 +54,36 @@ pub const HANDOVERS: List = List {
     rows: handed,
 };
 
+const STAFF_OWN: &[Own] = &[
+    Own {
+        key: "role",
+        title: ("岗位", "Role"),
+    },
+    Own {
+        key: "on",
+        title: ("用过手持机", "Used the handheld"),
+    },
+    Own {
+        key: "called",
+        title: ("姓名含有", "Name holds"),
+    },
+];
+
 const STAFF_COLUMNS: &[Column] = &[
     text("name", ("姓名", "Name"), 12),
     text("roles", ("岗位", "Roles"), 20),
     yes("supervisor", ("主管", "Supervisor")),
     yes("active", ("在职", "Active")),
+    yes("has_pin", ("有 PIN", "Has a PIN")),
+    moment("last_seen_at", ("最近使用", "Last seen")),
+    text("handheld", ("在哪台手持机", "On which handheld"), 16),
+    number("open", ("待办工单", "Open orders")),
+    text("shifts", ("班次", "Shifts"), 16),
+    text("plans", ("个人计划", "Plans of their own"), 16),
+    moment("until", ("临时到", "Temporary until")),
+    text("added_by", ("临时由谁加入", "Let in by"), 12),
+    moment("ended_at", ("停用时间", "Ended at")),
+    text("ended_by", ("停用人", "Ended by"), 12),
     text("staff", ("人员编号", "Staff id"), 20),
 ];
 
@@ -69,7 +95,12 @@ const DEVICE_COLUMNS: &[Column] = &[
     number("photos_waiting", ("待传照片", "Photos waiting")),
     number("clock_skew_ms", ("时钟偏差（毫秒）", "Clock off, ms")),
     text("app", ("程序版本", "App"), 18),
+    text("web_view", ("WebView 版本", "WebView"), 14),
     yes("revoked", ("已停用", "Revoked")),
+    moment("revoked_at", ("停用时间", "Revoked at")),
+    text("revoked_by", ("停用人", "Revoked by"), 12),
+    code("reason", ("停用原因", "Reason"), "console.revoke_reason"),
+    text("note", ("说明", "Note"), 20),
     text("device", ("设备编号", "Device id"), 20),
 ];
 
@@ -99,19 +130,47 @@ const HANDOVER_COLUMNS: &[Column] = &[
 ];
 
 fn staff(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
-    let mut all: Vec<_> = look.names.staff.iter().collect();
-    all.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
-    for (id, row) in all {
-        let roles: Vec<Words> = row.roles.iter().map(role).collect();
+    for one in people::list(look.connection, look.site, look.names, look.now)? {
+        if !is_asked(look, &one) {
+            continue;
+        }
+        let roles: Vec<Words> = one.roles.iter().map(role).collect();
+        let last = one.handhelds.first();
+        let ended = one.ended.as_ref();
         take(vec![
-            Cell::text(row.name.as_str()),
+            Cell::text(one.name.as_str()),
             Cell::words(&roles),
-            Cell::Yes(row.supervisor),
-            Cell::Yes(row.is_active(look.now)),
-            Cell::Text(id.to_string()),
+            Cell::Yes(one.supervisor),
+            Cell::Yes(one.active),
+            Cell::Yes(one.has_pin),
+            Cell::moment(last.map(|last| last.at.as_str())),
+            Cell::maybe(last.map(|last| last.name.as_str())),
+            Cell::Count(i64::from(one.open)),
+            Cell::text(one.shifts.join(" · ")),
+            Cell::text(one.plans.join(" · ")),
+            Cell::moment(one.until.as_deref()),
+            Cell::maybe(one.added_by.as_deref()),
+            Cell::moment(ended.map(|end| end.at.as_str())),
+            Cell::maybe(ended.map(|end| end.by.as_str())),
+            Cell::Text(one.staff.to_string()),
         ])?;
     }
     Ok(())
+}
+
+/// As the page narrows them.
+fn is_asked(look: &Look<'_>, one: &ConsoleStaff) -> bool {
+    let asked = look.asked;
+    let role = asked.one("role").is_none_or(|wanted| {
+        let mut roles = one.roles.iter();
+        roles.any(|role| Cell::code(role).plain() == wanted)
+    });
+    let on = asked.one("on").is_none_or(|wanted| {
+        let mut used = one.handhelds.iter();
+        used.any(|used| used.device.to_string() == wanted)
+    });
+    let called = asked.one("called").map(str::to_lowercase);
+    role && on && called.is_none_or(|part| one.name.to_lowercase().contains(&part))
 }
 
 fn role(role: &checklists::Role) -> Words {
@@ -125,7 +184,8 @@ fn role(role: &checklists::Role) -> Words {
 fn handhelds(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let count = |count: Option<i64>| count.map_or(Cell::None, Cell::Count);
     for one in reported(look.connection, look.site, look.names, look.now)? {
-        let one = devices::show(look.connection, one, look.names)?;
+        let one = devices::show(look.connection, look.site, one, look.names)?;
+        let why = one.revocation.as_ref();
         take(vec![
             Cell::text(one.name.as_str()),
             Cell::maybe(one.last_by.as_deref()),
@@ -134,7 +194,13 @@ fn handhelds(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
             count(one.photos_waiting),
             count(one.clock_skew_ms),
             Cell::text(one.app.as_str()),
+            Cell::maybe(one.web_view.as_deref()),
             Cell::Yes(one.revoked),
+            Cell::moment(why.map(|why| why.at.as_str())),
+            Cell::maybe(why.map(|why| why.by.as_str())),
+            why.filter(|why| !why.reason.is_empty())
+                .map_or(Cell::None, |why| Cell::Code(why.reason.clone())),
+            Cell::maybe(why.map(|why| why.note.as_str())),
             Cell::Text(one.device.to_string()),
         ])?;
     }

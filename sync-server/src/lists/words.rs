@@ -75,6 +75,20 @@ pub fn word(family: &str, code: &str, tongue: Tongue) -> String {
     said.map_or_else(|| code.to_owned(), String::clone)
 }
 
+/// A sentence of the pages in both languages, with what it is about in its places.
+pub fn sentence(key: &str, about: &[(&str, String)]) -> Words {
+    let said = |tongue| {
+        let text = texts(tongue).get(key).map_or(key, String::as_str);
+        about.iter().fold(text.to_owned(), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), value)
+        })
+    };
+    Words {
+        zh: said(Tongue::Zh),
+        en: said(Tongue::En),
+    }
+}
+
 /// What a round beside plans is called.
 pub fn kind_of_round(kind: Option<RoundKind>) -> Cell {
     let said = Cell::code(&kind.unwrap_or(RoundKind::Unplanned)).plain();

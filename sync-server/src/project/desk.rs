@@ -1,6 +1,7 @@
 //! What somebody did at the desk that has no line of its own.
 
 use crate::error::ServerError;
+use crate::project::people::{ACCESS_ENDED, ACCESS_GIVEN};
 use crate::project::{Place, Projection};
 use crate::sql::filed::{self, Filed};
 use protocol::events::DeskActed;
@@ -20,8 +21,10 @@ impl Projection<'_> {
         at: Place<'_>,
         said: &DeskActed,
     ) -> Result<(), ServerError> {
-        if said.act != LIST_FILED {
-            return Ok(());
+        match said.act.as_str() {
+            LIST_FILED => {}
+            ACCESS_ENDED | ACCESS_GIVEN => return self.access_changed(at, said),
+            _ => return Ok(()),
         }
         let about = |key: &str| said.about.get(key).cloned().unwrap_or_default();
         let filed = Filed {

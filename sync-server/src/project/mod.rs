@@ -4,6 +4,7 @@
 
 mod alarms;
 mod answers;
+mod campaigns;
 mod cards;
 pub mod desk;
 mod doubts;
@@ -13,6 +14,7 @@ mod findings;
 mod incidents;
 pub(crate) mod merges;
 mod orders;
+pub mod people;
 mod places;
 mod positions;
 mod quotas;
@@ -172,9 +174,13 @@ impl Projection<'_> {
             Event::ServerRestored(seen) => self.server_restored(at, seen),
             Event::PhotoLost(lost) => self.photo_lost(at, lost),
             Event::PhotoFreed(freed) => self.photo_freed(at, freed),
+            Event::CampaignSet(said) if of_server => self.campaign_set(at, said),
+            Event::CampaignJudged(said) if of_server => self.campaign_judged(at, said),
             Event::DeskActed(said) if of_server => self.desk_acted(at, said),
             Event::TrainingHeld(said) if of_server => self.training_held(at, said),
             Event::TrainingWithdrawn(said) if of_server => self.training_withdrawn(at, said),
+            Event::DeviceEnrolled(said) if of_server => self.device_enrolled(said.device),
+            Event::DeviceRevoked(said) if of_server => self.device_revoked(at, said),
             Event::RowsSet(set) if of_server => self.rows_set(set),
             Event::OrderWarned(said) if of_server => self.order_warned(at, said),
             Event::OrderEscalated(said) if of_server => self.order_escalated(at, said),

@@ -10,8 +10,11 @@ pub struct Device {
     pub id: DeviceId,
     pub public_key: [u8; 32],
     pub name: String,
+    /// As it last said, with a batch or when it enrolled.
     pub app: String,
     pub revoked: bool,
+    /// Empty: it never said.
+    pub web_view: String,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Device> {
@@ -22,6 +25,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Device> {
         name: row.get(3)?,
         app: row.get(4)?,
         revoked: row.get(5)?,
+        web_view: row.get(6)?,
     })
 }
 
@@ -29,7 +33,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Device> {
 pub fn by_token(connection: &Connection, hash: &[u8; 32]) -> rusqlite::Result<Option<Device>> {
     connection
         .prepare_cached(
-            "SELECT device, id, public_key, name, app, revoked FROM devices
+            "SELECT device, id, public_key, name, app, revoked, web_view FROM devices
              WHERE token_hash = :hash",
         )?
         .query_row(named_params! { ":hash": hash }, read)
@@ -40,7 +44,7 @@ pub fn by_token(connection: &Connection, hash: &[u8; 32]) -> rusqlite::Result<Op
 pub fn by_id(connection: &Connection, id: DeviceId) -> rusqlite::Result<Option<Device>> {
     connection
         .prepare_cached(
-            "SELECT device, id, public_key, name, app, revoked FROM devices WHERE id = :id",
+            "SELECT device, id, public_key, name, app, revoked, web_view FROM devices WHERE id = :id",
         )?
         .query_row(named_params! { ":id": id.bytes() }, read)
         .optional()
@@ -50,7 +54,7 @@ pub fn by_id(connection: &Connection, id: DeviceId) -> rusqlite::Result<Option<D
 pub fn by_number(connection: &Connection, device: i64) -> rusqlite::Result<Device> {
     connection
         .prepare_cached(
-            "SELECT device, id, public_key, name, app, revoked FROM devices
+            "SELECT device, id, public_key, name, app, revoked, web_view FROM devices
              WHERE device = :device",
         )?
         .query_row(named_params! { ":device": device }, read)
@@ -60,7 +64,8 @@ pub fn by_number(connection: &Connection, device: i64) -> rusqlite::Result<Devic
 pub fn of_site(connection: &Connection, site: i64) -> rusqlite::Result<Vec<Device>> {
     connection
         .prepare_cached(
-            "SELECT d.device, d.id, d.public_key, d.name, d.app, d.revoked
+            "SELECT d.device, d.id, d.public_key, d.name, d.app, d.revoked,
+                    d.web_view
              FROM device_sites s JOIN devices d ON d.device = s.device
              WHERE s.site = :site ORDER BY d.device",
         )?
@@ -85,6 +90,15 @@ pub fn put(
         named_params! { ":id": id.bytes(), ":key": public_key, ":name": name, ":app": app },
         |row| row.get(0),
     )
+}
+
+/// Keeps what a handheld says of its program, and of what shows its pages.
+pub fn says(tx: &Transaction<'_>, device: i64, app: &str, web_view: &str) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "UPDATE devices SET app = :app, web_view = :web_view WHERE device = :device",
+    )?
+    .execute(named_params! { ":device": device, ":app": app, ":web_view": web_view })?;
+    Ok(())
 }
 
 /// Gives a handheld a new token; the old one ends.

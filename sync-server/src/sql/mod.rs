@@ -1,8 +1,10 @@
 //! The store: the one module that speaks SQL. It decides nothing.
 
+pub mod access;
 pub mod ageings;
 pub mod audit;
 pub mod backups;
+pub mod campaigns;
 pub mod completion;
 pub mod deliveries;
 pub mod devices;
@@ -110,6 +112,14 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (
         "V19__trainings",
         include_str!("../../migrations/0019_trainings.sql"),
+    ),
+    (
+        "V21__people",
+        include_str!("../../migrations/0021_people.sql"),
+    ),
+    (
+        "V22__campaigns",
+        include_str!("../../migrations/0022_campaigns.sql"),
     ),
 ];
 

@@ -213,6 +213,33 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "json_array(t.list, t.asked, t.rows, t.desk, t.made_at)",
         "filed t LEFT JOIN sites s ON s.site = t.site",
     ),
+    (
+        "revocation",
+        "json_array(hex(s.id), hex(d.id))",
+        "json_array(t.at, t.desk, t.reason, t.note)",
+        "revocations t LEFT JOIN sites s ON s.site = t.site
+         LEFT JOIN devices d ON d.device = t.device",
+    ),
+    (
+        "campaign",
+        "json_array(hex(s.id), t.campaign)",
+        "json_array(t.plan, t.at, t.desk)",
+        "campaigns t LEFT JOIN sites s ON s.site = t.site",
+    ),
+    (
+        "campaign_word",
+        "json_array(hex(j.id), t.seq)",
+        "json_array(hex(s.id), t.campaign, t.part, t.verdict, t.reason, t.note, t.photos, t.at,
+           t.desk)",
+        "campaign_words t LEFT JOIN journals j ON j.journal = t.journal
+         LEFT JOIN sites s ON s.site = t.site",
+    ),
+    (
+        "access_end",
+        "json_array(hex(s.id), t.staff)",
+        "json_array(t.at, t.desk)",
+        "access_ends t LEFT JOIN sites s ON s.site = t.site",
+    ),
 ];
 
 /// Keeps what is projected now beside the store, under a name, for this connection alone.
@@ -247,6 +274,8 @@ pub fn clear(tx: &Transaction<'_>) -> rusqlite::Result<()> {
          DELETE FROM incidents; DELETE FROM freed_photos;
          DELETE FROM shift_swaps; DELETE FROM handovers; DELETE FROM filed;
          DELETE FROM trainings;
+         DELETE FROM revocations; DELETE FROM access_ends;
+         DELETE FROM campaigns; DELETE FROM campaign_words;
          DELETE FROM notices WHERE projected = 1;
          UPDATE sites SET day_start_min = 0;
          UPDATE journals SET acked = follows_seq, head = follows_hash, skew_ms = NULL,

@@ -21,6 +21,14 @@ fn told(world: &World) -> Value {
     get(world, &cookie, &path).done(200).json()
 }
 
+/// The same as a list.
+fn listed(world: &World) -> Vec<Value> {
+    let cookie = cookie(&sign_in(world, &world.made.password, &[]));
+    let path = format!("/sites/{}/lists/incidents", world.made.site);
+    let told = get(world, &cookie, &path).done(200).json();
+    told["rows"].as_array().expect("rows").clone()
+}
+
 /// What each incident is about, the newest first.
 fn whats(told: &Value) -> Vec<Value> {
     let all = told["incidents"].as_array().expect("a list").iter();
@@ -69,6 +77,26 @@ fn a_restored_server_says_so_and_what_its_handhelds_saw() {
                   "photos_missing": 1, "new_keys": false } },
           before[0],
         ])
+    );
+    let listed = listed(&world);
+    let kinds = listed.iter().map(|row| row["kind"].clone());
+    assert_eq!(
+        kinds.collect::<Vec<_>>(),
+        ["sent_again", "restored", "unread"]
+    );
+    let said = |n: usize, key: &str| listed[n][key]["zh"].as_str().expect("words").to_owned();
+    assert_eq!(
+        said(0, "what"),
+        "服务器只剩这台手持机的前 2 条记录，此前已收讫 3 条。"
+    );
+    assert_eq!(said(0, "done"), "手持机已重传缺的 1 条，没有丢失。");
+    assert_eq!(
+        (&listed[0]["todo"], &listed[0]["device"]),
+        (&json!(null), &json!("PDA"))
+    );
+    assert_eq!(
+        said(1, "what"),
+        "服务器恢复到了 2026-11-23 20:00 的备份。 · 备份里缺 1 张照片。"
     );
 }
 

@@ -102,6 +102,16 @@ fn finished_work_is_counted_in_its_period_and_past_ones_are_short() {
         shown[0]["periods"][0]["closes"],
         "2026-11-30T00:00:00+08:00"
     );
+    let listed = desk.file("quotas").done(200).json();
+    let rows = listed["rows"].as_array().expect("rows").iter();
+    let rows = rows.map(|row| {
+        assert_eq!(
+            (&row["wanted"], &row["name"]),
+            (&json!(2), &json!("每周走访"))
+        );
+        (row["done"].clone(), row["stands"].clone())
+    });
+    assert_eq!(rows.collect::<Vec<_>>(), desk.periods());
 }
 
 #[test]

@@ -66,6 +66,51 @@ fn each_building_says_whose_it_is_and_how_much_of_it_was_walked_each_day() {
     assert_eq!(building(&shown, "2栋")["owner"], json!(null));
     let before = desk.read("/walkaround?day=2026-11-22");
     assert_eq!(building(&before, "1栋")["days"][5]["reached"], 1);
+    // The file has the same week, a row a building and day.
+    let listed = desk.file("walks?to=2026-11-23").done(200).json();
+    let buildings = shown["buildings"].as_array().expect("buildings").len();
+    assert_eq!(listed["count"], buildings * 7);
+    let rows = listed["rows"].as_array().expect("rows").iter();
+    let mut rows = rows.filter(|row| row["building"] == "1栋" && row["reached"] != 0);
+    let said = |row: &Value| {
+        let cell = |key: &str| row[key].to_string();
+        ["day", "walked", "reached", "by_owner", "places"].map(cell)
+    };
+    let (first, last) = (rows.next().expect("a day"), rows.next().expect("a day"));
+    assert_eq!(
+        said(first).join(" "),
+        r#""2026-11-21" "others" 1 0 5"#,
+        "{first}"
+    );
+    assert_eq!(
+        said(last).join(" "),
+        r#""2026-11-23" "owner" 2 1 5"#,
+        "{last}"
+    );
+    assert_eq!(rows.next(), None);
+}
+
+#[test]
+fn the_working_calendar_is_listed_day_by_day() {
+    let desk = Desk::new();
+    desk.settle(json!({ "calendar": [{ "year": 2026, "off": ["10-01"], "work": ["10-10"] }] }));
+    let listed = desk
+        .file("calendar?from=2026-10-01&to=2026-10-12")
+        .done(200)
+        .json();
+    assert_eq!(listed["count"], 12);
+    let kind = |n: usize| listed["rows"][n]["kind"].clone();
+    assert_eq!(
+        [kind(0), kind(1), kind(2), kind(9)],
+        ["off", "plain", "weekend", "work"]
+    );
+    let last = &listed["rows"][11];
+    assert_eq!(
+        (&last["weekday"]["zh"], &last["works"], &last["known"]),
+        (&json!("周一"), &json!(true), &json!(true))
+    );
+    let unknown = desk.file("calendar?day=2027-10-01").done(200).json();
+    assert_eq!(unknown["rows"][0]["known"], false);
 }
 
 #[test]

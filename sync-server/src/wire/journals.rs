@@ -8,7 +8,7 @@ use crate::ingest::lines;
 use crate::ingest::take::placed;
 use crate::receipts;
 use crate::sql::Readers;
-use crate::sql::devices::Device;
+use crate::sql::devices::{self, Device};
 use crate::sql::journals::{self, Journal};
 use crate::wire::Handheld;
 use crate::wire::answer::{Json, not_found};
@@ -19,7 +19,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use model::ids::JournalId;
-use protocol::batch::{Acked, Held};
+use protocol::batch::{APP_HEADER, Acked, Held, VERSION_BYTES_MAX, WEB_VIEW_HEADER};
 use protocol::receipt::Receipt;
 use protocol::{BATCH_LINES_MAX, ErrorCode};
 use rusqlite::Connection;
@@ -82,6 +82,7 @@ pub async fn batch(
         .await
         .map_err(|_| ServerError::Stopping)?;
     let checking = Arc::clone(&app);
+    let said = device.clone();
     let checked = tokio::task::spawn_blocking(move || {
         let checked = check(id, device.number, &device.public_key, encoding, &frame);
         checked.map_err(|error| misplaced(&checking.readers, id, &device, encoding, &frame, error))
@@ -91,6 +92,7 @@ pub async fn batch(
     drop(permit);
     let (from, to, hash) = (checked.from, checked.to, checked.head);
     let taken = app.batch(checked).await?;
+    hear(&app, &said, &headers).await;
     let now = app.clock.now();
     // What a branch shares with the journal it follows, that journal's receipts cover.
     let from = from.max(taken.own_from);
@@ -117,6 +119,25 @@ pub async fn batch(
         answer.headers_mut().insert(APP_OFFERED, version);
     }
     Ok(answer)
+}
+
+/// Keeps what a handheld says of its program, where it says something new. The batch is taken
+/// already, whatever becomes of this.
+async fn hear(app: &App, device: &Device, headers: &HeaderMap) {
+    let said = |name: &str, held: &str| {
+        let said = headers.get(name).and_then(|value| value.to_str().ok());
+        let version = |said: &&str| !said.is_empty() && said.len() <= VERSION_BYTES_MAX;
+        said.filter(version).unwrap_or(held).to_owned()
+    };
+    let program = said(APP_HEADER, &device.app);
+    let web_view = said(WEB_VIEW_HEADER, &device.web_view);
+    if program == device.app && web_view == device.web_view {
+        return;
+    }
+    let number = device.number;
+    let kept =
+        app.write(move |writing| Ok(devices::says(writing.tx, number, &program, &web_view)?));
+    kept.await.ok();
 }
 
 /// What to say of a batch whose chain or signature doesn't hold: first, where it is misplaced.

@@ -63,9 +63,10 @@ export async function deskTour(desk, server, visit) {
     await tap(desk, "close");
   }
   const pages = [
-    "findings", "orders", "readings", "plans", "shifts", "walks", "completion", "quality",
-    "photos", "performance", "reports", "checkpoints", "ledger", "labels", "standards",
-    "pictures", "set-up", "devices", "trainings", "doubts", "incidents", "audit", "tokens",
+    "findings", "orders", "readings", "plans", "shifts", "walks", "campaigns", "completion",
+    "quality", "photos", "performance", "reports", "checkpoints", "ledger", "labels", "standards",
+    "pictures", "set-up", "people", "devices", "trainings", "doubts", "incidents", "audit",
+    "tokens",
     "notices", "settings",
   ];
   for (const page of pages) {

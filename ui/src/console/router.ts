@@ -6,6 +6,7 @@ import {
 import Audit from "./pages/audit/Screen.vue";
 import Board from "./pages/board/Screen.vue";
 import Calendar from "./pages/calendar/Screen.vue";
+import Campaigns from "./pages/campaigns/Screen.vue";
 import Checkpoints from "./pages/checkpoints/Screen.vue";
 import Completion from "./pages/completion/Screen.vue";
 import Devices from "./pages/devices/Screen.vue";
@@ -17,6 +18,7 @@ import Months from "./pages/months/Screen.vue";
 import Notices from "./pages/notices/Screen.vue";
 import Orders from "./pages/orders/Screen.vue";
 import Ledger from "./pages/ledger/Screen.vue";
+import People from "./pages/people/Screen.vue";
 import Performance from "./pages/performance/Screen.vue";
 import Photos from "./pages/photos/Screen.vue";
 import Pictures from "./pages/pictures/Screen.vue";
@@ -57,6 +59,7 @@ const routes: RouteRecordRaw[] = [
       { path: "plans/:plan", name: "plan", component: Plan, meta: { of: "plans" } },
       { path: "shifts", name: "shifts", component: Shifts },
       { path: "calendar", name: "calendar", component: Calendar, meta: { of: "shifts" } },
+      { path: "campaigns", name: "campaigns", component: Campaigns },
       { path: "completion", name: "completion", component: Completion },
       { path: "quality", name: "quality", component: Quality },
       { path: "photos", name: "photos", component: Photos },
@@ -78,6 +81,7 @@ const routes: RouteRecordRaw[] = [
       { path: "reports", name: "reports", component: Reports },
       { path: "tokens", name: "tokens", component: Tokens },
       { path: "set-up", name: "set-up", component: SetUp },
+      { path: "people", name: "people", component: People },
       { path: "devices", name: "devices", component: Devices },
       { path: "trainings", name: "trainings", component: Trainings },
       { path: "doubts", name: "doubts", component: Doubts },

@@ -8,7 +8,9 @@ use super::wire::{No, ask, ask_json, read};
 use crate::clock::{Clock, lock};
 use crate::health;
 use model::ids::JournalId;
-use protocol::batch::{APP_OFFERED, Acked, Common, Header, Held};
+use protocol::batch::{
+    APP_HEADER, APP_OFFERED, Acked, Common, Header, Held, VERSION_BYTES_MAX, WEB_VIEW_HEADER,
+};
 use protocol::chain::Hash;
 use protocol::events::ClockAnchored;
 use protocol::keys::batch_text;
@@ -42,10 +44,13 @@ pub(crate) fn send(
     stands: &Stands,
 ) -> Act {
     let ready = prepare(&mut lock(store), from, count)?;
+    let web_view = stored(lock(store).kept("preference/web_view"))?;
     let body = frame::zstd(&ready.body).map_err(|_| Outcome::Failed(ErrorCode::Internal))?;
     let path = format!("/v1/journals/{}/batches", ready.journal);
     let request = Request::new(Method::Post, path)
         .header("content-encoding", "zstd")
+        .header(APP_HEADER, crate::APP)
+        .header(WEB_VIEW_HEADER, version(web_view.as_deref()))
         .body("application/x-ndjson", body);
     let sent = clock.now();
     let answer = ask(transport, Some(&enrolment.token), request);
@@ -65,6 +70,13 @@ pub(crate) fn send(
         }) => refused(&mut lock(store), &body, retry_after_ms),
         Err(no) => Err(no.into()),
     }
+}
+
+/// As a header may hold it, whatever the page said: figures and points, or nothing.
+fn version(said: Option<&str>) -> String {
+    let letters = said.unwrap_or_default().chars();
+    let letters = letters.filter(|letter| letter.is_ascii_digit() || *letter == '.');
+    letters.take(VERSION_BYTES_MAX).collect()
 }
 
 /// Reads, marks and signs a batch of at most `count` lines of one journal. That a line is damaged

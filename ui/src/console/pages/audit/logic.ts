@@ -10,6 +10,7 @@ export const KINDS = [
   "rows_set", "finding_raised", "finding_merged", "finding_parted", "order_moved", "order_noted",
   "device_enrolled", "device_revoked", "label_renewed", "round_judged", "order_warned",
   "order_escalated", "desk_acted", "training_held", "training_withdrawn",
+  "campaign_set", "campaign_judged",
 ] as const;
 /** Nobody at the desk. */
 export const NOBODY = "-";
@@ -38,6 +39,7 @@ function whatOf(kind: string, what: string): string {
   switch (kind) {
     case "order_moved": return word("order", what);
     case "desk_acted": return word("desk_act", what);
+    case "campaign_judged": return word("stage_verdict", what);
     case "order_noted": return word("note", what);
     case "training_held":
     case "training_withdrawn": return word("training_kind", what);

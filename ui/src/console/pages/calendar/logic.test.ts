@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { monthsOf, yearIn } from "./logic";
+import { monthsOf, stretchOf, yearIn } from "./logic";
 
 const months = monthsOf({
   year: 2026, today: "2026-11-23", known: true, missing: [],
@@ -18,4 +18,8 @@ test("a day is a holiday, a worked weekend, a weekend or plain", () => {
 test("a year of an address is four digits", () => {
   expect(["2027", "27", "0000", "x"].map((year) => yearIn({ year })))
     .toEqual([2027, null, null, null]);
+});
+
+test("a year's list goes from its first day to its last", () => {
+  expect(stretchOf(2026)).toEqual({ from: "2026-01-01", to: "2026-12-31" });
 });

@@ -10,6 +10,12 @@ export const yearIn = (query: LocationQuery): number | null =>
   (typeof query.year === "string" && /^\d{4}$/.test(query.year) && query.year !== "0000"
     ? Number(query.year) : null);
 
+/** A year's first and last day, as its list is asked for. */
+export function stretchOf(year: number): { from: string; to: string } {
+  const written = String(year).padStart(4, "0");
+  return { from: `${written}-01-01`, to: `${written}-12-31` };
+}
+
 export interface CalendarMonth {
   month: string;
   weeks: ({ day: string; kind: DayKind } | null)[][];

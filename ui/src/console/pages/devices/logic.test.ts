@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
-import { clockIsWrong, isOut, rowsOf, showIn } from "./logic";
+import { clockIsWrong, isOut, rowsOf, showIn, webViewIsOld } from "./logic";
 
 function device(name: string, change: Partial<ConsoleDevice> = {}): ConsoleDevice {
   return {
-    device: name, name, last_by: null, app: "0.1.0", last_seen_at: "2026-11-23T22:40:00+08:00",
-    lines_waiting: 0, photos_waiting: 0, acked: 1, clock_skew_ms: 0, revoked: false, branches: 0,
-    lines_marked: 0,
+    device: name, name, last_by: null, app: "0.1.0", web_view: null,
+    last_seen_at: "2026-11-23T22:40:00+08:00", lines_waiting: 0, photos_waiting: 0, acked: 1,
+    clock_skew_ms: 0, revoked: false, revocation: null, branches: 0, lines_marked: 0,
     ...change,
   };
 }
@@ -48,4 +48,9 @@ test("an address typed wrong shows all", () => {
   expect([showIn("out"), showIn("x"), showIn(undefined), showIn(["out"])]).toEqual([
     "out", "all", "all", "all",
   ]);
+});
+
+test("a WebView older than the pages want is worth a word; an unknown one is not", () => {
+  const old = (web_view: string | null) => webViewIsOld(device("a", { web_view }));
+  expect([null, "73.9.1", "74.0.3729.186", "114.0"].map(old)).toEqual([false, true, false, false]);
 });

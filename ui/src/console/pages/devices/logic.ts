@@ -30,6 +30,11 @@ export function clockIsWrong(device: ConsoleDevice): boolean {
   return Math.abs(device.clock_skew_ms ?? 0) > SKEW_MS_MAX;
 }
 
+/** The oldest WebView that the handheld's pages are made for, as its own check has it. */
+const WEB_VIEW_MIN = 74;
+export const webViewIsOld = ({ web_view }: ConsoleDevice): boolean =>
+  web_view !== null && Number.parseInt(web_view, 10) < WEB_VIEW_MIN;
+
 /** Those that may hold records first, the longest unheard of on top; revoked ones last. */
 export function rowsOf({ devices, out }: Devices, show: Show): ConsoleDevice[] {
   const rank = (device: ConsoleDevice) =>

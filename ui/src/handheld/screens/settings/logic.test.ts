@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { CHOICES, webViewVersion } from "./logic";
+import { webViewVersion } from "../../web-view";
+import { CHOICES } from "./logic";
 
 test("each choice stands on one of its own options", () => {
   for (const { otherwise, options } of CHOICES) {
