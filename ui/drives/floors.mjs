@@ -32,6 +32,12 @@ async function chooses(desk, name) {
   await see(desk, "floor-card");
 }
 
+/** What was moved is kept once nothing is left to keep. */
+async function keeps(desk) {
+  await tap(desk, "keep-dots");
+  await desk.locator(at("keep-dots")).filter({ hasText: "保存 0 处" }).waitFor();
+}
+
 async function floors(desk, site) {
   await tap(desk, "page-checkpoints");
   await tap(desk, "tab-floor");
@@ -74,8 +80,7 @@ async function puts(desk, site) {
   await desk.mouse.click(map.x + map.width * 0.42, map.y + map.height * 0.62);
   await dot(desk, UNPLACED).waitFor();
   await look(desk, "floor-putting");
-  await tap(desk, "keep-dots");
-  await desk.locator(`${at("keep-dots")}[disabled]`).waitFor();
+  await keeps(desk);
   const moved = (await spotOf(site, PLACED)).dot;
   check.same("keys move a place", [moved.x_e4 - before.x_e4, moved.y_e4 - before.y_e4], [50, 250]);
   const put = (await spotOf(site, UNPLACED)).dot;
@@ -86,13 +91,11 @@ async function puts(desk, site) {
   await desk.mouse.down();
   await desk.mouse.move(from.x + 74, from.y + 14, { steps: 6 });
   await desk.mouse.up();
-  await tap(desk, "keep-dots");
-  await desk.locator(`${at("keep-dots")}[disabled]`).waitFor();
+  await keeps(desk);
   const dragged = (await spotOf(site, UNPLACED)).dot;
   check.that("and a hand drags it", dragged.x_e4 > put.x_e4 + 200, JSON.stringify([put, dragged]));
   await tap(desk, "take-off");
-  await tap(desk, "keep-dots");
-  await desk.locator(`${at("keep-dots")}[disabled]`).waitFor();
+  await keeps(desk);
   check.same("taken off, it stands nowhere", (await spotOf(site, UNPLACED)).dot, null);
   await tap(desk, "end-putting");
   await desk.locator(at("floor-search")).fill("");
@@ -150,6 +153,7 @@ async function months(desk, site) {
   await desk.locator(at("month")).first().click();
   await see(desk, "record");
   check.that("a month opens its record", desk.url().includes("round="), desk.url());
+  await tap(desk, "close");
 }
 
 async function trainings(desk, site) {

@@ -11,7 +11,7 @@ import {
   start, startServer, stopAll, syncHandheld,
 } from "./support/programs.mjs";
 import { consoleOf } from "./support/proof.mjs";
-import { addAxe, readable } from "./support/readable.mjs";
+import { SIZES, addAxe, readable } from "./support/readable.mjs";
 import { SAMPLE } from "./support/site.mjs";
 
 const DAYS = 6;

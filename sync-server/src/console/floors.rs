@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::console::names::Names;
 use crate::console::session::{Desk, Verb};
-use crate::console::strip::{self, BoardRound, BoardState};
+use crate::console::strip::{self, BoardCell, BoardState};
 use crate::error::ServerError;
 use crate::floor_plans;
 use crate::site_pictures;
@@ -32,7 +32,8 @@ const UNSEEN_DAYS: u64 = 30;
 pub enum FloorStanding {
     /// Something is open there.
     Finding,
-    /// A round of today left it out without a reason: the server's word, once all have reported.
+    /// The last round that should have gone there, since yesterday, didn't and gave no reason: the
+    /// server's word, once all have reported.
     Missed,
     /// Somebody was there today.
     Done,
@@ -89,7 +90,7 @@ pub struct FloorPlace {
     findings: u32,
     /// The last visit of the last 30 days.
     seen: Option<FloorSeen>,
-    /// The round that left it out today.
+    /// The round that left it out.
     missed: Option<FloorSeen>,
 }
 
@@ -150,7 +151,7 @@ pub fn all(
         day: today.to_string(),
         seen: floors::seen_since(connection, site.number, &first)?,
         open: floors::open_at(connection, site.number)?,
-        missed: missed(&strip::of_day(connection, site, &names, today, now)?),
+        missed: missed(connection, site, &names, today, now)?,
     };
     let plans = floor_plans::all(connection, site)?.into_iter();
     let mut plans: Vec<FloorPlan> = plans
@@ -176,18 +177,37 @@ pub fn all(
     })
 }
 
-/// Which of today's rounds left which place out. Edges: a round that nobody has reported of
-/// isn't missed, it is unknown.
-fn missed(rounds: &[BoardRound]) -> BTreeMap<CheckpointId, RoundId> {
-    let over =
-        |round: &&BoardRound| matches!(round.state, BoardState::Missed | BoardState::Incomplete);
+/// Which round left which place out, since yesterday: a night's round ends on the day after. Who
+/// came later makes good for it.
+///
+/// Edges: a round that nobody has reported of isn't missed, it is unknown.
+fn missed(
+    connection: &Connection,
+    site: &Site,
+    names: &Names,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<BTreeMap<CheckpointId, FloorSeen>, ServerError> {
     let mut missed = BTreeMap::new();
-    for round in rounds.iter().filter(over) {
-        for point in round.points.iter().filter(|point| !point.over) {
-            missed.insert(point.checkpoint, round.round);
+    for day in today.pred_opt().into_iter().chain([today]) {
+        let mut rounds = strip::of_day(connection, site, names, day, now)?;
+        rounds.sort_by(|a, b| a.start.cmp(&b.start));
+        for round in &rounds {
+            let is_over = matches!(round.state, BoardState::Missed | BoardState::Incomplete);
+            for point in &round.points {
+                if point.cell != BoardCell::Todo {
+                    missed.remove(&point.checkpoint);
+                } else if is_over && !point.over {
+                    let seen = FloorSeen {
+                        day: day.to_string(),
+                        round: round.round,
+                    };
+                    missed.insert(point.checkpoint, seen);
+                }
+            }
         }
     }
-    missed
+    Ok(missed)
 }
 
 /// What is known of today.
@@ -195,7 +215,7 @@ struct Today {
     day: String,
     seen: BTreeMap<CheckpointId, Seen>,
     open: BTreeMap<CheckpointId, u32>,
-    missed: BTreeMap<CheckpointId, RoundId>,
+    missed: BTreeMap<CheckpointId, FloorSeen>,
 }
 
 impl Today {
@@ -226,10 +246,7 @@ impl Today {
                 day: seen.day.clone(),
                 round: seen.round,
             }),
-            missed: missed.map(|round| FloorSeen {
-                day: self.day.clone(),
-                round: *round,
-            }),
+            missed: missed.cloned(),
         }
     }
 }

@@ -168,6 +168,42 @@ fn a_dot_says_what_is_worst_at_its_place() {
 }
 
 #[test]
+fn a_place_that_a_round_left_out_is_missed_until_somebody_comes() {
+    let mut desk = Desk::new();
+    let (plan, row) = desk.handheld.named(&desk.world, "plan", "夜间巡逻A线");
+    let (staff, _) = desk.handheld.named(&desk.world, "staff", "张伟");
+    let first = word(&row["checkpoints"][0]);
+    let place = desk.handheld.row(&desk.world, "checkpoint", &first);
+    let name = word(&place.expect("a place")["name"]);
+    let unlocked = json!({ "type": "unlocked", "how": "pin" });
+    let at = "2026-11-23T20:00:00+08:00";
+    desk.handheld.append_at(at, Some(&staff), unlocked);
+    desk.handheld.send_all(&desk.world).done(200);
+    let judged = |desk: &Desk| {
+        let now = desk.world.clock.now();
+        let judged = desk.world.writer().write(now, crate::judge::run);
+        judged.expect("judged");
+    };
+    // Past midnight its window is over, but nobody has told yet.
+    desk.waits(4 * 60);
+    judged(&desk);
+    assert_eq!(desk.spot(&name)["standing"], "unseen");
+    desk.handheld.send(&desk.world, 3, 2).done(200);
+    judged(&desk);
+    let spot = desk.spot(&name);
+    let round = model::ids::planned_round(plan.parse().expect("a plan"), "2026-11-23T22:00");
+    assert_eq!(
+        (&spot["standing"], &spot["missed"]),
+        (
+            &json!("missed"),
+            &json!({ "day": "2026-11-23", "round": round })
+        )
+    );
+    desk.was_there("2026-11-24T00:30:00+08:00", &first);
+    assert_eq!(desk.spot(&name)["standing"], "done");
+}
+
+#[test]
 fn an_import_leaves_a_place_where_the_desk_put_it() {
     let desk = Desk::new();
     let plan = desk.new_plan("一层");
