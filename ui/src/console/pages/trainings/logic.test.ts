@@ -27,6 +27,8 @@ test("records are narrowed by person, standard and time, and marks sort nothing"
   expect(days({})).toEqual(["11-20", "11-01", "10-01"]);
   expect(days({ staff: "b" })).toEqual(["11-20", "10-01"]);
   expect(days({ from: "2026-10-02", to: "2026-11-10" })).toEqual(["11-01"]);
+  // Both days are included.
+  expect(days({ from: "2026-10-01", to: "2026-11-01" })).toEqual(["11-01", "10-01"]);
   expect(days({ list: "tp1" })).toEqual([]);
   expect(days({ standing: "older_version" })).toEqual(["11-01"]);
   expect(countsOf(RECORDS).map(({ standing }) => standing))
