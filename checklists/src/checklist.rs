@@ -188,8 +188,12 @@ pub enum PartKind {
     Count,
     /// A day.
     Date,
+    /// A time of day.
+    Time,
     /// A stretch of time, in thousandths of its unit.
     Duration,
+    /// Words. Nobody has to type any, so it may always stay empty.
+    Text,
     /// A picture that the item always wants.
     Photo,
 }

@@ -96,6 +96,10 @@ fn fits_kind(from: &Source, at: usize, form: &PartForm) -> Result<(), Refused> {
             kind == Choice && form.choices.len() < 2,
             "two choices or more",
         ),
+        has(
+            kind == PartKind::Text && !form.optional,
+            "optional = true: nobody has to type",
+        ),
     ];
     if let Some(key) = wanted.into_iter().flatten().next() {
         return Err(from.refuse(at, format!("part {id} wants {key}")));

@@ -151,7 +151,10 @@ fn answered(
         }
         answers.push(answer);
     }
-    let noted = answers.iter().any(|answer| answer.note.is_some());
+    let worded = |answer: &Answer| answer.values.iter().any(|value| value.text.is_some());
+    let noted = answers
+        .iter()
+        .any(|answer| answer.note.is_some() || worded(answer));
     let salt = act.chance.salt(noted);
     Ok(Answered {
         round,

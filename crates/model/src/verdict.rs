@@ -10,6 +10,9 @@ use checklists::{Item, Part, PartKind, RuleOutcome};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+/// The most signs of a part that is words.
+const TEXT_SIGNS_MAX: usize = 500;
+
 /// What one rule of an item said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerdictSaid {
@@ -111,6 +114,8 @@ fn wants(item: &Item, part: &Part) -> ValueError {
         PartKind::Choice => "one of its choices",
         PartKind::Count => "a whole count from 0",
         PartKind::Date => "a date",
+        PartKind::Time => "a time of day",
+        PartKind::Text => "words, 500 signs at most",
         PartKind::Duration => "a duration",
         PartKind::Photo => "a photo",
     };
@@ -158,6 +163,10 @@ fn one_value(
             let past = part.not_past && date.as_str() < today;
             (pass_if(!past), &part.clause)
         }
+        PartKind::Time | PartKind::Text => {
+            kept = written(part, value).ok_or_else(refused)?;
+            (Outcome::Pass, &None)
+        }
         PartKind::Number | PartKind::Count | PartKind::Duration => {
             let milli = value.milli.filter(|milli| is_possible(part, *milli));
             let milli = milli.ok_or_else(refused)?;
@@ -184,6 +193,23 @@ fn one_value(
     }
     judged.values.push(kept);
     Ok(())
+}
+
+/// A time of day, or words, which are never right or wrong.
+fn written(part: &Part, value: &PartValue) -> Option<PartValue> {
+    let mut kept = PartValue {
+        part: part.id.clone(),
+        ..PartValue::default()
+    };
+    if part.kind == PartKind::Time {
+        let time = value.time.as_ref().filter(|time| is_time(time));
+        kept.time = Some(time?.clone());
+        return Some(kept);
+    }
+    let text = value.text.as_deref().map(str::trim)?;
+    let fits = !text.is_empty() && text.chars().count() <= TEXT_SIGNS_MAX;
+    kept.text = fits.then(|| text.to_owned());
+    fits.then_some(kept)
 }
 
 fn pass_if(right: bool) -> Outcome {
@@ -266,126 +292,14 @@ fn rule_outcome(outcome: RuleOutcome) -> Outcome {
     }
 }
 
+/// `HH:MM`, from 00:00 to 23:59.
+fn is_time(text: &str) -> bool {
+    text.len() == 5 && chrono::NaiveTime::parse_from_str(text, "%H:%M").is_ok()
+}
+
 fn is_date(text: &str) -> bool {
     text.len() == 10 && text.parse::<chrono::NaiveDate>().is_ok()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn items() -> impl Iterator<Item = &'static Item> {
-        checklists::built_in()
-            .checklists
-            .iter()
-            .flat_map(|list| &list.items)
-    }
-
-    fn item(id: &str) -> &'static Item {
-        items()
-            .find(|item| item.id == id)
-            .expect("in the catalogue")
-    }
-
-    fn minutes(milli: i64) -> PartValue {
-        let part = item("13.10")
-            .parts
-            .iter()
-            .find(|part| part.kind == PartKind::Duration);
-        let part = part.expect("13.10 has a duration").id.clone();
-        PartValue {
-            part,
-            milli: Some(milli),
-            ..PartValue::default()
-        }
-    }
-
-    fn judged(id: &str, said: Outcome, values: &[PartValue]) -> Result<Judged, ValueError> {
-        judge(
-            item(id),
-            said,
-            values,
-            "2026-11-23",
-            &Building::default(),
-            |_| None,
-        )
-    }
-
-    #[test]
-    fn fifteen_minutes_exactly_fails_the_site_rule_and_a_second_more_passes_it() {
-        let short = judged("13.10", Outcome::Pass, &[minutes(15_000)]).expect("judged");
-        assert_eq!(short.outcome, Outcome::Fail);
-        let long = judged("13.10", Outcome::Pass, &[minutes(15_017)]).expect("judged");
-        assert_eq!(long.outcome, Outcome::Pass);
-        assert_eq!(
-            long.verdicts[0],
-            VerdictSaid {
-                rule: "site".into(),
-                outcome: Outcome::Pass
-            }
-        );
-        assert_eq!(
-            long.verdicts[1].outcome,
-            Outcome::Fail,
-            "the standard wants more"
-        );
-        assert_eq!(long.verdicts.len(), 2);
-    }
-
-    #[test]
-    fn a_pass_without_its_values_is_asked_for_them() {
-        let refused = judged("13.7", Outcome::Pass, &[]);
-        assert!(matches!(refused, Err(ValueError::Wants { .. })));
-        assert!(judged("13.7", Outcome::Fail, &[]).is_ok());
-        assert!(judged("13.7", Outcome::NotPossible, &[]).is_ok());
-    }
-
-    #[test]
-    fn an_unknown_part_is_refused_by_name() {
-        let value = PartValue {
-            part: "nope".into(),
-            ..PartValue::default()
-        };
-        let refused = judged("13.7", Outcome::Fail, &[value]);
-        assert_eq!(
-            refused,
-            Err(ValueError::NoSuchPart {
-                item: "13.7".into(),
-                part: "nope".into()
-            })
-        );
-    }
-
-    #[test]
-    fn figures_of_the_nameplate_come_before_the_checklist() {
-        let found = items().find_map(|item| {
-            let part = item
-                .parts
-                .iter()
-                .find(|part| part.kind == PartKind::Number)?;
-            Some((item, part))
-        });
-        let (item, part) = found.expect("a reading");
-        let value = PartValue {
-            part: part.id.clone(),
-            milli: Some(610),
-            ..PartValue::default()
-        };
-        let own = limits::Limits {
-            low: Some(350),
-            high: Some(550),
-            low_exclusive: false,
-        };
-        let building = Building::default();
-        let judged = judge(
-            item,
-            Outcome::Fail,
-            &[value],
-            "2026-11-23",
-            &building,
-            |_| Some(own),
-        );
-        let judged = judged.expect("judged");
-        assert_eq!(judged.values[0].high_milli, Some(550));
-    }
-}
+mod tests;

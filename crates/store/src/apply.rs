@@ -195,7 +195,8 @@ fn one_answer(tx: &Connection, place: Placed<'_>, answer: &Answer) -> Result<()>
         ":outcome": answer.outcome.number(), ":bulk": place.bulk, ":body": body,
         ":photos": photos.join(" "),
     })?;
-    for value in &answer.values {
+    // Words are nothing to read off again.
+    for value in answer.values.iter().filter(|value| value.text.is_none()) {
         reading(tx, place, answer, value)?;
     }
     if let Some(made) = &answer.finding {

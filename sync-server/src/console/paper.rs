@@ -150,6 +150,8 @@ fn blank(
             format!("{name} {}", choices.collect::<Vec<_>>().join(" "))
         }
         PartKind::Date => format!("{name} ＿＿年＿＿月＿＿日"),
+        PartKind::Time => format!("{name} ＿＿:＿＿"),
+        PartKind::Text => format!("{name} ＿＿＿＿＿＿＿＿＿＿＿＿"),
         PartKind::Number | PartKind::Count | PartKind::Duration => {
             let limits = limits(names, equipment, item, part);
             format!("{name} ＿＿＿＿ {unit}{limits}")

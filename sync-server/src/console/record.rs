@@ -160,6 +160,9 @@ pub struct RecordValue {
     pub ok: Option<bool>,
     pub choice: Option<Words>,
     pub date: Option<String>,
+    /// `HH:MM`.
+    pub time: Option<String>,
+    pub text: Option<String>,
     pub low_milli: Option<i64>,
     pub high_milli: Option<i64>,
     /// The low limit itself is too low.

@@ -81,6 +81,8 @@ pub fn value_shown(item: Option<&Item>, value: &PartValue) -> RecordValue {
         ok: value.ok,
         choice,
         date: value.date.clone(),
+        time: value.time.clone(),
+        text: value.text.clone(),
         low_milli: value.low_milli,
         high_milli: value.high_milli,
         low_exclusive: value.low_exclusive,

@@ -163,14 +163,16 @@ pub fn said_values(values: &[RecordValue]) -> Cell {
                 words.en.clone()
             }
         };
-        let figure = match (value.milli, value.ok, &value.choice, &value.date) {
+        let written = value.date.as_ref().or(value.time.as_ref());
+        let written = written.or(value.text.as_ref());
+        let figure = match (value.milli, value.ok, &value.choice, written) {
             (Some(milli), ..) => {
                 let unit = value.unit.as_deref().unwrap_or_default();
                 format!("{} {unit}", super::cell::decimal(milli, 0))
             }
             (_, Some(ok), ..) => if ok { "✓" } else { "×" }.to_owned(),
             (_, _, Some(choice), _) => of(choice),
-            (_, _, _, Some(date)) => date.clone(),
+            (_, _, _, Some(written)) => written.clone(),
             _ => return None,
         };
         Some(format!("{} {}", of(&value.name), figure.trim_end()))

@@ -244,6 +244,8 @@ impl Writing {
             PartKind::Number | PartKind::Duration => "decimal".into(),
             PartKind::Count => "integer".into(),
             PartKind::Date => "date".into(),
+            PartKind::Time => "time".into(),
+            PartKind::Text => "text".into(),
             PartKind::Photo => "image".into(),
         };
         let unit = part.unit.as_ref();

@@ -3,4 +3,4 @@
 /**
  * What kind of value a part is.
  */
-export type PartKind = "check" | "number" | "choice" | "count" | "date" | "duration" | "photo";
+export type PartKind = "check" | "number" | "choice" | "count" | "date" | "time" | "duration" | "text" | "photo";

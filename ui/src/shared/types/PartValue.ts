@@ -29,6 +29,14 @@ choice?: string,
  */
 date?: string, 
 /**
+ * `HH:MM`, by the clock on the wall.
+ */
+time?: string, 
+/**
+ * Words, at most 500 signs.
+ */
+text?: string, 
+/**
  * The limits it was judged by, in thousandths.
  */
 low_milli?: number, 

@@ -32,7 +32,8 @@ function point(name: string, answers: RecordAnswer[], change: Partial<RecordPoin
 function value(change: Partial<RecordValue>): RecordValue {
   return {
     part: "a", name: { zh: "a", en: "a" }, unit: "MPa", milli: null, ok: null, choice: null,
-    date: null, low_milli: null, high_milli: null, low_exclusive: false, standing: null,
+    date: null, time: null, text: null,
+    low_milli: null, high_milli: null, low_exclusive: false, standing: null,
     ...change,
   };
 }

@@ -76,6 +76,15 @@ describe("a compound item", () => {
     expect(judge(lift, paper, { part: "until", date: DAY }, DAY)).toBe("good");
   });
 
+  test("a time that is wanted is asked for, words never are", () => {
+    const words = part("why", "text", { optional: true });
+    const log = row("w.9", { parts: [part("at", "time"), words] });
+    expect(missingParts(log.item, {}, []).map(({ id }) => id)).toEqual(["at"]);
+    const values = { at: { part: "at", time: "06:05" } };
+    expect(isComplete(log.item, values, [])).toBe(true);
+    expect(outcomeOf(log, values, DAY)).toBe("pass");
+  });
+
   test("a picture that is always wanted counts as a field", () => {
     const wall = row("7.1", { parts: [part("wall", "photo")] });
     expect(isComplete(wall.item, {}, [])).toBe(false);
@@ -96,6 +105,8 @@ describe("words", () => {
     const said = (words: { en: string }) => words.en;
     expect(valueText(mpa, { part: "mpa", milli: 400 }, said)).toBe("0.40 MPa");
     expect(valueText(gauge, { part: "gauge", choice: "red" }, said)).toBe("Red");
+    expect(valueText(part("at", "time"), { part: "at", time: "06:05" }, said)).toBe("06:05");
+    expect(valueText(part("why", "text"), { part: "why", text: "锁坏" }, said)).toBe("锁坏");
     expect(valueText(minutes, { part: "held", milli: 20_000 }, said)).toBe("20 min");
     expect(valueText(minutes, { part: "held", milli: 15_016 }, said)).toBe("15.02 min");
   });

@@ -43,7 +43,7 @@ export function judge(row: ItemRow, part: Part, value: PartValue | undefined, da
     return choice.outcome === "pass" ? "good" : choice.outcome === "partly" ? "partly" : "bad";
   }
   if (part.kind === "date") return part.not_past && (value.date ?? "") < day ? "bad" : "good";
-  if (part.kind === "photo") return "good";
+  if (part.kind === "photo" || part.kind === "text" || part.kind === "time") return "good";
   if (value.milli === undefined) return "empty";
   return classify(value.milli, limitsOf(row, part)) === "within" ? "good" : "bad";
 }
@@ -111,7 +111,8 @@ export function valueText(
     const decimals = part.kind === "number" ? decimalsOf(part) : whole ? 0 : 2;
     return `${figure(value.milli, decimals)}${unit}`;
   }
-  if (value.date !== undefined) return value.date;
+  const written = value.date ?? value.time ?? value.text;
+  if (written !== undefined) return written;
   const choice = part.choices.find((one) => one.id === value.choice);
   if (choice) return said(choice);
   return value.ok === undefined ? "" : value.ok ? "✓" : "✕";
