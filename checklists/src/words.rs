@@ -6,13 +6,13 @@ use crate::form::{Text, WordsForm};
 use crate::source::Source;
 
 /// The most Chinese characters of a name, so that a row needs no second line.
-const NAME_ZH_MAX: usize = 8;
+pub(crate) const NAME_ZH_MAX: usize = 8;
 /// The most letters of an English name.
-const NAME_EN_MAX: usize = 28;
+pub(crate) const NAME_EN_MAX: usize = 28;
 /// The most Chinese characters of a chip.
-const CHIP_ZH_MAX: usize = 6;
+pub(crate) const CHIP_ZH_MAX: usize = 6;
 /// The most letters of an English chip.
-const CHIP_EN_MAX: usize = 24;
+pub(crate) const CHIP_EN_MAX: usize = 24;
 
 /// A name that fits a row.
 pub(crate) fn name(from: &Source, form: WordsForm) -> Result<Words, Refused> {

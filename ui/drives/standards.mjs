@@ -7,7 +7,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { ask, at, deskPage, handheldPage, launch, see, settled, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
-import { drawer, signIn } from "./support/desk.mjs";
+import { drawer, openRecord, signIn } from "./support/desk.mjs";
 import {
   enrolHandheld, enrolmentLink, folder, freePort, initHandheld, startHandheld, startServer,
 } from "./support/programs.mjs";
@@ -125,7 +125,7 @@ async function brings(desk, form) {
   check.that("what the site has already says so", true);
   const wrong = edit(form, "wrong.xlsx", `
 settings.cell(2, names["form_id"], "lobby-extra")
-survey.cell(2, heads["type"], "text")
+survey.cell(2, heads["type"], "barcode")
 survey.cell(4, heads["relevant"], "\${nobody} = ")`);
   await choose(wrong);
   await see(desk, "problem");
@@ -143,12 +143,70 @@ for row in range(2, survey.max_row + 1):
     survey.cell(row, heads["touchpoint_more"]).value = None`);
   await choose(own);
   await see(desk, "set-form");
+  const lines = await desk.locator(at("line")).count();
+  check.that("each row says what becomes of it before it is taken", lines > 20, lines);
+  await tap(desk, "lines");
   await look(desk, "standards-ready");
   await tap(desk, "set-form");
   await bring.getByText("已设好").waitFor();
   await listed(desk, "大堂补查").locator(at("item")).first().waitFor();
   check.that("a form becomes a checklist of the site's own", true);
   await tap(desk, "bring-form");
+}
+
+/** One of the choices of a field in the drawer. */
+async function pick(desk, field, words) {
+  await drawer(desk).locator(at(field)).last().click();
+  const options = desk.locator(".el-select-dropdown__item:visible");
+  await options.filter({ hasText: words }).first().click();
+}
+
+/** What stands in a field of the drawer; of several the last. */
+const field = (desk, name) =>
+  drawer(desk).locator(`input${at(name)}, ${at(name)} input`).last();
+
+/** A value that the first item asks for from now on. */
+async function addPart(desk, kind, name) {
+  await drawer(desk).locator(at("add-part")).click();
+  await pick(desk, "part-kind", kind);
+  await field(desk, "part-name-zh").fill(name);
+}
+
+/** A list of the site's own, begun as a copy and changed before it is set. */
+async function begins(desk) {
+  await tap(desk, "begin");
+  await see(desk, "edit-form");
+  await drawer(desk).locator(at("try-edit")).click();
+  await see(desk, "unfit");
+  check.that("a list without name and items is refused in words", true);
+  await pick(desk, "copy-of", "大堂");
+  await field(desk, "list-name-zh").fill("夜间大堂");
+  await drawer(desk).locator(at("edit-item")).first().click();
+  await see(desk, "item-form");
+  await pick(desk, "item-when", "夜间");
+  await pick(desk, "item-every", "每周");
+  await addPart(desk, "读数", "温度");
+  await field(desk, "part-unit").fill("℃");
+  await field(desk, "low").fill("16");
+  await addPart(desk, "选一个", "气味");
+  await field(desk, "choice-zh-0").fill("没有");
+  await field(desk, "choice-zh-1").fill("有");
+  await look(desk, "standards-begin");
+  const first = await drawer(desk).locator(at("edit-item")).first().innerText();
+  await drawer(desk).locator(at("move-1")).first().focus();
+  await desk.keyboard.press("Enter");
+  const second = await drawer(desk).locator(at("edit-item")).nth(1).innerText();
+  check.same("an item moves down by the keyboard", second, first);
+  await drawer(desk).locator(at("try-edit")).click();
+  await drawer(desk).locator(at("begins")).waitFor();
+  await drawer(desk).locator(at("set-edit")).click();
+  await desk.locator(at("edit-form")).waitFor({ state: "detached" });
+  const list = listed(desk, "夜间大堂");
+  await list.getByText("编号 own-1").waitFor();
+  const row = await list.locator(at("item")).nth(1).innerText();
+  check.that("it asks what was written, in the order that was set",
+    ["夜间", "每周", "温度 ≥ 16 ℃", "气味"].every((one) => row.includes(one)), row);
+  await look(desk, "standards-begun");
 }
 
 async function edits(desk) {
@@ -165,6 +223,8 @@ async function edits(desk) {
   await see(desk, "unfit");
   check.that("an item without a name is refused in words", true);
   await name.fill(NEW_NAME);
+  await addPart(desk, "时刻", "几点看的");
+  await addPart(desk, "文字", "想说的");
   await drawer(desk).locator(at("try-edit")).click();
   await drawer(desk).locator(at("change")).first().waitFor();
   const said = await drawer(desk).locator(at("change")).first().innerText();
@@ -192,10 +252,45 @@ async function asked(page) {
     items.some(({ item }) => item.name.zh === NEW_NAME));
   for (let tries = 0; tries < 20; tries += 1) {
     await ask(page, { cmd: "sync_now" });
-    if (await steps.roundWith(page, named)) return true;
+    const found = await steps.roundWith(page, named);
+    if (found) return found;
     await page.waitForTimeout(500);
   }
-  return false;
+  return null;
+}
+
+/** The new values are asked for at the place, and stand in the record. */
+async function answers(page, desk, { row, points }) {
+  const { place, items } = points.find((one) => one.items.some(({ item }) =>
+    item.name.zh === NEW_NAME));
+  const { item } = items.find((one) => one.item.name.zh === NEW_NAME);
+  const [at_time, words] = item.parts.slice(-2);
+  await steps.openRound(page, row.round);
+  await steps.reachByPad(page, place);
+  await tap(page, `pass-${item.id}`);
+  await see(page, "parts-sheet");
+  await tap(page, `open-${at_time.id}`);
+  await see(page, "time-sheet");
+  if (pictures) await page.screenshot({ path: join(pictures, "parts-time.png") });
+  await tap(page, "time-now");
+  await tap(page, `open-${words.id}`);
+  await page.locator(at("words")).fill("前台说昨晚换过灯");
+  if (pictures) await page.screenshot({ path: join(pictures, "parts-words.png") });
+  await tap(page, "words-done");
+  for (const part of item.parts.slice(0, -2)) {
+    if (part.kind === "check") await tap(page, `yes-${part.id}`);
+  }
+  if (pictures) await page.screenshot({ path: join(pictures, "parts-both.png") });
+  await tap(page, "parts-done");
+  await page.locator(`${at(`item-${item.id}`)}[data-state="pass"]`).waitFor();
+  await ask(page, { cmd: "sync_now" });
+  await steps.allSent(page);
+  await tap(desk, "page-board");
+  await openRecord(desk, row.name);
+  const value = desk.locator(at("value")).filter({ hasText: "想说的" });
+  await value.waitFor();
+  check.that("what was written stands in the record",
+    (await value.innerText()).includes("前台说昨晚换过灯"));
 }
 
 async function story() {
@@ -219,7 +314,10 @@ async function story() {
   const form = await download(desk);
   await brings(desk, form);
   await edits(desk);
-  check.that("the handheld asks by the site's own words", await asked(page));
+  await begins(desk);
+  const found = await asked(page);
+  check.that("the handheld asks by the site's own words", found !== null);
+  if (found) await answers(page, desk, found);
   check.same("no page broke or asked another host", [...page.faults, ...desk.faults], []);
 }
 

@@ -63,6 +63,7 @@ mod settings_check;
 mod shifts;
 mod slips;
 mod standards;
+mod standards_edit;
 pub mod strip;
 mod strip_points;
 mod tokens;
@@ -284,9 +285,12 @@ fn file_routes() -> Router<Arc<App>> {
         .route("/sites/{site}/setup", post(set_up::set_up))
         .route("/sites/{site}/setup/template.xlsx", get(set_up::template))
         .route("/sites/{site}/setup/site.xlsx", get(set_up::as_it_stands))
-        .route("/sites/{site}/standards", get(standards::list))
+        .route(
+            "/sites/{site}/standards",
+            get(standards::list).post(standards_edit::begin),
+        )
         .route("/sites/{site}/standards/form", post(standards::import))
-        .route("/sites/{site}/standards/{list}", post(standards::edit))
+        .route("/sites/{site}/standards/{list}", post(standards_edit::edit))
         .route(
             "/sites/{site}/standards/{list}/form.xlsx",
             get(standards::form),

@@ -1,5 +1,5 @@
-//! The site's checklists at the desk: what they ask, their versions, a version of the site's own,
-//! and forms in and out.
+//! The site's checklists at the desk: what they ask, their versions, and forms in and out. What is
+//! written at the desk itself is `standards_edit`.
 
 use crate::app::App;
 use crate::bounded::Program;
@@ -11,11 +11,11 @@ use crate::site_file::{self, Either, Problem, about, gauges};
 use crate::sql::feed;
 use crate::sql::sites::Site;
 use crate::standards::{self, ItemChange, StandardSet, Unfit};
-use crate::wire::answer::{Json, not_found, read_json};
+use crate::wire::answer::{Json, not_found};
 use crate::wire::asked::{Address, Question};
 use crate::wire::body;
 use crate::writer::Writing;
-use crate::xlsform::{self, Taken};
+use crate::xlsform::{self, Line, Taken};
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
@@ -26,13 +26,11 @@ use protocol::ErrorCode;
 use protocol::feed::Kind;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use ts_rs::TS;
 
-/// The most bytes of a form, and of a version from the page.
+/// The most bytes of a form.
 const FORM_BYTES_MAX: usize = 20 << 20;
-const EDIT_BYTES_MAX: usize = 256 << 10;
 
 /// Every checklist of a site.
 #[derive(Debug, Serialize, TS)]
@@ -61,6 +59,9 @@ pub struct Standard {
     /// Those of the newest version, where its day is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     next: Option<Vec<Item>>,
+    /// What it is called then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    next_name: Option<Words>,
     /// Newest first.
     versions: Vec<StandardVersion>,
 }
@@ -156,6 +157,7 @@ fn standard(
         version: shown.version,
         items: shown.items.clone(),
         next: (!std::ptr::eq(shown, newest)).then(|| newest.items.clone()),
+        next_name: (!std::ptr::eq(shown, newest)).then(|| newest.name.clone()),
         versions,
     })
 }
@@ -202,6 +204,8 @@ pub struct StandardTold {
     problems_left_out: u32,
     /// What was taken in another way than it was written.
     remarks: Vec<Problem>,
+    /// Of a form: what becomes of each row.
+    lines: Vec<Line>,
     /// None where a problem stands.
     set: Option<StandardSet>,
 }
@@ -255,7 +259,10 @@ pub async fn import(
         Err(error) => return Err(error),
     };
     let Taken {
-        mut list, remarks, ..
+        mut list,
+        remarks,
+        lines,
+        ..
     } = taken;
     list.from = day.from.or(list.from);
     let person = desk.name;
@@ -266,7 +273,7 @@ pub async fn import(
         false => app.write(deed).await,
     }?;
     Ok(Json(match set {
-        Ok(set) => told(dry_run, remarks, set),
+        Ok(set) => told(dry_run, (remarks, lines), set),
         Err(unfit) => refused(
             dry_run,
             unfit.into_iter().map(|one| problem(&name, one)).collect(),
@@ -274,7 +281,7 @@ pub async fn import(
     }))
 }
 
-fn refused(dry_run: bool, mut problems: Vec<Problem>) -> StandardTold {
+pub(super) fn refused(dry_run: bool, mut problems: Vec<Problem>) -> StandardTold {
     let more = problems.len().saturating_sub(PROBLEMS_MAX);
     problems.truncate(PROBLEMS_MAX);
     StandardTold {
@@ -282,94 +289,30 @@ fn refused(dry_run: bool, mut problems: Vec<Problem>) -> StandardTold {
         problems,
         problems_left_out: u32::try_from(more).unwrap_or(u32::MAX),
         remarks: Vec::new(),
+        lines: Vec::new(),
         set: None,
     }
 }
 
-fn told(dry_run: bool, remarks: Vec<Problem>, set: StandardSet) -> StandardTold {
+pub(super) fn told(
+    dry_run: bool,
+    (remarks, lines): (Vec<Problem>, Vec<Line>),
+    set: StandardSet,
+) -> StandardTold {
     StandardTold {
         dry_run,
         problems: Vec::new(),
         problems_left_out: 0,
         remarks,
+        lines,
         set: Some(set),
     }
 }
 
 /// An item's problem as the page shows it: the item is the field.
-fn problem(file: &str, unfit: Unfit) -> Problem {
+pub(super) fn problem(file: &str, unfit: Unfit) -> Problem {
     Problem {
         field: unfit.item,
         ..about(file, unfit.reason)
     }
-}
-
-/// A version from the page.
-#[derive(Debug, Deserialize, TS)]
-#[ts(export, optional_fields)]
-pub struct StandardEdit {
-    /// The newest version that the page knows: another's is never written over.
-    base: u32,
-    #[serde(default)]
-    #[ts(type = "string")]
-    from: Option<NaiveDate>,
-    dry_run: bool,
-    /// All items in their order; one that is new has an empty id.
-    items: Vec<Item>,
-}
-
-/// `POST /api/console/sites/{site}/standards/{list}`: a new version of the site's own.
-pub async fn edit(
-    State(app): State<Arc<App>>,
-    desk: Desk,
-    Address((site, list)): Address<(String, String)>,
-    body: Body,
-) -> Result<Json<StandardTold>, ServerError> {
-    let edit: StandardEdit = read_json(&body::read(body, EDIT_BYTES_MAX).await?)?;
-    let dry_run = edit.dry_run;
-    let deed = move |writing: &Writing<'_>| {
-        let site = desk.site(writing.tx, &site, Verb::SetUp)?;
-        let held = standards::versions(writing.tx, site.number)?;
-        let newest = held.newest().find(|one| one.id == list);
-        let newest = newest.filter(|one| !one.id.starts_with(gauges::PREFIX));
-        let newest = newest.ok_or_else(|| not_found("checklist"))?;
-        if newest.version != edit.base {
-            let message = format!(
-                "version {} was set meanwhile: look at it first",
-                newest.version
-            );
-            return Err(refuse(ErrorCode::Conflict, message));
-        }
-        let mut next = newest.clone();
-        next.from = edit.from;
-        next.items = with_ids(&held, &list, edit.items);
-        let person = desk.name.clone();
-        let set = standards::set(writing, &site, next, Some(person.as_str()))?;
-        Ok(set.map_err(|unfit| (list.clone(), unfit)))
-    };
-    let set = match dry_run {
-        true => app.rehearse(deed).await,
-        false => app.write(deed).await,
-    }?;
-    Ok(Json(match set {
-        Ok(set) => told(dry_run, Vec::new(), set),
-        Err((list, unfit)) => refused(
-            dry_run,
-            unfit.into_iter().map(|one| problem(&list, one)).collect(),
-        ),
-    }))
-}
-
-/// Gives new items ids that no version of the checklist has ever had.
-fn with_ids(held: &Versions, list: &str, mut items: Vec<Item>) -> Vec<Item> {
-    let versions = held.all(list).flat_map(|(_, version)| &version.items);
-    let mut taken: BTreeSet<String> = versions.map(|item| item.id.clone()).collect();
-    let mut n = 0;
-    for item in items.iter_mut().filter(|item| item.id.is_empty()) {
-        while item.id.is_empty() || !taken.insert(item.id.clone()) {
-            n += 1;
-            item.id = format!("{list}.{n}");
-        }
-    }
-    items
 }

@@ -2,7 +2,7 @@
 
 use crate::site_file::problem::says;
 use crate::xlsform::figure;
-use checklists::{Checklist, Item, Part, Words};
+use checklists::{Checklist, FailWants, Item, Part, Words};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -20,6 +20,7 @@ pub enum ChangeKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export, rename = "StandardItemChange")]
 pub struct ItemChange {
+    /// Empty: the checklist itself, its name or the order of its items.
     pub item: String,
     pub name: Words,
     pub kind: ChangeKind,
@@ -39,7 +40,7 @@ pub struct FieldChange {
 
 /// Everything that is other in a newer version, in its order; what is gone comes last.
 pub fn changes(before: &Checklist, after: &Checklist) -> Vec<ItemChange> {
-    let mut all = Vec::new();
+    let mut all: Vec<ItemChange> = whole(before, after).into_iter().collect();
     for item in &after.items {
         let (kind, fields) = match before.item(&item.id) {
             None => (ChangeKind::Added, Vec::new()),
@@ -54,6 +55,35 @@ pub fn changes(before: &Checklist, after: &Checklist) -> Vec<ItemChange> {
         .filter(|item| after.item(&item.id).is_none());
     all.extend(gone.map(|item| change(item, ChangeKind::Removed, Vec::new())));
     all
+}
+
+/// What is other of the checklist itself.
+fn whole(before: &Checklist, after: &Checklist) -> Option<ItemChange> {
+    let mut fields = Vec::new();
+    if before.name != after.name {
+        fields.push(field("name", before.name.clone(), after.name.clone()));
+    }
+    let order = |list: &Checklist, other: &Checklist| -> Vec<String> {
+        let both = list
+            .items
+            .iter()
+            .filter(|item| other.item(&item.id).is_some());
+        both.map(|item| item.id.clone()).collect()
+    };
+    let (old, new) = (order(before, after), order(after, before));
+    if old != new {
+        let said = |ids: &[String]| says(ids.join("、"), ids.join(", "));
+        fields.push(field("order", said(&old), said(&new)));
+    }
+    if (&before.intervals, &before.expiries) != (&after.intervals, &after.expiries) {
+        fields.push(field("other", says("", ""), says("", "")));
+    }
+    (!fields.is_empty()).then(|| ItemChange {
+        item: String::new(),
+        name: after.name.clone(),
+        kind: ChangeKind::Changed,
+        fields,
+    })
 }
 
 fn change(item: &Item, kind: ChangeKind, fields: Vec<FieldChange>) -> ItemChange {
@@ -71,29 +101,44 @@ fn fields(old: &Item, new: &Item) -> Vec<FieldChange> {
         ("text", old.text.clone(), new.text.clone()),
         ("clauses", said_clauses(old), said_clauses(new)),
         ("parts", parts(old), parts(new)),
+        ("template", word(&old.template), word(&new.template)),
         ("severity", word(&old.severity), word(&new.severity)),
         ("role", word(&old.role), word(&new.role)),
         ("must_see", word(&old.must_see), word(&new.must_see)),
+        ("fail_wants", wanted(old), wanted(new)),
         ("when", word(&old.when), word(&new.when)),
         ("every", word(&old.every), word(&new.every)),
     ];
+    let said = said.into_iter();
     let mut all: Vec<FieldChange> = said
-        .into_iter()
         .filter(|(_, before, after)| before != after)
-        .map(|(field, before, after)| FieldChange {
-            field: field.to_owned(),
-            before,
-            after,
-        })
+        .map(|(name, before, after)| field(name, before, after))
         .collect();
-    if all.is_empty() {
-        all.push(FieldChange {
-            field: "other".to_owned(),
-            before: says("", ""),
-            after: says("", ""),
-        });
+    let unsaid = old.parts != new.parts && parts(old) == parts(new);
+    if all.is_empty() || unsaid || old.verdicts != new.verdicts {
+        all.push(field("other", says("", ""), says("", "")));
     }
     all
+}
+
+fn field(name: &str, before: Words, after: Words) -> FieldChange {
+    FieldChange {
+        field: name.to_owned(),
+        before,
+        after,
+    }
+}
+
+/// What a fail must bring along, as its words in both languages.
+fn wanted(item: &Item) -> Words {
+    let words = |one: &FailWants| match one {
+        FailWants::Photo => says("照片", "photo"),
+        FailWants::Note => says("文字", "note"),
+    };
+    let all: Vec<Words> = item.fail_wants.iter().map(words).collect();
+    let zh: Vec<&str> = all.iter().map(|one| one.zh.as_str()).collect();
+    let en: Vec<&str> = all.iter().map(|one| one.en.as_str()).collect();
+    says(zh.join("、"), en.join(", "))
 }
 
 /// The word that an enum is written by, the same in both languages.
@@ -121,10 +166,28 @@ pub fn said_parts(item: &Item) -> Vec<Words> {
 }
 
 fn parts(item: &Item) -> Words {
-    let all = said_parts(item);
+    let all: Vec<Words> = item.parts.iter().map(said_part).collect();
     let zh: Vec<&str> = all.iter().map(|one| one.zh.as_str()).collect();
     let en: Vec<&str> = all.iter().map(|one| one.en.as_str()).collect();
     says(zh.join("、"), en.join(", "))
+}
+
+/// A part with its limits, what may be chosen, and whether it may stay empty.
+pub fn said_part(one: &Part) -> Words {
+    let of = |name: &str, choices: Vec<&str>, optional: &str| {
+        let choices = match choices.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", choices.join("/")),
+        };
+        let optional = if one.optional { optional } else { "" };
+        format!("{}{choices}{optional}", part(one, name))
+    };
+    let zh = one.choices.iter().map(|choice| choice.zh.as_str());
+    let en = one.choices.iter().map(|choice| choice.en.as_str());
+    says(
+        of(&one.name.zh, zh.collect(), "（选填）"),
+        of(&one.name.en, en.collect(), " (optional)"),
+    )
 }
 
 /// A part with its limits: `压力 0.35–0.55 MPa`.

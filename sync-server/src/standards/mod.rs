@@ -4,21 +4,22 @@
 //! changed or taken back, so that a record of last year keeps the words that it was answered by.
 
 mod changes;
+mod fit;
+mod ids;
 
-pub use changes::{ItemChange, changes, said_clauses, said_parts};
+pub use changes::{ItemChange, changes, said_clauses, said_part, said_parts};
+pub use ids::{begun, filled, new_id, with_ids};
 
 use crate::error::ServerError;
 use crate::own;
 use crate::site_file::about;
-use crate::site_file::gauges;
 use crate::site_file::problem::says;
 use crate::sql::feed;
 use crate::sql::sites::Site;
 use crate::start;
 use crate::writer::Writing;
-use crate::xlsform;
 use checklists::versions::own_row;
-use checklists::{Checklist, Versions, Words, unsound};
+use checklists::{Checklist, Versions, Words};
 use chrono::{DateTime, NaiveDate, Utc};
 use model::recurrence;
 use protocol::feed::Kind;
@@ -96,7 +97,7 @@ pub fn set(
     if before.is_some() {
         list.from = list.from.or(Some(today));
     }
-    let unfit = unfit(&held, &list, before.as_ref(), today);
+    let unfit = fit::unfit(&held, &list, before.as_ref(), today);
     if !unfit.is_empty() {
         return Ok(Err(unfit));
     }
@@ -152,74 +153,4 @@ fn says_the_same(before: &Checklist, list: &Checklist) -> bool {
     list.version = before.version;
     list.from = list.from.or(before.from);
     *before == list
-}
-
-fn unfit(
-    held: &Versions,
-    list: &Checklist,
-    before: Option<&Checklist>,
-    today: NaiveDate,
-) -> Vec<Unfit> {
-    let mut unfit = Vec::new();
-    let mut whole = |zh: String, en: String| {
-        let reason = says(zh, en);
-        unfit.push(Unfit { item: None, reason });
-    };
-    if !xlsform::is_id(&list.id) || list.id.starts_with(gauges::PREFIX) {
-        let id = &list.id;
-        whole(
-            format!("检查表编号“{id}”不能用"),
-            format!("`{id}` can't be a checklist's id"),
-        );
-    }
-    if list.items.is_empty() {
-        whole("没有检查项".into(), "it asks for nothing".into());
-    }
-    if let Some(from) = list.from.filter(|from| *from < today) {
-        whole(
-            format!("{from} 已经过去：以前的记录不改"),
-            format!("{from} is past: old records stay as they are"),
-        );
-    }
-    // An earlier day would hide a version that is already set behind this one.
-    let later = before
-        .and_then(|before| before.from)
-        .filter(|day| list.from < Some(*day));
-    if let Some(day) = later {
-        whole(
-            format!("已有从 {day} 起的版本，新的要从那天或以后起"),
-            format!("a version from {day} on is set: a newer one counts from then or later"),
-        );
-    }
-    if before.is_some_and(|before| (before.kind, before.number) != (list.kind, list.number)) {
-        whole(
-            "种类和触点编号不能改".into(),
-            "its kind and touchpoint stay what they are".into(),
-        );
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    for item in &list.items {
-        let mut wrong = |reason: Words| {
-            unfit.push(Unfit {
-                item: Some(item.id.clone()),
-                reason,
-            });
-        };
-        unsound(item).into_iter().for_each(&mut wrong);
-        if !seen.insert(&item.id) {
-            wrong(says("编号出现两次", "its id stands twice"));
-        }
-        let others = held.newest().filter(|other| other.id != list.id);
-        if let Some(other) = others
-            .into_iter()
-            .find(|other| other.item(&item.id).is_some())
-        {
-            let zh = format!("编号 {} 已属于检查表 {}", item.id, other.id);
-            wrong(says(
-                zh,
-                format!("id {} belongs to checklist {}", item.id, other.id),
-            ));
-        }
-    }
-    unfit
 }

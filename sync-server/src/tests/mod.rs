@@ -57,6 +57,7 @@ mod set_up;
 mod settings;
 mod shifts;
 mod standards;
+mod standards_begun;
 mod trainings;
 mod uploads;
 mod verify;

@@ -1,12 +1,15 @@
 //! From a form's questions to a checklist: what keeps its meaning is taken, all else is refused.
 
+mod became;
 mod clauses;
+mod conditions;
 mod parts;
 mod whole;
 
 use crate::site_file::problem::{Problem, says};
-use crate::xlsform::choices::{Judging, List};
-use crate::xlsform::more::{self, MORE, OfItem};
+use crate::xlsform::Line;
+use crate::xlsform::choices::{Judging, List, cut};
+use crate::xlsform::more::{self, MORE, OURS, OfItem};
 use crate::xlsform::settings::Settings;
 use crate::xlsform::survey::{Kind, Question};
 use crate::xlsform::table::{Table, outside};
@@ -42,6 +45,9 @@ pub(super) struct Building<'a> {
     rows: Vec<usize>,
     /// Words of notes that come before an item.
     notes: Vec<Words>,
+    /// Which time this is of what repeats.
+    time: Option<usize>,
+    lines: Vec<Line>,
 }
 
 /// Makes the checklist of a form.
@@ -51,7 +57,7 @@ pub fn build(
     settings: Settings,
     questions: &[Question<'_>],
     (problems, remarks): (&mut Vec<Problem>, &mut Vec<Problem>),
-) -> Checklist {
+) -> (Checklist, Vec<Line>) {
     let mut building = Building {
         survey,
         choices,
@@ -62,6 +68,8 @@ pub fn build(
         items: Vec::new(),
         rows: Vec::new(),
         notes: Vec::new(),
+        time: None,
+        lines: Vec::new(),
     };
     for question in questions {
         building.top(question, &settings);
@@ -69,7 +77,9 @@ pub fn build(
     building.used_lists(questions);
     building.end(questions);
     let items = std::mem::take(&mut building.items);
-    Checklist {
+    let mut lines = std::mem::take(&mut building.lines);
+    lines.sort_by_key(|line| line.row);
+    let list = Checklist {
         id: settings.id,
         version: settings.version.unwrap_or(1),
         kind: settings.kind,
@@ -79,7 +89,8 @@ pub fn build(
         intervals: settings.more.intervals,
         expiries: settings.more.expiries,
         from: settings.from,
-    }
+    };
+    (list, lines)
 }
 
 impl Building<'_> {
@@ -96,13 +107,18 @@ impl Building<'_> {
     /// A question at the top: an item, or what belongs to one.
     fn top(&mut self, question: &Question<'_>, settings: &Settings) {
         match &question.kind {
-            Kind::Recorded | Kind::Calculate => self.no_conditions(question),
+            Kind::Recorded => self.recorded(question),
+            Kind::Calculate => self.no_conditions(question),
             Kind::Note => {
                 self.no_conditions(question);
                 self.notes.extend(question.label.clone());
                 self.notes.extend(question.hint.clone());
+                self.became(question, "下一项的说明", "text of the next item");
             }
             Kind::Many(list) => self.clauses_of(question, list),
+            Kind::Section => self.section(question, settings),
+            Kind::Repeat(times) => self.repeated(question, *times, settings),
+            _ if self.asked_on_fail(question).is_some() => self.on_fail(question),
             _ => {
                 self.no_conditions(question);
                 let Some(item) = self.item(question, settings) else {
@@ -115,6 +131,7 @@ impl Building<'_> {
                     Kind::Group => self.group(question, at),
                     _ => self.alone(question, at),
                 }
+                self.item_became(question, at);
             }
         }
     }
@@ -125,6 +142,49 @@ impl Building<'_> {
             Some(judging) => self.judges(question, at, judging),
             None => self.part(question, at, None),
         }
+    }
+
+    /// What stands in a group of groups is no part of anything; what the group says comes first.
+    fn section(&mut self, section: &Question<'_>, settings: &Settings) {
+        self.no_conditions(section);
+        if let Some(column) = OURS.iter().find(|column| section.row.get(column).is_some()) {
+            let reason = says(
+                "有小组的大组不是检查项，不能有这一列",
+                "a group of groups is no item, and can't have this",
+            );
+            self.outside(section, column, reason);
+        }
+        self.notes.extend(section.label.clone());
+        self.became(
+            section,
+            "下一项的说明：组里各是各的检查项",
+            "text of the next item",
+        );
+        for child in &section.children {
+            self.top(child, settings);
+        }
+    }
+
+    /// A group that is asked for a fixed number of times is that many items. What is outside can't
+    /// refer to one of them.
+    fn repeated(&mut self, group: &Question<'_>, times: usize, settings: &Settings) {
+        self.no_conditions(group);
+        let before = self.known.clone();
+        for time in 1..=times {
+            self.time = Some(time);
+            let Some(item) = self.item(group, settings) else {
+                break;
+            };
+            let at = self.items.len();
+            self.items.push(item);
+            self.rows.push(group.row.number);
+            self.group(group, at);
+            if time == 1 {
+                self.item_became(group, at);
+            }
+        }
+        self.time = None;
+        self.known = before;
     }
 
     fn group(&mut self, group: &Question<'_>, at: usize) {
@@ -138,16 +198,19 @@ impl Building<'_> {
                 .and_then(|rest| rest.strip_prefix('.'));
             let id = own.unwrap_or(&child.name);
             match &child.kind {
-                Kind::Recorded | Kind::Calculate => self.no_conditions(child),
-                Kind::Group => {}
+                Kind::Recorded => self.recorded(child),
+                Kind::Calculate => self.no_conditions(child),
+                Kind::Group | Kind::Section | Kind::Repeat(_) => {}
                 Kind::Note => {
                     self.no_conditions(child);
                     let words = [child.label.clone(), child.hint.clone()];
                     for words in words.into_iter().flatten() {
                         self.add_text(at, &words);
                     }
+                    self.became(child, "这一项的说明", "text of its item");
                 }
                 Kind::Many(list) => self.clauses_of(child, list),
+                _ if self.asked_on_fail(child).is_some() => self.on_fail(child),
                 _ if id == "outcome" && self.judging(child).is_some() => {
                     self.no_conditions(child);
                     if let Some(hint) = &child.hint {
@@ -160,6 +223,7 @@ impl Building<'_> {
                     judging
                         .into_iter()
                         .for_each(|one| self.judges(child, at, one));
+                    self.became(child, "这一项的结果", "the outcome of its item");
                 }
                 _ => {
                     self.no_conditions(child);
@@ -202,10 +266,21 @@ impl Building<'_> {
             _ => OfItem::default(),
         };
         let id = row.get("touchpoint_id").map(str::to_owned);
+        let mut id = id.unwrap_or_else(|| format!("{}.{}", settings.id, question.name));
+        let mut name = self.short(question, &label);
+        if let Some(time) = self.time {
+            id = format!("{id}.{time}");
+            // They are told apart by a number, which wants room.
+            let (zh, en) = (NAME_ZH_MAX - 3, NAME_EN_MAX - 3);
+            name = says(
+                format!("{} {time}", cut(&name.zh, zh, en)),
+                format!("{} {time}", cut(&name.en, en, en)),
+            );
+        }
         let mut item = Item {
-            id: id.unwrap_or_else(|| format!("{}.{}", settings.id, question.name)),
+            id,
             source: more.source,
-            name: self.short(question, &label),
+            name,
             text: question.hint.clone().unwrap_or_else(|| label.clone()),
             clauses: Vec::new(),
             parts: Vec::new(),
@@ -226,7 +301,7 @@ impl Building<'_> {
             every: self.word(question, "touchpoint_every"),
         };
         // A label that is no more than the name says less than the hint does.
-        if question.hint.is_some() && item.name != label {
+        if question.hint.is_some() && item.name != label && self.time.is_none() {
             item.text = joined(&label, &item.text);
         }
         for note in std::mem::take(&mut self.notes) {
@@ -258,17 +333,10 @@ impl Building<'_> {
 
     /// A name that fits a row; what is longer is cut there, and told, and stands whole in the text.
     fn short(&mut self, question: &Question<'_>, label: &Words) -> Words {
-        let short = Words {
-            zh: cut(
-                &label.zh,
-                if label.zh.is_ascii() {
-                    NAME_EN_MAX
-                } else {
-                    NAME_ZH_MAX
-                },
-            ),
-            en: cut(&label.en, NAME_EN_MAX),
-        };
+        let short = says(
+            cut(&label.zh, NAME_ZH_MAX, NAME_EN_MAX),
+            cut(&label.en, NAME_EN_MAX, NAME_EN_MAX),
+        );
         if short != *label {
             let reason = says(
                 format!("名称太长，行上显示“{}”，全文在说明里", short.zh),
@@ -286,27 +354,6 @@ impl Building<'_> {
     fn add_text(&mut self, at: usize, words: &Words) {
         self.items[at].text = joined(&self.items[at].text, words);
     }
-
-    /// The conditions that only clauses and readings may have.
-    fn no_conditions(&mut self, question: &Question<'_>) {
-        if question.row.get("relevant").is_some() {
-            let reason = says(
-                "检查项不能看别的回答才出现：能说的条件只有 touchpoint_when（夜间、下雨……）",
-                "no item waits for another's answer: touchpoint_when says night, rain and the like",
-            );
-            self.outside(question, "relevant", reason);
-        }
-        let figure = matches!(question.kind, Kind::Integer | Kind::Decimal | Kind::Date);
-        for column in ["constraint", "constraint_message"] {
-            if question.row.words(column).is_some() && !figure {
-                let reason = says(
-                    "只有读数和日期可以有条件",
-                    "only readings and dates have limits",
-                );
-                self.outside(question, column, reason);
-            }
-        }
-    }
 }
 
 /// Two texts as one; what both say is said once.
@@ -316,13 +363,4 @@ fn joined(first: &Words, second: &Words) -> Words {
         false => format!("{one}\n{two}"),
     };
     says(both(&first.zh, &second.zh), both(&first.en, &second.en))
-}
-
-/// The most of a text that fits a row.
-fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let short: String = text.chars().take(most - 1).collect();
-    format!("{}…", short.trim_end())
 }

@@ -3,7 +3,7 @@
 use crate::site_file::problem::{Problem, says};
 use crate::xlsform::more;
 use crate::xlsform::table::{Row, Table, outside};
-use checklists::{Choice, RuleOutcome};
+use checklists::{Choice, RuleOutcome, Words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most signs of a choice's chip: Chinese, and English.
@@ -20,6 +20,17 @@ const NOT_APPLICABLE: [&str; 4] = ["not_applicable", "na", "n/a", "不适用"];
 const OUTCOME: &str = "touchpoint_outcome";
 /// The columns that are taken.
 const COLUMNS: [&str; 5] = ["list_name", "name", "label", OUTCOME, "touchpoint_clause"];
+
+/// Columns that name files beside the workbook.
+pub const MEDIA: [&str; 4] = ["image", "audio", "video", "big-image"];
+
+/// Why a file that is named isn't there.
+pub fn not_in_workbook() -> Words {
+    says(
+        "文件不在表格里，没有收：图片和录音请在“图片与录音”页设置",
+        "the file isn't in the workbook, so it isn't kept: set pictures and voice on their page",
+    )
+}
 
 /// A list.
 #[derive(Debug, Default, Clone)]
@@ -76,7 +87,7 @@ impl List {
 pub fn read(
     table: &Table,
     twice_allowed: bool,
-    problems: &mut Vec<Problem>,
+    (problems, remarks): (&mut Vec<Problem>, &mut Vec<Problem>),
 ) -> BTreeMap<String, List> {
     let mut lists: BTreeMap<String, List> = BTreeMap::new();
     if table.rows.is_empty() {
@@ -94,7 +105,7 @@ pub fn read(
     }
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     for row in &table.rows {
-        columns(table, row, problems);
+        columns(table, row, (&mut *problems, &mut *remarks));
         let Some(list_name) = row.get("list_name") else {
             let reason = says("这个选项没有 list_name", "this choice belongs to no list");
             problems.push(table.at(row.number, "list_name", outside(reason)));
@@ -139,8 +150,12 @@ pub fn read(
 }
 
 /// Refuses cells of columns that aren't taken, and words that change.
-fn columns(table: &Table, row: &Row, problems: &mut Vec<Problem>) {
+fn columns(table: &Table, row: &Row, (problems, remarks): (&mut Vec<Problem>, &mut Vec<Problem>)) {
     for (column, text) in row.cells() {
+        if MEDIA.contains(&column.0.as_str()) && row.words("label").is_some() {
+            remarks.push(table.wrong(row.number, Some(column), not_in_workbook()));
+            continue;
+        }
         let reason = match COLUMNS.contains(&column.0.as_str()) {
             false => says(
                 format!("不支持 choices 的 {} 列", column.0),
@@ -153,6 +168,42 @@ fn columns(table: &Table, row: &Row, problems: &mut Vec<Problem>) {
         };
         problems.push(table.wrong(row.number, Some(column), outside(reason)));
     }
+}
+
+impl List {
+    /// The choices as chips show them, and what each says in full where that is longer.
+    ///
+    /// Edges: none where two would look the same.
+    pub fn chips(&self) -> Option<(Vec<Choice>, Vec<Words>)> {
+        let (mut chips, mut whole) = (Vec::new(), Vec::new());
+        let mut seen = BTreeSet::new();
+        for choice in &self.choices {
+            let mut chip = choice.clone();
+            if !fits(&choice.zh, &choice.en) {
+                chip.zh = cut(&choice.zh, CHIP_ZH_MAX, CHIP_EN_MAX);
+                chip.en = cut(&choice.en, CHIP_ZH_MAX, CHIP_EN_MAX);
+                whole.push(says(
+                    format!("{}：{}", chip.zh, choice.zh),
+                    format!("{}: {}", chip.en, choice.en),
+                ));
+            }
+            if !seen.insert(chip.zh.clone()) && !whole.is_empty() {
+                return None;
+            }
+            chips.push(chip);
+        }
+        Some((chips, whole))
+    }
+}
+
+/// The most of a text that fits, by the language that it is in.
+pub fn cut(text: &str, zh_max: usize, en_max: usize) -> String {
+    let most = if text.is_ascii() { en_max } else { zh_max };
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let short: String = text.chars().take(most - 1).collect();
+    format!("{}…", short.trim_end())
 }
 
 /// Whether a choice's words fit a chip.

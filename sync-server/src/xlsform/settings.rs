@@ -19,6 +19,8 @@ const TAKEN: [&str; 11] = [
     "touchpoint_from",
     MORE,
 ];
+/// Where and when another app sends its records.
+const ELSEWHERE: [&str; 4] = ["submission_url", "auto_send", "auto_delete", "auto_submit"];
 const ID_CHARS_MAX: usize = 60;
 
 /// What the sheet says.
@@ -41,14 +43,18 @@ pub fn is_id(text: &str) -> bool {
 }
 
 /// Reads the sheet; without one the file's name is the form's.
-pub fn read(file_stem: &str, table: &Table, problems: &mut Vec<Problem>) -> Settings {
+pub fn read(
+    file_stem: &str,
+    table: &Table,
+    (problems, remarks): (&mut Vec<Problem>, &mut Vec<Problem>),
+) -> Settings {
     let row = table.rows.first();
     let number = row.map_or(2, |row| row.number);
     if let Some(second) = table.rows.get(1) {
         let reason = says("settings 只读一行", "settings have one row");
         problems.push(table.wrong(second.number, None, outside(reason)));
     }
-    columns(table, problems);
+    columns(table, (&mut *problems, remarks));
     let get = |column: &str| row.and_then(|row| row.get(column));
     let id = get("form_id").unwrap_or(file_stem).to_owned();
     if !is_id(&id) {
@@ -107,10 +113,17 @@ pub fn read(file_stem: &str, table: &Table, problems: &mut Vec<Problem>) -> Sett
     settings
 }
 
-/// Refuses settings that aren't taken.
-fn columns(table: &Table, problems: &mut Vec<Problem>) {
+/// Refuses settings that aren't taken; says which mean nothing here.
+fn columns(table: &Table, (problems, remarks): (&mut Vec<Problem>, &mut Vec<Problem>)) {
     for (column, text) in table.rows.iter().take(1).flat_map(|row| row.cells()) {
-        if !TAKEN.contains(&column.0.as_str()) || text.contains("${") {
+        let plain = !text.contains("${");
+        if plain && ELSEWHERE.contains(&column.0.as_str()) {
+            let reason = says(
+                "这里不起作用：记录都传到本服务器",
+                "this means nothing here: records go to this server",
+            );
+            remarks.push(table.wrong(table.rows[0].number, Some(column), reason));
+        } else if !TAKEN.contains(&column.0.as_str()) || !plain {
             let reason = says(
                 format!("不支持 settings 的 {} 列", column.0),
                 format!("the setting `{}` isn't taken", column.0),

@@ -18,11 +18,17 @@ pub enum Kind {
     Integer,
     Decimal,
     Date,
+    Time,
+    Text,
     Photo,
     Note,
     Calculate,
     Recorded,
     Group,
+    /// A group with groups in it: what stands in it is no part of anything.
+    Section,
+    /// A group that is asked for so many times; 0 where that isn't known, which is refused.
+    Repeat(usize),
 }
 
 /// One row.
@@ -42,10 +48,14 @@ pub struct Question<'t> {
 }
 
 /// Reads all rows.
-pub fn read<'t>(table: &'t Table, problems: &mut Vec<Problem>) -> Vec<Question<'t>> {
+pub fn read<'t>(
+    table: &'t Table,
+    (problems, remarks): (&mut Vec<Problem>, &mut Vec<Problem>),
+) -> Vec<Question<'t>> {
     let mut reading = Reading {
         table,
         problems,
+        remarks,
         names: BTreeMap::new(),
         tangled: false,
         references: Vec::new(),
@@ -55,9 +65,20 @@ pub fn read<'t>(table: &'t Table, problems: &mut Vec<Problem>) -> Vec<Question<'
     questions
 }
 
+/// Every question, whatever it stands in.
+pub fn all<'q, 't>(questions: &'q [Question<'t>]) -> Vec<&'q Question<'t>> {
+    let each = |one: &'q Question<'t>| {
+        let mut found = vec![one];
+        found.extend(all(&one.children));
+        found
+    };
+    questions.iter().flat_map(each).collect()
+}
+
 struct Reading<'t, 'p> {
     table: &'t Table,
     problems: &'p mut Vec<Problem>,
+    remarks: &'p mut Vec<Problem>,
     /// How often each name stands anywhere.
     names: BTreeMap<String, usize>,
     /// Groups of kinds that aren't taken stand in it, so that nobody knows what is inside what.
@@ -90,11 +111,10 @@ impl<'t> Reading<'t, '_> {
         let mut open: Vec<Question<'t>> = Vec::new();
         let mut names: Vec<BTreeSet<String>> = vec![BTreeSet::new()];
         for row in &self.table.rows {
-            if row
-                .get("type")
-                .is_some_and(|kind| words(kind) == "end group")
-            {
-                match open.pop() {
+            let said = row.get("type").map(words).unwrap_or_default();
+            if ["end group", "end repeat"].contains(&said.as_str()) {
+                let repeats = said == "end repeat";
+                match open.pop_if(|one| matches!(one.kind, Kind::Repeat(_)) == repeats) {
                     Some(group) => {
                         names.pop();
                         open.last_mut()
@@ -118,10 +138,8 @@ impl<'t> Reading<'t, '_> {
                     false => self.wrong(row, "name", zh, en),
                 }
             }
-            if question.kind == Kind::Group {
-                if !open.is_empty() {
-                    self.outside(row, "type", "组里不能再有组", "a group can't hold another");
-                }
+            if matches!(question.kind, Kind::Group | Kind::Repeat(_)) {
+                self.nests(&mut open, row);
                 names.push(BTreeSet::new());
                 open.push(question);
                 continue;
@@ -153,7 +171,8 @@ impl<'t> Reading<'t, '_> {
         };
         self.columns(row);
         let said = words(kind);
-        self.tangled |= said.starts_with("begin ") && said != "begin group";
+        let tracked = ["begin group", "begin repeat"].contains(&said.as_str());
+        self.tangled |= said.starts_with("begin ") && !tracked;
         // Others may refer to what isn't taken.
         let named = row.get("name").filter(|name| expression::is_name(name));
         if let Some(name) = named {
@@ -200,6 +219,18 @@ impl<'t> Reading<'t, '_> {
             name,
             children: Vec::new(),
         })
+    }
+
+    /// A group in a group makes a section of the outer one; what repeats holds no group.
+    fn nests(&mut self, open: &mut [Question<'t>], row: &Row) {
+        let repeats = |one: &Question<'_>| matches!(one.kind, Kind::Repeat(_));
+        if open.iter().any(repeats) {
+            let zh = "重复的组里不能再有组";
+            self.outside(row, "type", zh, "what repeats can't hold a group");
+        }
+        if let Some(outer) = open.last_mut().filter(|one| one.kind == Kind::Group) {
+            outer.kind = Kind::Section;
+        }
     }
 
     /// Whether an answer must be given. Edges: what only an expression says isn't taken.

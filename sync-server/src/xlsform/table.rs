@@ -9,6 +9,19 @@ use std::collections::BTreeMap;
 /// Sheets that mean something in an XLSForm and aren't taken.
 const OTHER_SHEETS: [&str; 5] = ["external_choices", "entities", "osm", "cascades", "pcode"];
 
+/// Columns that hold words or files, which a form has in any language.
+const WORDS: [&str; 9] = [
+    "label",
+    "hint",
+    "constraint_message",
+    "required_message",
+    "guidance_hint",
+    "image",
+    "audio",
+    "video",
+    "big-image",
+];
+
 /// Rows and columns of a sheet: far above any checklist.
 const ROWS_MAX: usize = 2_000;
 const COLUMNS_MAX: usize = 100;
@@ -99,18 +112,17 @@ impl Table {
         &mut self,
         name: &str,
         first: Option<&BTreeMap<u32, Cell>>,
-        problems: &mut Vec<Problem>,
+        (problems, remarks): (&mut Vec<Problem>, &mut Vec<Problem>),
     ) -> BTreeMap<u32, Column> {
         let mut at_column: BTreeMap<u32, Column> = BTreeMap::new();
         let doubled = first.is_some_and(|row| row.values().any(|cell| cell.text().contains("::")));
+        let mut strange: Vec<(u32, String, String, String)> = Vec::new();
         for (at, cell) in first.into_iter().flatten() {
             let heading = cell.text();
             let column = match column(name, &heading, doubled) {
                 Ok(column) => column,
-                Err(reason) => {
-                    self.columns
-                        .insert((heading.clone(), Language::Plain), (*at, heading.clone()));
-                    problems.push(self.at(1, &heading, outside(reason)));
+                Err((base, word)) => {
+                    strange.push((*at, heading, base, word));
                     continue;
                 }
             };
@@ -124,7 +136,38 @@ impl Table {
             }
             at_column.insert(*at, column);
         }
+        for (at, heading, base, word) in strange {
+            if !WORDS.contains(&base.as_str()) {
+                let shown = (heading.clone(), Language::Plain);
+                self.columns.insert(shown.clone(), (at, heading));
+                let zh = format!("看不懂“{word}”");
+                let reason = says(zh, format!("`{word}` means nothing here"));
+                problems.push(self.wrong(1, Some(&shown), outside(reason)));
+                continue;
+            }
+            let (column, reason) = self.foreign(&base, &word);
+            let shown = (heading.clone(), Language::Plain);
+            let told = column.clone().unwrap_or(shown);
+            self.columns.insert(told.clone(), (at, heading));
+            remarks.push(self.wrong(1, Some(&told), reason));
+            if let Some(column) = column {
+                at_column.insert(at, column);
+            }
+        }
         at_column
+    }
+
+    /// What becomes of words in a language that checklists don't have: they stand for both where
+    /// nothing else does, else they aren't kept.
+    fn foreign(&self, base: &str, word: &str) -> (Option<Column>, Words) {
+        if self.has(base) {
+            let zh = format!("检查表只有中文和英文：{word} 的文字没有收");
+            let en = format!("checklists have words in Chinese and English: `{word}` isn't kept");
+            return (None, says(zh, en));
+        }
+        let zh = format!("检查表只有中文和英文：{word} 的文字当作两种语言");
+        let en = format!("checklists have words in Chinese and English: `{word}` stands for both");
+        (Some((base.to_owned(), Language::Plain)), says(zh, en))
     }
 }
 
@@ -154,7 +197,11 @@ pub struct Sheets {
 }
 
 /// Takes a form's sheets apart.
-pub fn sheets(file: &str, book: &Book, problems: &mut Vec<Problem>) -> Sheets {
+pub fn sheets(
+    file: &str,
+    book: &Book,
+    (problems, remarks): (&mut Vec<Problem>, &mut Vec<Problem>),
+) -> Sheets {
     for name in OTHER_SHEETS {
         if let Some(grid) = find(book, name).filter(|grid| !grid.rows.is_empty()) {
             let empty = Table {
@@ -169,7 +216,14 @@ pub fn sheets(file: &str, book: &Book, problems: &mut Vec<Problem>) -> Sheets {
             problems.push(empty.wrong(0, None, outside(reason)));
         }
     }
-    let mut table = |name| table(file, name, find(book, name), problems);
+    let mut table = |name| {
+        table(
+            file,
+            name,
+            find(book, name),
+            (&mut *problems, &mut *remarks),
+        )
+    };
     Sheets {
         survey: table("survey"),
         choices: table("choices"),
@@ -177,7 +231,12 @@ pub fn sheets(file: &str, book: &Book, problems: &mut Vec<Problem>) -> Sheets {
     }
 }
 
-fn table(file: &str, name: &str, grid: Option<&Grid>, problems: &mut Vec<Problem>) -> Table {
+fn table(
+    file: &str,
+    name: &str,
+    grid: Option<&Grid>,
+    (problems, remarks): (&mut Vec<Problem>, &mut Vec<Problem>),
+) -> Table {
     let mut table = Table {
         file: file.to_owned(),
         sheet: grid.map_or(name, |grid| grid.name.as_str()).to_owned(),
@@ -195,7 +254,7 @@ fn table(file: &str, name: &str, grid: Option<&Grid>, problems: &mut Vec<Problem
         problems.push(table.wrong(0, None, outside(reason)));
         return table;
     }
-    let at_column = table.headings(name, first, problems);
+    let at_column = table.headings(name, first, (&mut *problems, remarks));
     for (number, cells) in rows.iter().filter(|(number, _)| **number > 0) {
         let number = usize::try_from(*number).unwrap_or_default() + 1;
         let mut row = Row {
@@ -245,15 +304,23 @@ fn clean((base, _): &Column, cell: &Cell) -> String {
 
 /// What a heading means: the standard's name of its column, and its language.
 ///
-/// Errors: a language that checklists don't have.
-fn column(sheet: &str, heading: &str, doubled: bool) -> Result<Column, Words> {
+/// Errors: a language that checklists don't have, with the column's name.
+fn column(sheet: &str, heading: &str, doubled: bool) -> Result<Column, (String, String)> {
     let between = if doubled { "::" } else { ":" };
     let mut parts: Vec<&str> = heading.split(between).map(str::trim).collect();
     // `media::image` is `image`, `bind:relevant` no more than its own column.
     if parts.len() > 1 && ["media", "bind", "control"].contains(&parts[0]) {
         parts.remove(0);
     }
-    let words: Vec<&str> = parts[0].split_whitespace().collect();
+    // OpenRosa's own name of a column has a colon in it, whatever stands between others.
+    let named = match &parts[..] {
+        ["jr", name, ..] => format!("jr:{name}"),
+        _ => parts[0].to_owned(),
+    };
+    if named.starts_with("jr:") && parts[0] == "jr" {
+        parts.remove(0);
+    }
+    let words: Vec<&str> = named.split_whitespace().collect();
     let base = words.join("_").to_lowercase();
     let base = match base.as_str() {
         "caption" => "label",
@@ -262,6 +329,7 @@ fn column(sheet: &str, heading: &str, doubled: bool) -> Result<Column, Words> {
         "relevance" => "relevant",
         "readonly" => "read_only",
         "constraining_message" | "jr:constraintmsg" => "constraint_message",
+        "requiredmsg" | "jr:requiredmsg" => "required_message",
         "calculate" if sheet == "survey" => "calculation",
         "list_name" => "list_name",
         "set_form_id" | "id_string" => "form_id",
@@ -270,12 +338,7 @@ fn column(sheet: &str, heading: &str, doubled: bool) -> Result<Column, Words> {
     };
     let language = match parts.get(1) {
         None => Language::Plain,
-        Some(word) => language(word).ok_or_else(|| {
-            says(
-                format!("检查表只有中文和英文，没有“{word}”"),
-                format!("checklists have words in Chinese and English, not `{word}`"),
-            )
-        })?,
+        Some(word) => language(word).ok_or_else(|| (base.to_owned(), (*word).to_owned()))?,
     };
     Ok((base.to_owned(), language))
 }

@@ -5,6 +5,8 @@ use crate::site_file::cells::{Cell, Grid, Heard};
 use crate::site_file::child;
 use checklists::*;
 
+mod wider;
+
 /// A form from its rows, as `a | b | c`; the first row of each sheet is its heading.
 fn book(sheets: &[(&str, &str)]) -> Book {
     let grids = sheets.iter().map(|(name, text)| {
@@ -189,39 +191,46 @@ fn what_is_wrong_is_refused_where_it_stands() {
 fn what_would_lose_its_meaning_is_outside() {
     let outside = "outside the subset:";
     refused(
-        "type | name | label | relevant | default | label::fr | appearance
-         text | a | 备注
+        "type | name | label | relevant | default | appearance
+         barcode | a | 编码
          select_one ok_ng | b | 门
          select_one ok_ng | c | 窗 | ${b} = 'ok'
-         integer | d | 人数 | - | 3
+         integer | d | 人数 | - | ${b}
          select_multiple what | e | 哪里
          geotrace | f | 路线
-         integer | h | 人数 | - | - | - | table-list",
+         integer | h | 人数 | - | - | table-list
+         integer | i | 人数 | ${b} = 'ok'
+         begin repeat | j | 每一间
+         end repeat",
         &[
             &format!(
-                "survey row 1, column F (label::fr): {outside} checklists have words in \
-             Chinese and English, not `fr`"
-            ),
-            &format!(
-                "survey row 2, column A (type): {outside} items ask for no words: every \
-             answer takes a note"
+                "survey row 2, column A (type): {outside} the place's own tag proves that \
+                 somebody was there"
             ),
             &format!(
                 "survey row 4, column D (relevant): {outside} no item waits for another's \
-             answer: touchpoint_when says night, rain and the like"
+                 answer: touchpoint_when says night, rain and the like"
             ),
             &format!(
                 "survey row 5, column E (default): {outside} no item has an answer before \
-             anybody looks"
+                 anybody looks"
             ),
             &format!(
                 "survey row 6, column D (relevant): {outside} several choices can only say \
-             what is wrong: relevant is ${{question}} = 'the bad one'"
+                 what is wrong: relevant is ${{question}} = 'the bad one'"
             ),
             &format!("survey row 7, column A (type): {outside} this type isn't taken: `geotrace`"),
             &format!(
-                "survey row 8, column G (appearance): {outside} the appearance `table-list` \
-             isn't taken"
+                "survey row 8, column F (appearance): {outside} the appearance `table-list` \
+                 isn't taken"
+            ),
+            &format!(
+                "survey row 9, column D (relevant): {outside} no item waits for another's \
+                 answer: touchpoint_when says night, rain and the like"
+            ),
+            &format!(
+                "survey row 10, column A (type): {outside} how often is a number from 1 to 20 in \
+                 repeat_count"
             ),
         ],
     );

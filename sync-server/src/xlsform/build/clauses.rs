@@ -5,7 +5,7 @@ use super::{Building, Known};
 use crate::site_file::problem::says;
 use crate::xlsform::choices::fits;
 use crate::xlsform::expression::{Expression, Operator};
-use crate::xlsform::survey::{Kind, Question};
+use crate::xlsform::survey::{Kind, Question, all};
 use crate::xlsform::table::outside;
 use checklists::Clause;
 use std::collections::BTreeSet;
@@ -38,18 +38,25 @@ impl Building<'_> {
             self.outside(question, "type", reason);
             return;
         }
-        let clauses = self.lists.get(list).map(|list| list.choices.clone());
-        let clauses = clauses.unwrap_or_default().into_iter();
-        let clauses = clauses.map(|one| Clause {
+        let chips = self.lists.get(list).and_then(|list| list.chips());
+        let (chips, whole) = chips.unwrap_or_default();
+        let clauses = chips.into_iter().map(|one| Clause {
             id: one.id,
             zh: one.zh,
             en: one.en,
         });
         self.items[at].clauses = clauses.collect();
+        whole.iter().for_each(|words| self.add_text(at, words));
+        let name = self.items[at].name.clone();
+        self.became(
+            question,
+            format!("“{}”的要点", name.zh),
+            format!("what can be wrong with `{}`", name.en),
+        );
     }
 
     /// The item that failed, where an expression says so and no more.
-    fn failed(&self, when: &Expression) -> Option<usize> {
+    pub(super) fn failed(&self, when: &Expression) -> Option<usize> {
         let (name, choice) = match when {
             Expression::Both(Operator::Equal, left, right) => match (&**left, &**right) {
                 (Expression::Field(name), Expression::Text(choice))
@@ -70,9 +77,7 @@ impl Building<'_> {
 
     /// Lists that are asked from must be there, and their words must fit a chip.
     pub(super) fn used_lists(&mut self, questions: &[Question<'_>]) {
-        let all = questions
-            .iter()
-            .flat_map(|one| std::iter::once(one).chain(&one.children));
+        let all = all(questions);
         let mut seen = BTreeSet::new();
         for question in all {
             let (Kind::One(name) | Kind::Many(name)) = &question.kind else {
@@ -99,8 +104,16 @@ impl Building<'_> {
                     format!("选项“{}”太长：中文最多 6 个字，英文 24 个字母", long.zh),
                     format!("the choice `{}` is too long for a chip", long.en),
                 );
-                let problem = self.choices.at(list.row, "label", outside(reason));
-                self.problems.push(problem);
+                // Shortened where each still looks like no other; the text has them whole.
+                match list.chips() {
+                    Some(_) => self
+                        .remarks
+                        .push(self.choices.at(list.row, "label", reason)),
+                    None => {
+                        let problem = self.choices.at(list.row, "label", outside(reason));
+                        self.problems.push(problem);
+                    }
+                }
             }
         }
     }

@@ -46,22 +46,23 @@ impl Building<'_> {
             Some(_) => range.decimals.max(1),
             None => DECIMALS,
         });
-        let choices = match &question.kind {
+        let chips = match &question.kind {
             Kind::One(list) if kind == PartKind::Choice => {
-                self.lists.get(list).map(|list| list.choices.clone())
+                self.lists.get(list).and_then(|list| list.chips())
             }
             _ => None,
         };
+        let (choices, whole) = chips.unwrap_or_default();
         let name = self.part_name(question, at, label, in_group.is_some());
         let part = Part {
             id: id.to_owned(),
             kind,
             name,
-            optional: !question.required,
+            optional: !question.required || kind == PartKind::Text,
             unit: unit.filter(|_| figure && kind != PartKind::Count),
             decimals: (kind == PartKind::Number).then_some(digits),
             limits: limits(&range, &more),
-            choices: choices.unwrap_or_default(),
+            choices,
             meter: more.meter.filter(|_| kind == PartKind::Number),
             not_past: kind == PartKind::Date && self.not_past(question),
             warn_days: more.warn_days,
@@ -69,6 +70,18 @@ impl Building<'_> {
             fact: more.fact,
         };
         self.items[at].parts.push(part);
+        whole.iter().for_each(|words| self.add_text(at, words));
+        if question.required && kind == PartKind::Text {
+            let reason = says(
+                "可以不填：一圈走下来谁也不用打字",
+                "it may stay empty: nobody has to type on a round",
+            );
+            let remark = self.survey.at(question.row.number, "required", reason);
+            self.remarks.push(remark);
+        }
+        if in_group.is_some() {
+            self.part_became(question, at);
+        }
     }
 
     fn part_kind(&self, question: &Question<'_>, duration: bool) -> PartKind {
@@ -77,6 +90,8 @@ impl Building<'_> {
             Kind::Decimal if duration => PartKind::Duration,
             Kind::Decimal => PartKind::Number,
             Kind::Date => PartKind::Date,
+            Kind::Time => PartKind::Time,
+            Kind::Text => PartKind::Text,
             Kind::Photo => PartKind::Photo,
             Kind::One(_) if self.judging(question).is_some() => PartKind::Check,
             _ => PartKind::Choice,
@@ -168,6 +183,12 @@ impl Building<'_> {
         match parts.find(|one| one.id == part && one.kind == PartKind::Number) {
             Some(one) if one.meter.as_ref().is_none_or(|meter| meter.less.is_none()) => {
                 one.meter.get_or_insert_default().less = Some(less);
+                let name = one.name.clone();
+                self.became(
+                    question,
+                    format!("从“{}”里减去", name.zh),
+                    format!("taken off `{}`", name.en),
+                );
             }
             _ => self.no_calculation(question),
         }

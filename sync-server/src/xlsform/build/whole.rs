@@ -3,26 +3,45 @@
 
 use super::{Building, WRONG};
 use crate::site_file::problem::says;
-use crate::xlsform::survey::{Kind, Question};
+use crate::xlsform::survey::{Kind, Question, all};
 use crate::xlsform::table::outside;
 use checklists::Clause;
 use std::collections::BTreeMap;
+
+/// The last question that says something of an item to come.
+fn last_words<'q, 't>(questions: &'q [Question<'t>]) -> Option<&'q Question<'t>> {
+    let says = |one: &&Question<'_>| matches!(one.kind, Kind::Note | Kind::Section);
+    all(questions).into_iter().rev().find(says)
+}
 
 impl Building<'_> {
     /// What is known only once all is read: what is taken off a reading, clauses of their own,
     /// ids that stand twice, notes that nothing follows.
     pub(super) fn end(&mut self, questions: &[Question<'_>]) {
-        let all = questions
-            .iter()
-            .flat_map(|one| std::iter::once(one).chain(&one.children));
+        let all = all(questions).into_iter();
         for question in all.filter(|one| one.kind == Kind::Calculate) {
             self.taken_off(question);
         }
         if !self.notes.is_empty()
-            && let Some(note) = questions.iter().rev().find(|one| one.kind == Kind::Note)
+            && let Some(note) = last_words(questions)
         {
-            let reason = says("后面没有检查项的说明", "a note that no item follows");
-            self.outside(note, "type", reason);
+            match self.items.len().checked_sub(1) {
+                Some(last) => {
+                    for words in std::mem::take(&mut self.notes) {
+                        self.add_text(last, &words);
+                    }
+                    let reason = says(
+                        "后面没有检查项：写进前一项的说明",
+                        "no item follows: it is text of the one before",
+                    );
+                    let remark = self.survey.at(note.row.number, "type", reason);
+                    self.remarks.push(remark);
+                }
+                None => {
+                    let reason = says("后面没有检查项的说明", "a note that no item follows");
+                    self.outside(note, "type", reason);
+                }
+            }
         }
         for item in &mut self.items {
             if item.clauses.is_empty() {

@@ -2,11 +2,13 @@
 
 use super::{Kind, Reading, no, words};
 use crate::site_file::problem::says;
+use crate::xlsform::choices::{MEDIA, not_in_workbook};
 use crate::xlsform::more::OURS;
 use crate::xlsform::table::{Row, outside};
+use checklists::Words;
 
 /// The columns of the standard that are taken.
-const TAKEN: [&str; 15] = [
+const TAKEN: [&str; 16] = [
     "type",
     "name",
     "label",
@@ -16,6 +18,7 @@ const TAKEN: [&str; 15] = [
     "constraint",
     "constraint_message",
     "calculation",
+    "repeat_count",
     "appearance",
     "read_only",
     "image",
@@ -24,7 +27,7 @@ const TAKEN: [&str; 15] = [
     "default",
 ];
 /// How a question looks elsewhere, which means nothing here.
-const LOOKS: [&str; 14] = [
+const LOOKS: [&str; 18] = [
     "minimal",
     "quick",
     "quickcompact",
@@ -39,7 +42,13 @@ const LOOKS: [&str; 14] = [
     "numbers",
     "likert",
     "no-calendar",
+    "multiline",
+    "thousands-sep",
+    "spinner",
+    "autocomplete",
 ];
+/// The most times that a group is asked for.
+const TIMES_MAX: usize = 20;
 /// What each record says anyway: when, by whom, with which handheld.
 const RECORDED: [&str; 6] = [
     "start",
@@ -55,6 +64,11 @@ impl Reading<'_, '_> {
     pub(super) fn columns(&mut self, row: &Row) {
         for (column, text) in row.cells() {
             let base = column.0.as_str();
+            if let Some(remark) = remark(row, base, text) {
+                let remark = self.table.wrong(row.number, Some(column), remark);
+                self.remarks.push(remark);
+                continue;
+            }
             let reason = match base {
                 _ if !TAKEN.contains(&base) && !OURS.contains(&base) => says(
                     format!("不支持 {base} 列"),
@@ -67,17 +81,16 @@ impl Reading<'_, '_> {
                 "parameters" if !text.starts_with("max-pixels=") => {
                     says(format!("不支持“{text}”"), format!("`{text}` isn't taken"))
                 }
-                "appearance" if text.split(' ').any(|look| !LOOKS.contains(&look)) => says(
+                "appearance" if text.split(' ').any(|look| !is_look(look)) => says(
                     format!("不支持外观“{text}”"),
                     format!("the appearance `{text}` isn't taken"),
                 ),
                 "read_only" if !no(text) && row.get("type") != Some("note") => {
                     says("检查项都要人回答", "every item is answered by somebody")
                 }
-                "image" | "audio" => says(
-                    "文件不在表格里：图片和录音请在“图片与录音”页设置",
-                    "the file isn't in the workbook: set pictures and voice on the pictures page",
-                ),
+                "repeat_count" if words(row.get("type").unwrap_or_default()) != "begin repeat" => {
+                    says("只有重复的组才有次数", "only what repeats has a count")
+                }
                 "label" | "hint" | "constraint_message" | "appearance" | "required" | "type"
                     if text.contains("${") =>
                 {
@@ -113,10 +126,22 @@ impl Reading<'_, '_> {
             "integer" => Kind::Integer,
             "decimal" => Kind::Decimal,
             "date" => Kind::Date,
+            "time" => Kind::Time,
+            "text" | "string" => Kind::Text,
             "image" | "photo" => Kind::Photo,
             "note" => Kind::Note,
             "calculate" => Kind::Calculate,
             "begin group" => Kind::Group,
+            "begin repeat" => Kind::Repeat(self.repeats(row)),
+            "geopoint" | "location" => {
+                let reason = says(
+                    "不另外问位置：到点位扫码时就记",
+                    "nobody is asked for it: it is kept when the place's tag is read",
+                );
+                let remark = self.table.at(row.number, "type", reason);
+                self.remarks.push(remark);
+                Kind::Recorded
+            }
             recorded if RECORDED.contains(&recorded) => Kind::Recorded,
             _ => {
                 let (zh, en) = lost(&said);
@@ -125,6 +150,22 @@ impl Reading<'_, '_> {
             }
         };
         Some(kind)
+    }
+
+    /// How often a group is asked for: a number that stands there.
+    fn repeats(&mut self, row: &Row) -> usize {
+        let times = row.get("repeat_count").and_then(|text| text.parse().ok());
+        let times = times.filter(|times| (1..=TIMES_MAX).contains(times));
+        if times.is_none() {
+            let zh = format!("重复次数要写成 1 到 {TIMES_MAX} 的数（repeat_count）");
+            let en = format!("how often is a number from 1 to {TIMES_MAX} in repeat_count");
+            let column = match row.get("repeat_count") {
+                Some(_) => "repeat_count",
+                None => "type",
+            };
+            self.outside(row, column, zh, en);
+        }
+        times.unwrap_or(0)
     }
 
     fn listed(&mut self, row: &Row, list: String) -> Option<String> {
@@ -141,28 +182,37 @@ impl Reading<'_, '_> {
     }
 }
 
+/// Whether an appearance says no more than how a question looks: `w2` and `compact-3` do, too.
+fn is_look(look: &str) -> bool {
+    let sized = |begins: &str| {
+        let size = look.strip_prefix(begins);
+        size.is_some_and(|size| !size.is_empty() && size.chars().all(|sign| sign.is_ascii_digit()))
+    };
+    LOOKS.contains(&look) || sized("w") || sized("compact-")
+}
+
+/// What a cell says that means nothing here, though nothing that is asked for is lost by it.
+fn remark(row: &Row, base: &str, text: &str) -> Option<Words> {
+    match base {
+        "required_message" if !text.contains("${") => Some(says(
+            "手持机自己会说还差什么",
+            "the handheld says itself what is missing",
+        )),
+        "default" if !text.contains("${") => Some(says(
+            "没有收默认值：没看就不能有结果",
+            "no default is kept: no item has an answer before anybody looks",
+        )),
+        _ if MEDIA.contains(&base) && row.words("label").is_some() => Some(not_in_workbook()),
+        _ => None,
+    }
+}
+
 /// Why a type isn't taken.
 fn lost(kind: &str) -> (String, String) {
     let (zh, en) = match kind {
-        "text" => (
-            "检查项没有填文字的格子：每个结果都可以写备注",
-            "items ask for no words: every answer takes a note",
-        ),
-        "time" => (
-            "检查项没有填时刻的格子：每个结果都记时间",
-            "items ask for no time of day: every answer has its own",
-        ),
         "barcode" => (
             "点位自己的标签就是到过的证明",
             "the place's own tag proves that somebody was there",
-        ),
-        "geopoint" => (
-            "位置由点位和巡检记录",
-            "where it was is recorded by place and round",
-        ),
-        "begin repeat" | "end repeat" => (
-            "检查表没有重复组：每件设备有自己的检查表",
-            "a checklist repeats nothing: each piece of equipment has a list of its own",
         ),
         _ => {
             let (zh, en) = ("不支持这种题型", "this type isn't taken");

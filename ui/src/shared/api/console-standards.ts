@@ -1,7 +1,9 @@
 // The console's calls for checklists: what they ask, a version of the site's own, forms in and out.
+import type { ChecklistKind } from "@/shared/types/ChecklistKind";
 import type { Item } from "@/shared/types/Item";
 import type { StandardTold } from "@/shared/types/StandardTold";
 import type { Standards } from "@/shared/types/Standards";
+import type { Words } from "@/shared/types/Words";
 import { at, get, post, request } from "./console";
 
 export const standards = (site: string) => get<Standards>(`/sites/${at(site)}/standards`);
@@ -24,15 +26,30 @@ export async function bringForm(
   return response.json() as Promise<StandardTold>;
 }
 
-export interface Edit {
-  base: number;
+export interface Written {
   from: string | null;
   dry_run: boolean;
+  name: Words;
   items: Item[];
+}
+
+export interface Edit extends Written {
+  base: number;
+}
+
+export interface Begun extends Written {
+  kind: ChecklistKind;
+  copy_of: string | null;
 }
 
 /** A new version of the site's own. */
 export async function editStandard(site: string, list: string, edit: Edit): Promise<StandardTold> {
   const response = await post(`/sites/${at(site)}/standards/${at(list)}`, edit);
+  return response.json() as Promise<StandardTold>;
+}
+
+/** A checklist of the site's own begins, from nothing or as a copy. */
+export async function beginStandard(site: string, begun: Begun): Promise<StandardTold> {
+  const response = await post(`/sites/${at(site)}/standards`, begun);
   return response.json() as Promise<StandardTold>;
 }

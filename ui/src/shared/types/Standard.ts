@@ -17,6 +17,10 @@ built_in: boolean, version: number, items: Array<Item>,
  */
 next?: Array<Item>, 
 /**
+ * What it is called then.
+ */
+next_name?: Words, 
+/**
  * Newest first.
  */
 versions: Array<StandardVersion>, };

@@ -1,11 +1,10 @@
-// Which lists and items show, how limits are said, and what an edit leaves alone.
+// Which lists and items show, and how limits are said.
 import { describe, expect, it } from "vitest";
 import type { Item } from "@/shared/types/Item";
-import type { Part } from "@/shared/types/Part";
 import type { Standard } from "@/shared/types/Standard";
+import { blank } from "./edit";
 import {
-  askedOf, blank, clauseId, filterIn, hasLimits, limitsOf, looksForItems, milliOf, queryOf,
-  shownOf, waiting, withLimits,
+  askedOf, filterIn, limitsOf, looksForItems, queryOf, shownOf, waiting,
 } from "./logic";
 
 const item = (change: Partial<Item>): Item => ({ ...blank("guard"), ...change });
@@ -15,10 +14,6 @@ const list = (change: Partial<Standard>): Standard => ({
     { version: 1, own: false, in_force: true, items: 1, changes: [] },
   ], ...change,
 });
-const part: Part = {
-  id: "p", kind: "number", name: { zh: "压力", en: "Pressure" }, optional: false, unit: "MPa",
-  choices: [], not_past: false, warn_days: [],
-};
 const LISTS = [
   list({ items: [
     item({ id: "13.1", name: { zh: "灯", en: "Light" }, must_see: true }),
@@ -71,28 +66,4 @@ describe("limits", () => {
     expect(limits({ high_milli: -5000 })).toBe("≤ -5 MPa");
     expect(limitsOf(undefined, "MPa")).toBe("");
   });
-  it("are read from a field, and what is no figure is none", () => {
-    expect(["", " 0.35 ", "-5", "12.345"].map(milliOf)).toEqual([null, 350, -5000, 12345]);
-    expect(["1,5", "a", "1.2345", "."].map(milliOf)).toEqual(Array(4).fill(undefined));
-  });
-  it("change alone, and go where both are empty", () => {
-    const limited = withLimits(part, 350, 550);
-    expect(limited.limits).toEqual({
-      low_exclusive: false, from: "checklist", classes: [], low_milli: 350, high_milli: 550,
-    });
-    expect(withLimits(limited, null, null)).toEqual(part);
-    const owned = { ...part, limits: { low_exclusive: false, from: "building" as const,
-      classes: [] } };
-    expect(withLimits(owned, null, null)).toEqual(owned);
-  });
-  it("of a nameplate or a choice aren't set here", () => {
-    expect(hasLimits(part)).toBe(true);
-    expect(hasLimits({ ...part, kind: "choice" })).toBe(false);
-    const plate = { low_exclusive: false, from: "nameplate" as const, classes: [] };
-    expect(hasLimits({ ...part, limits: plate })).toBe(false);
-  });
-});
-
-it("a clause gets an id that no other has", () => {
-  expect(clauseId(item({ clauses: [{ id: "c1", zh: "", en: "" }] }))).toBe("c2");
 });

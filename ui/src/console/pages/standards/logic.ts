@@ -1,4 +1,4 @@
-// Which checklists and items the page shows, how limits are said, and what an edit does to an item.
+// Which checklists and items the page shows, and how limits are said.
 import type { LocationQuery } from "vue-router";
 import { said, t } from "@/shared/i18n/console";
 import type { Item } from "@/shared/types/Item";
@@ -115,50 +115,6 @@ export function limitsOf(limits: Limits | undefined, unit: string | undefined): 
 /** `压力 0.35–0.55 MPa`. */
 export const partWords = (part: Part): string =>
   [said(part.name), limitsOf(part.limits, part.unit)].filter(Boolean).join(" ");
-
-/** Whether somebody may set a figure for it at the desk. */
-export const hasLimits = (part: Part): boolean =>
-  ["number", "count", "duration"].includes(part.kind) &&
-  !["nameplate", "gauge"].includes(part.limits?.from ?? "checklist");
-
-/** Thousandths from a field; null where it is empty, undefined where it holds no figure. */
-export function milliOf(text: string): number | null | undefined {
-  const words = text.trim();
-  if (words === "") return null;
-  if (!/^-?\d{1,9}(\.\d{1,3})?$/.test(words)) return undefined;
-  return Math.round(Number(words) * 1000);
-}
-
-/** A part with other figures; all else about its limits stays. */
-export function withLimits(part: Part, low: number | null, high: number | null): Part {
-  const kept: Limits = part.limits
-    ? { ...part.limits }
-    : { low_exclusive: false, from: "checklist", classes: [] };
-  delete kept.low_milli;
-  delete kept.high_milli;
-  if (low !== null) kept.low_milli = low;
-  else kept.low_exclusive = false;
-  if (high !== null) kept.high_milli = high;
-  const empty = low === null && high === null && kept.from === "checklist";
-  const changed: Part = { ...part, limits: kept };
-  if (empty) delete changed.limits;
-  return changed;
-}
-
-/** An item that nobody has written yet; the server gives it its id. */
-export const blank = (role: Role): Item => ({
-  id: "", name: { zh: "", en: "" }, text: { zh: "", en: "" },
-  clauses: [{ id: "wrong", zh: "", en: "" }], parts: [], verdicts: [],
-  template: "point", role, severity: "normal", must_see: false, fail_wants: [],
-});
-
-/** A clause's id that none of the others has. */
-export function clauseId(item: Item): string {
-  const taken = new Set(item.clauses.map(({ id }) => id));
-  let n = 1;
-  while (taken.has(`c${n}`)) n += 1;
-  return `c${n}`;
-}
 
 /** The newest version, whether or not its day has come. */
 export const newest = (list: Standard): StandardVersion => list.versions[0]!;
