@@ -3,6 +3,10 @@
 
 mod journals;
 mod openapi;
+mod webhooks;
+
+#[cfg(test)]
+pub use openapi::description;
 
 use crate::app::App;
 use crate::console::session::{ByToken, Desk};

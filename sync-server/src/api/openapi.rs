@@ -1,5 +1,6 @@
 //! The description of the API, made from the lists themselves, so that it can't lag behind them.
 
+use crate::api::webhooks;
 use crate::lists::{self, Column, Kind, List, Stretch};
 use crate::wire::answer::Json;
 use utoipa::openapi::path::{
@@ -55,6 +56,7 @@ pub fn description() -> OpenApi {
         )
         .servers(Some([Server::new("/api/v1")]))
         .paths(paths)
+        .webhooks(Some(webhooks::described()))
         .components(Some(
             ComponentsBuilder::new()
                 .security_scheme("token", key)
@@ -76,15 +78,15 @@ fn post(operation: Operation) -> PathItem {
     PathItem::new(HttpMethod::Post, operation)
 }
 
-fn of_type(kind: Type) -> Schema {
+pub(super) fn of_type(kind: Type) -> Schema {
     Schema::Object(ObjectBuilder::new().schema_type(kind).build())
 }
 
-fn text() -> Schema {
+pub(super) fn text() -> Schema {
     of_type(Type::String)
 }
 
-fn formatted(format: KnownFormat) -> Schema {
+pub(super) fn formatted(format: KnownFormat) -> Schema {
     let object = ObjectBuilder::new()
         .schema_type(Type::String)
         .format(Some(SchemaFormat::KnownFormat(format)));
@@ -100,7 +102,7 @@ fn object(fields: &[(&str, Schema)]) -> Schema {
     Schema::Object(object.build())
 }
 
-fn array(of: Schema) -> Schema {
+pub(super) fn array(of: Schema) -> Schema {
     Schema::Array(ArrayBuilder::new().items(RefOr::T(of)).build())
 }
 

@@ -2,7 +2,6 @@
 //! read again: a page learns whether they are set.
 
 use crate::app::App;
-use crate::clock::write_time;
 use crate::console::orders::bad;
 use crate::console::session::{Desk, Verb};
 use crate::console::settings::change;
@@ -11,6 +10,7 @@ use crate::notices::addresses::{self, Address as Leads, Mail, Security};
 use crate::notices::mail;
 use crate::notices::post::Client;
 use crate::notices::sender::{self, Text};
+use crate::notices::webhooks;
 use crate::overdue;
 use crate::own;
 use crate::sql::deliveries;
@@ -24,7 +24,6 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use model::notices::{Channel, NoticeKind, NoticeSettings, Way};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use ts_rs::TS;
@@ -303,8 +302,7 @@ pub async fn test(
     let text = Text {
         title: site.name.clone(),
         lines: vec![line.to_owned()],
-        json: json!({ "id": message, "event": "test", "at": write_time(now),
-            "site": { "id": site.id, "name": site.name } }),
+        json: webhooks::head(&message, webhooks::TEST, now, &site),
     };
     let plain = app.console.plain_webhooks;
     let client = Client::new()?;

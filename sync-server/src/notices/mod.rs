@@ -8,6 +8,7 @@ pub mod outbox;
 pub mod post;
 pub mod robots;
 pub mod sender;
+pub mod webhooks;
 pub mod words;
 
 use crate::error::ServerError;

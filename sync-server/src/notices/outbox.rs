@@ -19,10 +19,10 @@ use rusqlite::Connection;
 /// What is older is not sent any more: quiet hours and digests are shorter.
 const OLDEST_HOURS: i64 = 48;
 /// After how long a message is given up.
-const GIVEN_UP_HOURS: i64 = 24;
+pub const GIVEN_UP_HOURS: i64 = 24;
 /// How long the first wait after a failure is, and the longest.
-const FIRST_WAIT_S: i64 = 30;
-const LONGEST_WAIT_S: i64 = 3_600;
+pub const FIRST_WAIT_S: i64 = 30;
+pub const LONGEST_WAIT_S: i64 = 3_600;
 /// For people: what is new waits behind what failed, so it is tried sooner.
 const LONGEST_FOR_PEOPLE_S: i64 = 600;
 

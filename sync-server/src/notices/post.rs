@@ -10,7 +10,7 @@ use std::time::Duration;
 use url::Url;
 
 /// The longest that one call may take.
-const CALL: Duration = Duration::from_secs(10);
+pub const CALL: Duration = Duration::from_secs(10);
 /// The most bytes of an answer that are read.
 const ANSWER_BYTES_MAX: usize = 64 << 10;
 

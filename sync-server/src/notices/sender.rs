@@ -2,12 +2,11 @@
 //! keeps nobody waiting. A restart goes on where it was.
 
 use crate::app::App;
-use crate::clock::write_time;
 use crate::error::ServerError;
 use crate::notices::addresses::{self, Address};
 use crate::notices::post::{Client, signature};
 use crate::notices::words::{Teller, pick};
-use crate::notices::{mail, outbox, robots};
+use crate::notices::{mail, outbox, robots, webhooks};
 use crate::overdue;
 use crate::sql::deliveries::{self, Delivery};
 use crate::sql::sites::{self, Site};
@@ -149,14 +148,11 @@ fn text(
     let notices = deliveries::notices(connection, delivery.number)?;
     let english = channel.english;
     let word = |(zh, en): (&'static str, &'static str)| if english { en } else { zh };
-    let named = |event: &str| {
-        json!({ "id": delivery.id, "event": event,
-            "at": write_time(DateTime::from_timestamp_millis(delivery.made_ms).unwrap_or_default()),
-            "site": { "id": site.id, "name": site.name } })
-    };
+    let made = DateTime::from_timestamp_millis(delivery.made_ms).unwrap_or_default();
+    let named = |event: &str| webhooks::head(&delivery.id, event, made, site);
     let count = notices.len();
     if delivery.digest {
-        let mut json = named("digest");
+        let mut json = named(webhooks::DIGEST);
         let mut lines = Vec::new();
         for kind in KINDS {
             let n = notices.iter().filter(|one| one.kind == kind).count();
@@ -176,11 +172,7 @@ fn text(
     for notice in &notices {
         let told = teller.told(notice)?;
         if json.is_null() {
-            json = named(notice.kind.event());
-            json["notice"] = json!(notice.key);
-            json["serious"] = json!(notice.serious);
-            json["about"] = json!(told.about);
-            json["text"] = json!(told.words);
+            json = webhooks::notice(named(notice.kind.event()), notice, &told);
         }
         let said = robots::harmless(pick(&told.words, english));
         lines.push(match english {
@@ -259,10 +251,10 @@ pub async fn send(
     let url = addresses::allowed(&address.url, plain)?;
     if way == Way::Webhook {
         let body = text.json.to_string().into_bytes();
-        let mut headers = vec![("x-touchpoint-id", id.to_owned())];
+        let mut headers = vec![(webhooks::ID_HEADER, id.to_owned())];
         if !address.secret.is_empty() {
             let sign = signature(&address.secret, now.timestamp(), &body);
-            headers.push(("x-touchpoint-signature", sign));
+            headers.push((webhooks::SIGNATURE_HEADER, sign));
         }
         return client.json(url, &headers, body).await.map(drop);
     }

@@ -199,6 +199,10 @@ fn every_address_of_the_description_is_there_and_every_reference_resolves() {
             assert_ne!(answer.status, 405, "{method} {path}");
         }
     }
+    for kind in model::notices::KINDS {
+        let hook = &described["webhooks"][kind.event()]["post"];
+        assert!(hook["requestBody"].is_object(), "{}", kind.event());
+    }
     let text = described.to_string();
     assert!(text.contains("#/components/schemas/Refusal"));
     assert!(described["components"]["schemas"]["Refusal"].is_object());

@@ -62,4 +62,5 @@ mod trainings;
 mod uploads;
 mod verify;
 mod walks;
+mod webhooks;
 mod world;

@@ -5,6 +5,7 @@ use crate::notices::post::signature;
 use crate::tests::hook::{Came, Hook, Post, Says};
 use crate::tests::ledger::Desk;
 use crate::tests::uploads;
+use crate::tests::webhooks::as_described;
 use serde_json::{Value, json};
 
 const SECRET: &str = "a secret of the test";
@@ -85,6 +86,7 @@ fn a_webhook_is_signed_and_tried_again_under_the_same_id_until_it_is_taken() {
         assert_eq!(given, signature(SECRET, at, &one.body));
     }
     let body = came[2].json();
+    as_described(&body);
     assert_eq!(
         (
             &body["event"],
@@ -153,6 +155,10 @@ fn what_was_made_before_a_channel_is_not_sent_there_and_a_dead_one_holds_up_nobo
     assert!(alive.came().is_empty());
     desk.at("2026-11-24T00:00");
     desk.sends();
+    alive
+        .came()
+        .iter()
+        .for_each(|one| as_described(&one.json()));
     let events: Vec<_> = alive
         .came()
         .iter()
@@ -367,6 +373,7 @@ fn a_record_is_told_of_once_all_its_photos_have_come() {
     let came = hook.came();
     assert_eq!(came.len(), 1);
     let body = came[0].json();
+    as_described(&body);
     assert_eq!(
         (
             &body["event"],
