@@ -16,7 +16,7 @@ impl Desk {
         self.post(&format!("/findings/{}/part", finding(one)), &json!({}))
     }
 
-    fn told(&self, number: u8) -> Value {
+    fn told_of(&self, number: u8) -> Value {
         self.read(&format!("/findings/{}", finding(number)))
     }
 
@@ -78,7 +78,7 @@ fn the_one_that_stays_tells_count_photos_and_history_of_both() {
     assert_eq!(open[0]["photos"], json!([PHOTO]));
     // The clauses of another item are none of its own.
     assert_eq!(open[0]["clauses"].as_array().expect("clauses").len(), 1);
-    let told = desk.told(1);
+    let told = desk.told_of(1);
     let word = |text: &str, of: bool| (text.to_owned(), of);
     assert_eq!(
         short(&told["history"]),
@@ -93,7 +93,7 @@ fn the_one_that_stays_tells_count_photos_and_history_of_both() {
     assert_eq!(told["merged"][0]["finding"], finding(2));
     assert_eq!(told["merged"][0]["by"], "supervisor");
     // Whoever asks for the other one is shown the one that stayed.
-    assert_eq!(desk.told(2)["finding"], finding(1));
+    assert_eq!(desk.told_of(2)["finding"], finding(1));
     // Handhelds learn where it had been, so that what is seen there again is the same thing.
     let row = desk.row_of(2);
     assert_eq!(
@@ -138,7 +138,7 @@ fn what_comes_late_for_the_merged_one_is_kept_shown_and_moves_neither() {
         .append_at("2026-11-23T20:10:00+08:00", Some(&by), said);
     desk.handheld.send_all(&desk.world).done(200);
     assert_eq!(desk.order(1)["state"], "raised");
-    let told = desk.told(1);
+    let told = desk.told_of(1);
     let last = &told["history"][3];
     assert_eq!(
         (&last["late"], &last["note"]),
@@ -149,7 +149,7 @@ fn what_comes_late_for_the_merged_one_is_kept_shown_and_moves_neither() {
     // Taken back it stands where it stood, and still tells of it.
     desk.parts(2).done(204);
     assert_eq!(desk.order(2)["state"], "raised");
-    let told = desk.told(2);
+    let told = desk.told_of(2);
     let notes: Vec<_> = told["history"].as_array().expect("steps").iter().collect();
     assert!(
         notes
@@ -191,7 +191,7 @@ fn a_chain_of_merges_comes_apart_one_by_one() {
     assert_eq!((open.len(), &open[0]["finding"]), (1, &json!(finding(3))));
     assert_eq!(open[0]["seen"], 3);
     assert_eq!(desk.row_of(2)["joined"], finding(3));
-    assert_eq!(desk.told(3)["merged"].as_array().expect("both").len(), 2);
+    assert_eq!(desk.told_of(3)["merged"].as_array().expect("both").len(), 2);
     desk.parts(1).done(204);
     assert_eq!(desk.row_of(2)["joined"], finding(1));
     assert_eq!(desk.open().len(), 2);
@@ -241,7 +241,7 @@ fn what_can_not_be_merged_is_refused_by_its_field_and_changes_nothing() {
     assert!(said(merge(&one, &finding(9))).contains("`into`"), "unknown");
     merge(&finding(9), &one).refused(404, "not_found");
     assert!(said(desk.parts(1)).contains("`finding`"));
-    let told = desk.told(1);
+    let told = desk.told_of(1);
     assert_eq!(told["history"].as_array().expect("steps").len(), 3);
     desk.is_rebuilt_the_same();
 }
