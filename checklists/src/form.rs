@@ -186,7 +186,16 @@ pub(crate) struct OrderKindForm {
     pub name: WordsForm,
     pub role: Role,
     pub charges: Option<ChargesForm>,
+    #[serde(default)]
+    pub levels: Vec<LevelForm>,
     pub classes: Vec<OrderClassForm>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LevelForm {
+    pub id: Text,
+    pub name: WordsForm,
 }
 
 #[derive(Deserialize)]

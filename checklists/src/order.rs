@@ -25,6 +25,10 @@ pub struct OrderKind {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub charges: Option<Charges>,
+    /// At which level of appraisal one may have been found; empty: it isn't asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<OrderLevel>>", optional)]
+    pub levels: Vec<OrderLevel>,
     /// Its classes, each with deadlines of its own.
     pub classes: Vec<OrderClass>,
 }
@@ -34,6 +38,21 @@ impl OrderKind {
     pub fn class(&self, id: &str) -> Option<&OrderClass> {
         self.classes.iter().find(|class| class.id == id)
     }
+
+    /// The level of that id.
+    pub fn level(&self, id: &str) -> Option<&OrderLevel> {
+        self.levels.iter().find(|level| level.id == id)
+    }
+}
+
+/// A level of appraisal, such as the weekly self-check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct OrderLevel {
+    /// Such as `self_check`.
+    pub id: String,
+    /// At most 8 Chinese characters.
+    pub name: Words,
 }
 
 /// That a kind's orders may cost the customer something.

@@ -8,9 +8,9 @@ use crate::check::version;
 use crate::error::Refused;
 use crate::form::{ChargesForm, DeadlineForm, OrderClassForm, OrderKindForm};
 use crate::limits::Fact;
-use crate::order::{Charges, Deadline, OrderClass, OrderKind};
+use crate::order::{Charges, Deadline, OrderClass, OrderKind, OrderLevel};
 use crate::source::{Seen, Source};
-use crate::words::name;
+use crate::words::name as name_of;
 
 /// The kind, and the line on which it says its id.
 pub(crate) fn order_kind(from: &Source) -> Result<(OrderKind, usize), Refused> {
@@ -26,7 +26,16 @@ pub(crate) fn order_kind(from: &Source) -> Result<(OrderKind, usize), Refused> {
         seen.once(from, &class.id)?;
         classes.push(order_class(from, class)?);
     }
-    let name = name(from, form.name)?;
+    let name = name_of(from, form.name)?;
+    let mut seen = Seen::new("level");
+    let mut levels = Vec::new();
+    for level in form.levels {
+        seen.once(from, &level.id)?;
+        levels.push(OrderLevel {
+            id: level.id.into_inner(),
+            name: name_of(from, level.name)?,
+        });
+    }
     let charges = charges(from, form.charges)?;
     let (id, version) = (form.id.into_inner(), form.version.into_inner());
     Ok((
@@ -36,6 +45,7 @@ pub(crate) fn order_kind(from: &Source) -> Result<(OrderKind, usize), Refused> {
             name,
             role: form.role,
             charges,
+            levels,
             classes,
         },
         id_line,
@@ -67,7 +77,7 @@ fn order_class(from: &Source, form: OrderClassForm) -> Result<OrderClass, Refuse
     }
     Ok(OrderClass {
         id: form.id.into_inner(),
-        name: name(from, form.name)?,
+        name: name_of(from, form.name)?,
         severity: form.severity,
         reply: deadline(from, form.reply)?,
         finish: deadline(from, form.finish)?,

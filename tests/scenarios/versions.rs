@@ -27,7 +27,7 @@ const HANDHELD_UNDOES: [&str; 9] = [
      ALTER TABLE rounds DROP COLUMN signatures;",
     "DROP TABLE notes; DROP INDEX findings_verified; DROP INDEX answers_by_piece;",
 ];
-const SERVER_UNDOES: [&str; 21] = [
+const SERVER_UNDOES: [&str; 22] = [
     "DROP TABLE ageings; DROP TABLE backups; ALTER TABLE photos DROP COLUMN backup;
      ALTER TABLE runs DROP COLUMN rebuilt;",
     "DROP TABLE restores; DROP TABLE incidents; DROP TABLE freed_photos;
@@ -66,6 +66,7 @@ const SERVER_UNDOES: [&str; 21] = [
     "DROP TABLE revocations; DROP TABLE access_ends;
      ALTER TABLE devices DROP COLUMN web_view;",
     "DROP TABLE campaigns; DROP TABLE campaign_words;",
+    "ALTER TABLE findings DROP COLUMN level;",
 ];
 /// The version of the server's store that keeps verifiers apart.
 const WITH_VERIFIERS: usize = 4;

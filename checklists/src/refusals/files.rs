@@ -27,6 +27,22 @@ fn a_day_that_not_every_month_has_is_refused() {
 }
 
 #[test]
+fn a_level_of_appraisal_stands_once() {
+    let level = "[[levels]]\nid = \"own\"\nname = { zh = \"自检\", en = \"Own\" }\n";
+    let text = format!(
+        "id = \"x\"\nversion = 1\nname = {{ zh = \"整改\", en = \"X\" }}\n\
+        role = \"guard\"\n{level}{level}[[classes]]\nid = \"a\"\n\
+        name = {{ zh = \"急修\", en = \"A\" }}\n\
+        fact = {{ source = \"x\", confidence = \"house\" }}\n"
+    );
+    let refused = parse_order_kind("work-orders/x.toml", &text).expect_err("should be refused");
+    assert!(
+        refused.to_string().starts_with("work-orders/x.toml:9: "),
+        "{refused}"
+    );
+}
+
+#[test]
 fn a_deadline_of_nothing_is_refused() {
     let text = "id = \"x\"\nversion = 1\nname = { zh = \"投诉\", en = \"X\" }\n\
         role = \"guard\"\n[[classes]]\nid = \"a\"\n\

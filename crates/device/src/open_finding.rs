@@ -172,6 +172,7 @@ impl Open {
             reply_by: None,
             finish_by: self.finish_by.clone(),
             call_back_by: None,
+            level: None,
             reason: None,
             salt: chance.salt(note.is_some()),
             note,

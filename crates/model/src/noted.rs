@@ -70,19 +70,14 @@ impl NotedAt {
 
     /// It is said; since when the order stood still, where it goes on now.
     pub fn note(&mut self, what: OrderNote, cents: Option<u32>, at: &str) -> Option<String> {
-        let at = Some(at.to_owned());
+        let at = at.to_owned();
         match what {
-            OrderNote::Replied => self.replied = at,
-            OrderNote::Paused => self.paused = at,
+            OrderNote::Replied => self.replied = Some(at),
+            OrderNote::Paused => self.paused = Some(at),
             OrderNote::Resumed => return self.paused.take(),
-            OrderNote::Signed => self.signed = at,
-            OrderNote::CalledBack => self.called_back = at,
-            OrderNote::Charged => {
-                self.fee = cents.map(|cents| Fee {
-                    cents,
-                    at: at.unwrap_or_default(),
-                });
-            }
+            OrderNote::Signed => self.signed = Some(at),
+            OrderNote::CalledBack => self.called_back = Some(at),
+            OrderNote::Charged => self.fee = cents.map(|cents| Fee { cents, at }),
         }
         None
     }

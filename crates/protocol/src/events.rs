@@ -150,6 +150,8 @@ events! {
         #[serde(default, skip_serializing_if = "Option::is_none")] finish_by: Option<String>,
         /// Until when the customer is asked how it went, once it is done.
         #[serde(default, skip_serializing_if = "Option::is_none")] call_back_by: Option<String>,
+        /// At which level of appraisal it was found, as its kind names them.
+        #[serde(default, skip_serializing_if = "Option::is_none")] level: Option<String>,
         /// A code, such as `photo_unclear`.
         #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] note: Option<String>,

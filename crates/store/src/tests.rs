@@ -147,6 +147,7 @@ pub(crate) fn a_round(store: &mut Store) {
             salt: None,
             desk: None,
             call_back_by: None,
+            level: None,
         }
         .into(),
         ConditionSet {

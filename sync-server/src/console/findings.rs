@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::console::names::{Names, named};
+use crate::console::orders::level;
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
 use crate::project;
@@ -15,6 +16,7 @@ use chrono::{DateTime, Utc};
 use model::ids::{CheckpointId, FindingId, OrderId, StaffId};
 use model::orders::{OrderNote, OrderState};
 use protocol::events::{Customer, Work};
+use protocol::rows::FindingRow;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -55,6 +57,9 @@ pub struct ConsoleFinding {
     pub overdue: bool,
     /// It waits for an answer that should be there by now.
     pub reply_overdue: bool,
+    /// At which level of appraisal it was found, where somebody said.
+    pub level: Option<String>,
+    pub level_name: Option<Words>,
     /// What kind of order it is; null: rectification.
     pub work: Option<WorkTold>,
     /// What may be said of it now.
@@ -126,13 +131,7 @@ pub fn show(
     now: DateTime<Utc>,
 ) -> Result<ConsoleFinding, ServerError> {
     let row = project::describe(connection, finding)?;
-    let (mut name, building) = row
-        .checkpoint
-        .map(|id| names.checkpoint(id))
-        .unwrap_or_default();
-    if let Some(equipment) = row.equipment.and_then(|id| names.equipment.get(&id)) {
-        name = format!("{name} · {}", equipment.name);
-    }
+    let (name, building) = place_of(names, &row);
     let raised = DateTime::parse_from_rfc3339(&finding.raised_at);
     let raised = raised.map_or(now, |at| at.with_timezone(&Utc));
     let item = row.item.as_deref();
@@ -169,6 +168,8 @@ pub fn show(
         finish_by: finding.finish_by.clone(),
         overdue: overdue && due.is_some_and(|due| due < now),
         reply_overdue: unanswered && reply.is_some_and(|due| due < now),
+        level_name: finding.level.as_deref().map(level_name),
+        level: finding.level.clone(),
         work: finding
             .work
             .clone()
@@ -187,6 +188,25 @@ pub fn show(
         seen: row.seen,
         photos: row.photos,
     })
+}
+
+/// What its place is called, with the piece there, and the building.
+fn place_of(names: &Names, row: &FindingRow) -> (String, String) {
+    let place = row.checkpoint.map(|id| names.checkpoint(id));
+    let (mut name, building) = place.unwrap_or_default();
+    if let Some(equipment) = row.equipment.and_then(|id| names.equipment.get(&id)) {
+        name = format!("{name} · {}", equipment.name);
+    }
+    (name, building)
+}
+
+/// A level's words; its id where this program doesn't know it.
+fn level_name(id: &str) -> Words {
+    let same = || Words {
+        zh: id.to_owned(),
+        en: id.to_owned(),
+    };
+    level(id).map_or_else(same, |level| level.name.clone())
 }
 
 /// What kind of order it is, with its words.

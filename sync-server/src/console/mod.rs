@@ -102,22 +102,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/rounds/{round}", get(record::record))
         .route("/sites/{site}/rounds/{round}/paper", get(paper::paper))
         .route("/sites/{site}/doubts", get(doubts::list))
-        .route(
-            "/sites/{site}/findings",
-            get(findings::findings).post(intake::raise),
-        )
-        .route("/sites/{site}/findings/{finding}", get(finding::finding))
-        .route(
-            "/sites/{site}/findings/{finding}/merge",
-            post(merges::merge),
-        )
-        .route("/sites/{site}/findings/{finding}/part", post(merges::part))
         .route("/sites/{site}/gauges", get(gauges::gauges))
-        .route("/sites/{site}/orders", post(intake::take_in))
-        .route("/sites/{site}/orders/kinds", get(intake::kinds))
-        .route("/sites/{site}/orders/move", post(orders::move_on))
-        .route("/sites/{site}/orders/{order}/note", post(intake::note))
-        .route("/sites/{site}/orders/{order}/slip", post(slips::bring))
         .route("/sites/{site}/people", get(orders::people))
         .route("/sites/{site}/labels", get(labels::list))
         .route("/sites/{site}/labels/pdf", post(labels::pdf))
@@ -137,6 +122,7 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/sites/{site}/tokens", get(tokens::list).post(tokens::make))
         .route("/sites/{site}/tokens/{token}/end", post(tokens::end))
         .merge(ledger_routes().merge(notice_routes()))
+        .merge(order_routes())
         .merge(sums_routes())
         .merge(floor_routes())
         .merge(training_routes())
@@ -168,6 +154,27 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .nest("/api/console", calls)
         .merge(pages)
         .layer(from_fn_with_state(Arc::clone(app), guard::names))
+}
+
+/// Findings and orders: what was seen, and what is done about it.
+fn order_routes() -> Router<Arc<App>> {
+    Router::new()
+        .route(
+            "/sites/{site}/findings",
+            get(findings::findings).post(intake::raise),
+        )
+        .route("/sites/{site}/findings/{finding}", get(finding::finding))
+        .route(
+            "/sites/{site}/findings/{finding}/merge",
+            post(merges::merge),
+        )
+        .route("/sites/{site}/findings/{finding}/part", post(merges::part))
+        .route("/sites/{site}/orders", post(intake::take_in))
+        .route("/sites/{site}/orders/kinds", get(intake::kinds))
+        .route("/sites/{site}/orders/levels", get(orders::all_levels))
+        .route("/sites/{site}/orders/move", post(orders::move_on))
+        .route("/sites/{site}/orders/{order}/note", post(intake::note))
+        .route("/sites/{site}/orders/{order}/slip", post(slips::bring))
 }
 
 /// The ledger, what falls due, and what was read.

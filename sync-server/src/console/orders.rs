@@ -15,7 +15,7 @@ use crate::writer::Writing;
 use crate::{own, random};
 use axum::body::Body;
 use axum::extract::State;
-use checklists::{Deadline, DeadlineUnit, Role, Severity};
+use checklists::{Deadline, DeadlineUnit, OrderLevel, Role, Severity};
 use chrono::{DateTime, SecondsFormat, Utc};
 use data_encoding::BASE64;
 use model::deadline::due;
@@ -45,6 +45,7 @@ struct Asked {
     owner: Option<StaffId>,
     reply_by: Option<String>,
     finish_by: Option<String>,
+    level: Option<String>,
     reason: Option<String>,
     note: Option<String>,
 }
@@ -68,8 +69,8 @@ pub struct OrdersMoved {
 }
 
 /// `POST /api/console/sites/{site}/orders/move` with
-/// `{"orders":[{"order","from","go"}],"to","owner"?,"reply_by"?,"finish_by"?,"reason"?,"note"?}`:
-/// all of them in one act.
+/// `{"orders":[{"order","from","go"}],"to","owner"?,"reply_by"?,"finish_by"?,"level"?,"reason"?,
+/// "note"?}`: all of them in one act.
 pub async fn move_on(
     State(app): State<Arc<App>>,
     desk: Desk,
@@ -132,6 +133,12 @@ impl<'a> Act<'a> {
         if asked.to == OrderState::Fixed && note.is_none() {
             return Err(bad("`note`: say how it was put right"));
         }
+        if asked.level.is_some() && asked.to != OrderState::Assigned {
+            return Err(bad("`level`: said where an order is given"));
+        }
+        if asked.level.as_deref().is_some_and(|id| level(id).is_none()) {
+            return Err(bad("`level`: no such level of appraisal"));
+        }
         names.works_here("owner", asked.owner, writing.now)?;
         let moment =
             |name: &str, text: &Option<String>| names.later(name, text.as_deref(), writing.now);
@@ -159,6 +166,11 @@ impl<'a> Act<'a> {
             );
             return Err(refuse(ErrorCode::BadMove, message));
         }
+        if self.asked.level.is_some() && found.work.is_some() {
+            return Err(bad(
+                "`level`: only what is put right after a finding has one",
+            ));
+        }
         if found.state != seen.from || found.go != i64::from(seen.go) {
             return Ok(None);
         }
@@ -183,6 +195,7 @@ impl<'a> Act<'a> {
                     .flatten()
             }),
             call_back_by: self.call_back_by(&found),
+            level: self.asked.level.clone(),
             reason: self.asked.reason.clone(),
             salt: self
                 .note
@@ -201,6 +214,28 @@ impl<'a> Act<'a> {
         let allowed = work.call_back.filter(|_| done)?;
         self.names.until(self.writing.now, allowed)
     }
+}
+
+/// The levels of appraisal at which a finding may have been found.
+pub fn levels() -> &'static [OrderLevel] {
+    let kind = checklists::built_in().order_kind("rectification");
+    kind.map_or(&[], |kind| &kind.levels)
+}
+
+/// One of them.
+pub(super) fn level(id: &str) -> Option<&'static OrderLevel> {
+    levels().iter().find(|level| level.id == id)
+}
+
+/// `GET /api/console/sites/{site}/orders/levels`
+pub async fn all_levels(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address(site): Address<String>,
+) -> Result<Json<Vec<OrderLevel>>, ServerError> {
+    app.readers
+        .read(|connection| desk.site(connection, &site, Verb::See))?;
+    Ok(Json(levels().to_vec()))
 }
 
 impl Names {

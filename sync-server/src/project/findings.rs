@@ -129,6 +129,7 @@ impl Projection<'_> {
             work: made.work.clone(),
             noted: NotedAt::default(),
             alarms: Alarms::default(),
+            level: None,
             merged: None,
         };
         let number = findings::add(tx, &finding)?;

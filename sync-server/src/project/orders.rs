@@ -80,6 +80,7 @@ impl Projection<'_> {
             if let Some(owner) = moved.owner {
                 target.owner = places::staff(self.writing.tx, Some(owner))?;
             }
+            target.level = moved.level.clone().or(target.level);
             target.reply_by = moved.reply_by.clone().or(target.reply_by);
             target.finish_by = moved.finish_by.clone().or(target.finish_by);
             findings::update(self.writing.tx, &target)?;

@@ -5,11 +5,13 @@ use super::{Bar, Body, Fact, Head, Look, Of, Part, Report, Row};
 use crate::console::finding::told_of;
 use crate::console::findings::ConsoleFinding;
 use crate::console::months::Month;
+use crate::console::orders::levels;
 use crate::console::quality::{QualityAxis, QualityScore, of_month};
 use crate::error::ServerError;
 use crate::lists::{Cell, Tongue, word};
 use crate::sql::findings;
 use model::orders::OrderState;
+use std::collections::BTreeMap;
 
 pub const REPORT: Report = Report {
     name: "quality",
@@ -53,6 +55,7 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
             Fact::new(tongue.one(("通过率", "Share passed")), share_said(all)),
         ],
     });
+    body.parts.extend(by_level(look)?);
     let axes: Vec<&QualityAxis> = told.axes.iter().collect();
     let mut ranked = axes.clone();
     // The lowest first; what was judged too little to say stands last.
@@ -91,6 +94,28 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
     worst_items(&mut body, &axes, tongue);
     most_seen(look, &mut body)?;
     Ok(body)
+}
+
+/// How many of the month's findings each level of appraisal found; nothing where nobody said.
+fn by_level(look: &Look<'_>) -> Result<Option<Part>, ServerError> {
+    let tongue = look.asked.tongue;
+    let all = findings::all_of_site(look.connection, look.site.number, false, Some(false))?;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for found in all.iter().filter(|found| look.is_on(&found.raised_at)) {
+        if let Some(level) = &found.level {
+            *counts.entry(level).or_default() += 1;
+        }
+    }
+    if counts.is_empty() {
+        return Ok(None);
+    }
+    let facts = levels().iter().map(|level| {
+        let count = counts.get(level.id.as_str()).copied().unwrap_or(0);
+        Fact::new(tongue.of(&level.name), count.to_string())
+    });
+    Ok(Some(Part::Facts {
+        facts: facts.collect(),
+    }))
 }
 
 fn named(axis: &QualityAxis, tongue: Tongue) -> String {

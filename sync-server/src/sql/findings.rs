@@ -39,6 +39,8 @@ pub struct Finding {
     pub noted: NotedAt,
     /// What was said of its limits.
     pub alarms: Alarms,
+    /// At which level of appraisal it was found; none: nobody said.
+    pub level: Option<String>,
     /// That the desk merged it into the one that it joined.
     pub merged: Option<Merged>,
 }
@@ -61,7 +63,7 @@ impl Finding {
 const COLUMNS: &str = "finding, site, id, order_id, joined, point, place, item, severity, \
     raised_at, raised_by, state, role, owner, go, reply_by, finish_by, work, replied_at, \
     paused_at, signed_at, called_back_at, call_back_by, alarms, \
-    fee_cents, charged_at, merged_at, merged_by";
+    fee_cents, charged_at, merged_at, merged_by, level";
 
 /// A word of a serde enum, as it stands in a text column.
 pub(super) fn word<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
@@ -111,6 +113,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Finding> {
             },
         },
         alarms: optional_json(row, 23)?.unwrap_or_default(),
+        level: row.get(28)?,
         merged: match row.get(26)? {
             Some(at) => Some(Merged {
                 at,
@@ -353,7 +356,8 @@ pub fn update(tx: &Transaction<'_>, finding: &Finding) -> rusqlite::Result<()> {
         "UPDATE findings SET state = :state, owner = :owner, go = :go, reply_by = :reply_by,
            finish_by = :finish_by, replied_at = :replied, paused_at = :paused,
            signed_at = :signed, called_back_at = :called_back, call_back_by = :call_back_by,
-           alarms = :alarms, fee_cents = :fee_cents, charged_at = :charged_at
+           alarms = :alarms, fee_cents = :fee_cents, charged_at = :charged_at,
+           level = :level
          WHERE finding = :finding",
     )?
     .execute(named_params! {
@@ -364,6 +368,7 @@ pub fn update(tx: &Transaction<'_>, finding: &Finding) -> rusqlite::Result<()> {
         ":called_back": finding.noted.called_back,
         ":call_back_by": finding.noted.call_back_by,
         ":fee_cents": finding.noted.fee.as_ref().map(|fee| fee.cents),
+        ":level": finding.level,
         ":charged_at": finding.noted.fee.as_ref().map(|fee| &fee.at),
         ":alarms": match finding.alarms == Alarms::default() {
             true => String::new(),

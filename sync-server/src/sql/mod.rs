@@ -121,6 +121,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "V22__campaigns",
         include_str!("../../migrations/0022_campaigns.sql"),
     ),
+    (
+        "V23__levels",
+        include_str!("../../migrations/0023_levels.sql"),
+    ),
 ];
 
 /// The number of the last change.

@@ -132,7 +132,8 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
         "json_array(hex(s.id), hex(t.order_id), hex(o.id), hex(a.id), hex(p.id), i.id, t.severity,
            t.raised_at, hex(f.id), t.state, t.role, hex(w.id), t.go, t.reply_by, t.finish_by,
            t.work, t.call_back_by, t.replied_at, t.paused_at, t.signed_at, t.called_back_at,
-           t.alarms, t.fee_cents, t.charged_at, t.merged_at, t.merged_by)",
+           t.alarms, t.fee_cents, t.charged_at, t.merged_at, t.merged_by,
+           t.level)",
         "findings t LEFT JOIN sites s ON s.site = t.site
          LEFT JOIN findings o ON o.finding = t.joined LEFT JOIN places a ON a.place = t.point
          LEFT JOIN places p ON p.place = t.place LEFT JOIN items i ON i.item = t.item

@@ -98,7 +98,7 @@ fn a_store_of_the_first_version_is_brought_up_and_reads_the_same() {
              ALTER TABLE findings DROP COLUMN fee_cents;
              ALTER TABLE findings DROP COLUMN charged_at;
              ALTER TABLE order_steps DROP COLUMN fee_cents; DROP INDEX findings_joined;
-     DROP INDEX findings_merged;
+             DROP INDEX findings_merged; ALTER TABLE findings DROP COLUMN level;
              ALTER TABLE findings DROP COLUMN merged_at;
              ALTER TABLE findings DROP COLUMN merged_by;
              ALTER TABLE order_steps DROP COLUMN merge;

@@ -287,3 +287,48 @@ fn one_that_joined_another_is_moved_as_that_one_stands() {
     assert_eq!(desk.moved(&body), json!({ "moved": 1, "changed": [] }));
     assert_eq!(desk.order(1)["state"], "fixed");
 }
+
+#[test]
+fn many_are_given_with_the_level_that_found_them_and_the_months_figures_count_them() {
+    let mut desk = Desk::new();
+    desk.found(1, "11.1");
+    desk.found(2, "11.2");
+    desk.found(3, "11.3");
+    let owner = desk.person("陈志远");
+    let body = json!({ "orders": [seen(1, "raised", 0), seen(2, "raised", 0)],
+        "to": "assigned", "owner": owner, "level": "second" });
+    desk.moved(&body);
+    // Given on, it keeps what it was found at.
+    let again = json!({ "orders": [seen(1, "assigned", 0)], "to": "assigned", "owner": owner });
+    desk.moved(&again);
+    let told = desk.read("/findings?open=1");
+    let levels: Vec<_> = told.as_array().expect("findings").iter().rev().collect();
+    assert_eq!(levels[0]["level"], "second");
+    assert_eq!(levels[0]["level_name"]["zh"], "二级考核");
+    assert_eq!(
+        (&levels[1]["level"], &levels[2]["level"]),
+        (&json!("second"), &Value::Null)
+    );
+    let listed = desk.read("/lists/findings?level=second");
+    assert_eq!(listed["rows"].as_array().expect("rows").len(), 2);
+    let report = desk
+        .report("quality?month=2026-11&lang=zh")
+        .done(200)
+        .json();
+    let facts = &report["parts"][1]["facts"];
+    let found = json!([{ "name": "周自检", "value": "0" }, { "name": "二级考核", "value": "2" },
+        { "name": "一级考核", "value": "0" }]);
+    assert_eq!(facts, &found);
+    let refused = |body: &Value| {
+        let answer = desk.post("/orders/move", body).refused(400, "bad_value");
+        answer["message"].to_string()
+    };
+    let mut odd = json!({ "orders": [seen(3, "raised", 0)], "to": "assigned", "owner": owner,
+        "level": "third" });
+    assert!(refused(&odd).contains("`level`"));
+    odd["level"] = json!("first");
+    odd["to"] = json!("rejected");
+    odd["note"] = json!("不是");
+    assert!(refused(&odd).contains("`level`"));
+    desk.rebuilds_the_same();
+}

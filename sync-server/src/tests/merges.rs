@@ -113,7 +113,7 @@ fn the_one_that_stays_tells_count_photos_and_history_of_both() {
             .len(),
         3
     );
-    desk.is_rebuilt_the_same();
+    desk.rebuilds_the_same();
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn the_count_of_days_begins_with_the_one_that_was_known_first() {
     let open = desk.open();
     assert_eq!(open[0]["raised_at"], "2026-11-23T20:00:00+08:00");
     assert_eq!(open[0]["since"], "2026-10-14T20:00:00+08:00");
-    desk.is_rebuilt_the_same();
+    desk.rebuilds_the_same();
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn what_comes_late_for_the_merged_one_is_kept_shown_and_moves_neither() {
             .iter()
             .any(|step| step["note"] == "擦了" && step["late"] == true)
     );
-    desk.is_rebuilt_the_same();
+    desk.rebuilds_the_same();
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn what_is_seen_again_where_the_merged_one_was_counts_for_the_one_that_stays() {
         [(json!(finding(2)), json!(3)), (json!(finding(1)), json!(1))]
     );
     assert_eq!(desk.row_of(4)["joined"], finding(2));
-    desk.is_rebuilt_the_same();
+    desk.rebuilds_the_same();
 }
 
 #[test]
@@ -197,14 +197,17 @@ fn a_chain_of_merges_comes_apart_one_by_one() {
     assert_eq!(desk.open().len(), 2);
     desk.parts(2).done(204);
     assert_eq!(desk.open().len(), 3);
-    desk.is_rebuilt_the_same();
+    desk.rebuilds_the_same();
 }
 
 #[test]
 fn closed_with_the_one_that_stays_it_is_open_again_once_taken_back() {
-    let desk = Desk::with_merged();
+    let mut desk = Desk::with_merged();
     let owner = desk.person("陈志远");
-    let to = |from: &str, to: &str| json!({ "orders": [seen(1, from, 0)], "to": to, "owner": owner, "note": "好了" });
+    let to = |from: &str, to: &str| {
+        let orders = json!([seen(1, from, 0)]);
+        json!({ "orders": orders, "to": to, "owner": owner, "note": "好了" })
+    };
     desk.moved(&to("raised", "assigned"));
     desk.moved(&to("assigned", "fixed"));
     desk.moved(&to("fixed", "verified"));
@@ -212,7 +215,7 @@ fn closed_with_the_one_that_stays_it_is_open_again_once_taken_back() {
     desk.parts(2).done(204);
     let open = desk.open();
     assert_eq!((open.len(), &open[0]["finding"]), (1, &json!(finding(2))));
-    desk.is_rebuilt_the_same();
+    desk.rebuilds_the_same();
 }
 
 #[test]
@@ -243,5 +246,5 @@ fn what_can_not_be_merged_is_refused_by_its_field_and_changes_nothing() {
     assert!(said(desk.parts(1)).contains("`finding`"));
     let told = desk.told_of(1);
     assert_eq!(told["history"].as_array().expect("steps").len(), 3);
-    desk.is_rebuilt_the_same();
+    desk.rebuilds_the_same();
 }

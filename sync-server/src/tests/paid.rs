@@ -1,10 +1,11 @@
 //! What an order costs its customer: said at the desk or on a handheld, shown on both sides, and
 //! added up in the month's report; a rebuild makes the same.
 
-use crate::keys::Keys;
+use crate::tests::console::get;
 use crate::tests::ledger::Desk;
+use crate::tests::pictures::CAMERA;
 use crate::tests::reports::{rows, tables};
-use crate::{Folder, rebuild};
+use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 impl Desk {
@@ -33,14 +34,6 @@ impl Desk {
     fn told_first(&self) -> Value {
         self.read("/findings?work=1")[0].clone()
     }
-
-    pub fn is_rebuilt_the_same(mut self) {
-        self.world.server = None;
-        let folder = Folder::open(&self.world.path).expect("opened");
-        let keys = Keys::open(&folder).expect("keys");
-        let rebuilt = rebuild::run(&folder, &keys, self.world.clock.now()).expect("rebuilt");
-        assert!(rebuilt.differences.is_empty(), "{:?}", rebuilt.differences);
-    }
 }
 
 fn charged(cents: u32) -> Value {
@@ -55,7 +48,7 @@ fn signed() -> Value {
 
 #[test]
 fn the_last_sum_stands_on_both_sides_and_every_one_is_told() {
-    let desk = Desk::new();
+    let mut desk = Desk::new();
     let order = desk.repair();
     desk.charges(&order, 3_550);
     desk.charges(&order, 4_000);
@@ -72,7 +65,7 @@ fn the_last_sum_stands_on_both_sides_and_every_one_is_told() {
     let history = desk.read(&format!("/findings/{finding}"))["history"].clone();
     assert_eq!(history[3]["what"], "charged");
     assert_eq!(history[3]["by"], "supervisor");
-    desk.is_rebuilt_the_same();
+    desk.rebuilds_the_same();
 }
 
 #[test]
@@ -107,7 +100,7 @@ fn what_a_handheld_says_out_of_bounds_is_kept_and_counts_for_nothing() {
     let row = desk.row(&order);
     assert_eq!(row["fee_cents"], Value::Null);
     assert_eq!(row["history"][2]["late"], true);
-    desk.is_rebuilt_the_same();
+    desk.rebuilds_the_same();
 }
 
 #[test]
@@ -166,12 +159,12 @@ fn a_month_adds_up_by_kind_by_day_and_by_the_day_that_the_cashier_has_it() {
     );
     let empty = desk.report("paid?month=2026-10").done(200).json();
     assert_eq!(empty["rows"], 0);
-    desk.is_rebuilt_the_same();
+    desk.rebuilds_the_same();
 }
 
 #[test]
 fn an_order_that_is_rejected_brings_in_nothing() {
-    let desk = Desk::new();
+    let mut desk = Desk::new();
     let order = desk.repair();
     desk.charges(&order, 3_550);
     desk.to(
@@ -183,5 +176,37 @@ fn an_order_that_is_rejected_brings_in_nothing() {
     assert_eq!(desk.told_first()["fee_cents"], Value::Null);
     let told = desk.report("paid?month=2026-11").done(200).json();
     assert_eq!(told["rows"], 0);
-    desk.is_rebuilt_the_same();
+    desk.rebuilds_the_same();
+}
+
+#[test]
+fn the_photo_of_a_signed_slip_is_brought_once_kept_whole_and_shown() {
+    let mut desk = Desk::new();
+    let order = desk.repair();
+    let path = format!("/orders/{order}/slip");
+    let slip = BASE64.encode(CAMERA);
+    desk.post(&path, &json!({ "base64": "bm8=" }))
+        .refused(422, "wrong_bytes");
+    desk.post(&path, &json!({ "base64": "" }))
+        .refused(400, "bad_value");
+    assert_eq!(desk.told_first()["signed_at"], Value::Null);
+    desk.post(&path, &json!({ "base64": slip })).done(204);
+    let told = desk.told_first();
+    assert!(told["signed_at"].is_string());
+    let finding = told["finding"].as_str().expect("an id");
+    let step = desk.read(&format!("/findings/{finding}"))["history"][2].clone();
+    assert_eq!(
+        (&step["what"], &step["by"]),
+        (&json!("signed"), &json!("supervisor"))
+    );
+    let photo = step["photos"][0].as_str().expect("a photo");
+    let bytes = get(&desk.world, &desk.cookie, &format!("/photos/{photo}"));
+    let sum = protocol::chain::Hash(protocol::chain::sha256(&bytes.done(200).body));
+    assert_eq!(sum.hex(), photo);
+    desk.post(&path, &json!({ "base64": slip }))
+        .refused(400, "bad_move");
+    let nowhere = format!("/orders/{}/slip", uuid::Uuid::from_u128(1));
+    desk.post(&nowhere, &json!({ "base64": slip }))
+        .refused(404, "not_found");
+    desk.rebuilds_the_same();
 }

@@ -73,18 +73,7 @@ export async function deskTour(desk, server, visit) {
     await tap(desk, `page-${page}`);
     await desk.waitForTimeout(500);
     await visit(page);
-    if (page === "findings" && (await desk.locator(at("open-finding")).count()) > 0) {
-      await desk.locator(at("open-finding")).first().click();
-      await see(desk, "step");
-      await visit("finding");
-      await tap(desk, "step-assigned");
-      await visit("finding-assign");
-      await tap(desk, "close-finding");
-      await tap(desk, "mark-all");
-      await tap(desk, "step-rejected");
-      await visit("findings-together");
-      await tap(desk, "mark-none");
-    }
+    if (page === "findings") await finds(desk, visit);
     if (page === "orders") await takesIn(desk, visit);
     if (page === "quality") await drills(desk, visit);
     if (page === "pictures") await pictures(desk, visit);
@@ -131,6 +120,24 @@ export async function deskTour(desk, server, visit) {
   await see(desk, "tile-late");
 }
 
+/** One finding beside the list, what may be done with it, and many together. */
+async function finds(desk, visit) {
+  if ((await desk.locator(at("open-finding")).count()) === 0) return;
+  await desk.locator(at("open-finding")).first().click();
+  await see(desk, "step");
+  await visit("finding");
+  await tap(desk, "step-assigned");
+  await visit("finding-assign");
+  await tap(desk, "merge");
+  await see(desk, "merge-search");
+  await visit("finding-merge");
+  await tap(desk, "close-finding");
+  await tap(desk, "mark-all");
+  await tap(desk, "step-rejected");
+  await visit("findings-together");
+  await tap(desk, "mark-none");
+}
+
 /** From a touchpoint to its items, and to the answers that didn't pass. */
 async function drills(desk, visit) {
   const bar = desk.locator(`${at("bar")}:not(.none)`);
@@ -155,8 +162,30 @@ async function takesIn(desk, visit) {
   await see(desk, "note-paused");
   await tap(desk, "note-paused");
   await visit("order");
+  await charged(desk, visit);
   await tap(desk, "close-finding");
   await visit("orders-listed");
+}
+
+/** An urgent repair of the same customer costs something. */
+async function charged(desk, visit) {
+  await tap(desk, "close-finding");
+  await tap(desk, "take-in");
+  await desk.locator(at("kind")).getByText(/报修|Repair/).click();
+  await desk.locator(at("class")).locator("label").first().click();
+  await desk.locator(at("about")).fill("换水龙头");
+  await desk.locator(at("customer-place")).fill("3栋1201");
+  await tap(desk, "take");
+  await tap(desk, "step-assigned");
+  await desk.locator(".el-drawer").locator(at("owner")).click();
+  await desk.locator(".el-select-dropdown__item").filter({ visible: true }).first().click();
+  await desk.locator(`.el-drawer ${at("send-step")}:enabled`).click();
+  await tap(desk, "note-charged");
+  await desk.locator(at("note-sum")).fill("35.5");
+  await visit("order-fee");
+  await tap(desk, "note-done");
+  await desk.locator(at("fee")).first().waitFor();
+  await visit("order-charged");
 }
 
 /** What takes a photo and a clip, and the places, which have no drawing. */

@@ -19,6 +19,7 @@ import type { Ledger } from "@/shared/types/Ledger";
 import type { LedgerHistory } from "@/shared/types/LedgerHistory";
 import type { LedgerTold } from "@/shared/types/LedgerTold";
 import type { LedgerWhatIf } from "@/shared/types/LedgerWhatIf";
+import type { OrderLevel } from "@/shared/types/OrderLevel";
 import type { OrderKind } from "@/shared/types/OrderKind";
 import type { OrderNote } from "@/shared/types/OrderNote";
 import type { OrderTaken } from "@/shared/types/OrderTaken";
@@ -166,9 +167,14 @@ export interface OrdersMove {
   to: OrderState;
   owner: string | null;
   finish_by: string | null;
+  level?: string | null;
   reason: string | null;
   note: string | null;
 }
+
+/** At which levels of appraisal a finding may have been found. */
+export const orderLevels = (site: string) =>
+  get<OrderLevel[]>(`/sites/${at(site)}/orders/levels`);
 
 /** Many orders in one act. */
 export const moveOrders = async (site: string, move: OrdersMove) =>

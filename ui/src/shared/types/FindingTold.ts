@@ -41,6 +41,10 @@ since: string, raised_by: string | null, reply_by: string | null, finish_by: str
  */
 reply_overdue: boolean, 
 /**
+ * At which level of appraisal it was found, where somebody said.
+ */
+level: string | null, level_name: Words | null, 
+/**
  * What kind of order it is; null: rectification.
  */
 work: WorkTold | null, 

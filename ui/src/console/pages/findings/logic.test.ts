@@ -4,11 +4,13 @@ import { filterIn, picturesOf, queryOf, rowsOf } from "./logic";
 
 function finding(name: string, change: Partial<ConsoleFinding> = {}): ConsoleFinding {
   return {
-    finding: name, order: name, checkpoint: null, checkpoint_name: `place ${name}`, building: "3", item: "1.1",
+    finding: name, order: name, checkpoint: null, checkpoint_name: `place ${name}`,
+    building: "3", item: "1.1",
     item_name: { zh: "x", en: "Floor clean" }, clauses: [{ zh: "y", en: "stain" }],
     severity: "normal", state: "assigned", moves: [], go: 0, role: "guard", owner_id: null,
     owner: "Chen", raised_at: "2026-11-23T08:00:00+08:00",
     since: "2026-11-23T08:00:00+08:00", fee_cents: null, charged_after_signing: false,
+    level: null, level_name: null,
     raised_by: null, reply_by: null, finish_by: null, overdue: false, reply_overdue: false,
     work: null, may_note: [], replied_at: null, paused_at: null, signed_at: null,
     called_back_at: null, call_back_by: null, seen: 1, photos: [], ...change,
@@ -42,6 +44,13 @@ describe("the list", () => {
     const waits = finding("waits", { state: "raised", owner: null });
     const told = rowsOf([...findings, waits], { ...all, raised: true }, NOW);
     expect(told.map((row) => row.finding)).toEqual(["waits"]);
+  });
+
+  test("narrows to a level of appraisal", () => {
+    const own = [finding("own", { level: "self_check" }), finding("above", { level: "first" })];
+    const shown = rowsOf(own, { ...all, level: "first" }, NOW);
+    expect(shown.map((row) => row.finding)).toEqual(["above"]);
+    expect(filterIn(queryOf({ ...all, level: "first" }))).toEqual({ ...all, level: "first" });
   });
 
   test("narrows to overdue, to a severity and to words in either language", () => {

@@ -15,6 +15,8 @@ export interface Filter {
   severity: Severity | null;
   /** How long it has been open. */
   age: Age | null;
+  /** At which level of appraisal it was found. */
+  level: string | null;
   text: string;
 }
 
@@ -27,6 +29,7 @@ export function filterIn(query: LocationQuery): Filter {
     raised: query.state === "raised",
     severity: SEVERITIES.find((severity) => severity === query.severity) ?? null,
     age: AGES.find((age) => age === query.age) ?? null,
+    level: typeof query.level === "string" && query.level !== "" ? query.level : null,
     text: typeof query.text === "string" ? query.text : "",
   };
 }
@@ -38,6 +41,7 @@ export function queryOf(filter: Filter): Record<string, string> {
     ...(filter.raised ? { state: "raised" } : {}),
     ...(filter.severity === null ? {} : { severity: filter.severity }),
     ...(filter.age === null ? {} : { age: filter.age }),
+    ...(filter.level === null ? {} : { level: filter.level }),
     ...(filter.text === "" ? {} : { text: filter.text }),
   };
 }
@@ -80,6 +84,7 @@ export function rowsOf(
     .filter((finding) => filter.severity === null || finding.severity === filter.severity)
     .filter((finding) => filter.age === null ||
       (isOpen(finding) && ageOf(finding, now_ms) === filter.age))
+    .filter((finding) => filter.level === null || finding.level === filter.level)
     .filter((finding) => words === "" || textOf(finding).includes(words))
     .sort(byUrgency);
 }

@@ -35,7 +35,7 @@ test("a fix that was not good enough is no longer after", () => {
   expect(afterPhotos(shown(["fixed", "poor"], ["reopened"], ["fixed", "good"]))).toEqual(["good"]);
 });
 
-test("a slip that was signed after the fix, or a fix that came too late, is no photo of after", () => {
+test("a slip signed after the fix, or a fix that came too late, is no photo of after", () => {
   const fixed = shown(["assigned"], ["fixed", "mended"], ["fixed", "slip"], ["fixed", "late"]);
   fixed.history[2]!.what = "signed";
   fixed.history[3]!.late = true;

@@ -1,0 +1,3 @@
+-- At which level of appraisal a finding was found (projected).
+
+ALTER TABLE findings ADD COLUMN level TEXT;  -- As its kind names it; null: nobody said.
