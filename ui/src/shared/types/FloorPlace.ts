@@ -24,6 +24,6 @@ findings: number,
  */
 seen: FloorSeen | null, 
 /**
- * The round that left it out today.
+ * The round that left it out.
  */
 missed: FloorSeen | null, };

@@ -6,7 +6,11 @@ import type { Words } from "./Words";
 /**
  * An item that is other than before.
  */
-export type StandardItemChange = { item: string, name: Words, kind: StandardChangeKind, 
+export type StandardItemChange = { 
+/**
+ * Empty: the checklist itself, its name or the order of its items.
+ */
+item: string, name: Words, kind: StandardChangeKind, 
 /**
  * What of it; nothing where the whole item is new or gone.
  */
