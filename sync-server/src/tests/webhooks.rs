@@ -57,12 +57,10 @@ fn nothing_is_sent_that_the_description_of_its_event_lacks() {
         let sent = Value::Object(about(kind, &all));
         let schema = &described(kind.event())["properties"]["about"];
         let keys = |value: &Value| -> Vec<String> {
-            value
-                .as_object()
-                .into_iter()
-                .flatten()
-                .map(|(key, _)| key.clone())
-                .collect()
+            let fields = value.as_object().into_iter().flatten();
+            let mut keys: Vec<String> = fields.map(|(key, _)| key.clone()).collect();
+            keys.sort();
+            keys
         };
         assert_eq!(keys(&sent), keys(&schema["properties"]), "{}", kind.event());
         let mut found = Vec::new();
