@@ -83,6 +83,7 @@ describe("a compound item", () => {
     const values = { at: { part: "at", time: "06:05" } };
     expect(isComplete(log.item, values, [])).toBe(true);
     expect(outcomeOf(log, values, DAY)).toBe("pass");
+    expect(judge(log, log.item.parts[0]!, values.at, DAY)).toBe("good");
   });
 
   test("a picture that is always wanted counts as a field", () => {
