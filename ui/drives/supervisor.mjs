@@ -1,7 +1,7 @@
 // The supervisor's day. In the morning: how the night went, without a click; the place that was
 // left out, with its reason and photo; four new findings, two given by a click each, a repair sent
 // back. Then a walk with a handset that is enrolled at the desk, a pump that creeps up, the month's
-// report, and photos for the owners' committee.
+// report, photos for the owners' committee, and the quarter's campaign.
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -272,6 +272,18 @@ async function friday(desk) {
     (await desk.locator(at("wall-photo")).count()) > 0);
 }
 
+/** The quarter's campaign begins in one click, as the customer's plan has it. */
+async function quarter(desk) {
+  await tap(desk, "page-campaigns");
+  await desk.locator(at("start-form")).first().click();
+  const parts = desk.locator(at("part"));
+  await parts.nth(8).waitFor();
+  const all = (await parts.allInnerTexts()).join("\n");
+  const stages = ["自查", "整改", "验收"].map((word) => all.indexOf(word));
+  check.that("the campaign's page goes from self-check over rectification to acceptance",
+    stages.every((place, n) => place >= 0 && (n === 0 || place > stages[n - 1])), all);
+}
+
 async function story() {
   const data = join(folder("server"), "data");
   const server = await startServer(data, await freePort());
@@ -309,6 +321,7 @@ async function story() {
   await observes(page, site);
   await pump(desk, site);
   await friday(desk);
+  await quarter(desk);
   check.same("no page broke or asked another host", [...page.faults, ...desk.faults], []);
 }
 
