@@ -104,6 +104,18 @@ pub fn told(
             let about = about.cloned().or_else(|| names.person(staff));
             (Some(said.desk.clone()), one(said.act.clone(), about))
         }
+        Event::ConditionSet(set) => (None, one(text_of(&set.condition), set.building.clone())),
+        Event::LabelRenewed(renewed) => {
+            let name = names.checkpoint(renewed.checkpoint).0;
+            (None, one("renewed".to_owned(), Some(name)))
+        }
+        _ => training(names, event),
+    })
+}
+
+/// The same of trainings and examinations; nothing of what has no words here.
+fn training(names: &Names, event: &Event) -> (Option<String>, Vec<AuditPart>) {
+    match event {
         Event::TrainingHeld(said) => {
             let held = &said.held;
             let part = AuditPart {
@@ -114,16 +126,15 @@ pub fn told(
             (Some(said.desk.clone()), vec![part])
         }
         Event::TrainingWithdrawn(said) => {
-            let parts = one("withdrawn".to_owned(), names.person(said.staff));
-            (Some(said.desk.clone()), parts)
-        }
-        Event::ConditionSet(set) => (None, one(text_of(&set.condition), set.building.clone())),
-        Event::LabelRenewed(renewed) => {
-            let name = names.checkpoint(renewed.checkpoint).0;
-            (None, one("renewed".to_owned(), Some(name)))
+            let part = AuditPart {
+                what: "withdrawn".to_owned(),
+                count: 1,
+                names: people(names, said.staff.into_iter()),
+            };
+            (Some(said.desk.clone()), vec![part])
         }
         _ => (None, Vec::new()),
-    })
+    }
 }
 
 /// The first of some people.

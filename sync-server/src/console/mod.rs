@@ -124,24 +124,10 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(ledger_routes().merge(notice_routes()))
         .merge(order_routes())
         .merge(sums_routes())
-        .merge(floor_routes())
-        .merge(training_routes())
+        .merge(place_routes().merge(training_routes()))
         .merge(file_routes().merge(people_routes()))
         .merge(campaign_routes())
-        .route(
-            "/sites/{site}/pictures",
-            get(pictures::list).post(pictures::set),
-        )
         .route("/sites/{site}/quotas", get(quotas::quotas))
-        .route("/sites/{site}/closing", get(closing::list))
-        .route(
-            "/sites/{site}/checkpoints/{checkpoint}/close",
-            post(closing::close),
-        )
-        .route(
-            "/sites/{site}/checkpoints/{checkpoint}/open",
-            post(closing::open),
-        )
         .route("/sites/{site}/codes", post(enrolling::make))
         .route("/sites/{site}/incidents", get(incidents::incidents))
         .route("/sites/{site}/changes", get(changes::changes))
@@ -196,9 +182,22 @@ fn ledger_routes() -> Router<Arc<App>> {
         )
 }
 
-/// Plans of floors, and where places stand on them.
-fn floor_routes() -> Router<Arc<App>> {
+/// Places: plans of floors, and where they stand on them; pictures; what is closed.
+fn place_routes() -> Router<Arc<App>> {
     Router::new()
+        .route(
+            "/sites/{site}/pictures",
+            get(pictures::list).post(pictures::set),
+        )
+        .route("/sites/{site}/closing", get(closing::list))
+        .route(
+            "/sites/{site}/checkpoints/{checkpoint}/close",
+            post(closing::close),
+        )
+        .route(
+            "/sites/{site}/checkpoints/{checkpoint}/open",
+            post(closing::open),
+        )
         .route(
             "/sites/{site}/floors",
             get(floors::floors).post(floors_set::set),

@@ -54,14 +54,10 @@ impl Days {
         let bad = |message: String| refuse(ErrorCode::BadValue, message);
         let (mut from, mut to) = (None, None);
         for (key, value) in pairs {
-            let day = || {
-                value
-                    .parse()
-                    .map_err(|_| bad(format!("`{key}`: a day as 2026-11-23")))
-            };
+            let no_day = || bad(format!("`{key}`: a day as 2026-11-23"));
             match key.as_str() {
-                "from" => from = Some(day()?),
-                "to" => to = Some(day()?),
+                "from" => from = Some(value.parse().map_err(|_| no_day())?),
+                "to" => to = Some(value.parse().map_err(|_| no_day())?),
                 "lang" => {}
                 key => return Err(bad(format!("`{key}`: a pack asks for from, to and lang"))),
             }

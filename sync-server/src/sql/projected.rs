@@ -202,9 +202,9 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
     (
         "training",
         "json_array(hex(t.id), hex(f.id))",
-        "json_array(hex(s.id), t.what, t.list, t.version, t.day, hex(w.id), t.trainer_name, t.passed,
-           t.mark_milli, t.valid_until, t.note, t.desk, t.said_at, t.withdrawn_by, t.withdrawn_at,
-           t.withdrawn)",
+        "json_array(hex(s.id), t.what, t.list, t.version, t.day, hex(w.id), t.trainer_name,
+           t.passed, t.mark_milli, t.valid_until, t.note, t.desk, t.said_at, t.withdrawn_by,
+           t.withdrawn_at, t.withdrawn)",
         "trainings t LEFT JOIN sites s ON s.site = t.site LEFT JOIN staff f ON f.staff = t.staff
          LEFT JOIN staff w ON w.staff = t.trainer",
     ),

@@ -22,7 +22,7 @@ impl Desk {
     }
 
     /// Name and standing of each record, as the page has them.
-    fn told(&self) -> Vec<(String, String)> {
+    fn record_standings(&self) -> Vec<(String, String)> {
         let told = self.read("/trainings");
         let word = |value: &Value| value.as_str().expect("a word").to_owned();
         let records = told["records"].as_array().expect("records").iter();
@@ -81,9 +81,12 @@ fn several_people_are_examined_at_once_on_the_version_of_that_day() {
         (&one["trainer"], &one["desk"]),
         (&json!("陈志远"), &json!("supervisor"))
     );
-    assert_eq!(desk.told().len(), 2);
+    assert_eq!(desk.record_standings().len(), 2);
     let standing = |name: &str| {
-        let told = desk.told().into_iter().find(|(of, _)| of == name);
+        let told = desk
+            .record_standings()
+            .into_iter()
+            .find(|(of, _)| of == name);
         told.expect("a record").1
     };
     assert_eq!(
@@ -107,9 +110,9 @@ fn several_people_are_examined_at_once_on_the_version_of_that_day() {
 fn who_learnt_an_older_version_is_said_until_trained_again() {
     let mut desk = Desk::new();
     desk.held(json!({})).done(200);
-    assert_eq!(desk.told(), words(&[("张伟", "holds")]));
+    assert_eq!(desk.record_standings(), words(&[("张伟", "holds")]));
     desk.new_version();
-    assert_eq!(desk.told(), words(&[("张伟", "older_version")]));
+    assert_eq!(desk.record_standings(), words(&[("张伟", "older_version")]));
     let told = desk.read("/trainings");
     let one = &told["records"][0];
     let number = |key: &str| one[key].as_u64().expect("a number");
@@ -117,20 +120,23 @@ fn who_learnt_an_older_version_is_said_until_trained_again() {
     // A training before the new version's day was on the one before.
     desk.held(json!({ "day": "2026-11-21" })).done(200);
     assert_eq!(
-        desk.told(),
+        desk.record_standings(),
         words(&[("张伟", "older_version"), ("张伟", "replaced")])
     );
     desk.held(json!({ "day": "2026-11-23" })).done(200);
-    assert_eq!(desk.told()[0], ("张伟".to_owned(), "holds".to_owned()));
+    assert_eq!(
+        desk.record_standings()[0],
+        ("张伟".to_owned(), "holds".to_owned())
+    );
     assert!(
-        desk.told()[1..]
+        desk.record_standings()[1..]
             .iter()
             .all(|(_, standing)| standing == "replaced")
     );
     desk.waits(31 * 24 * 60);
     desk.held(json!({ "day": "2026-12-01", "valid_until": "2026-12-02" }))
         .done(200);
-    assert_eq!(desk.told()[0].1, "expired");
+    assert_eq!(desk.record_standings()[0].1, "expired");
 }
 
 #[test]
@@ -167,7 +173,7 @@ fn what_is_taken_back_is_kept_with_its_reason_and_counts_no_more() {
     back(&json!({ "staff": zhang, "note": "再撤" })).refused(404, "not_found");
     back(&json!({ "note": "全部" })).done(200);
     assert!(
-        desk.told()
+        desk.record_standings()
             .iter()
             .all(|(_, standing)| standing == "withdrawn")
     );
@@ -219,7 +225,7 @@ fn what_doesnt_fit_is_named_and_nothing_is_written() {
         let said = said["message"].as_str().expect("words").to_owned();
         assert!(said.starts_with(names), "{change}: {said}");
     }
-    assert_eq!(desk.told(), []);
+    assert_eq!(desk.record_standings(), []);
 }
 
 #[test]

@@ -96,21 +96,7 @@ export async function deskTour(desk, server, visit) {
       await see(desk, "year-after");
       await visit("calendar");
     }
-    if (page === "checkpoints") {
-      await tap(desk, "tab-floor");
-      await desk.locator(at("dot")).first().waitFor();
-      await visit("floor");
-    }
-    if (page === "ledger") {
-      await tap(desk, "tab-months");
-      await see(desk, "year-row");
-      await visit("months");
-      await tap(desk, "tab-ledger");
-      await see(desk, "piece");
-      await openOne(desk, `${at("piece")}:has-text("生活水泵")`, at("piece"));
-      await see(desk, "due");
-      await visit("piece");
-    }
+    if (page === "checkpoints" || page === "ledger") await underneath(desk, page, visit);
   }
   await tap(desk, "page-board");
   await tap(desk, "to-wall");
@@ -136,6 +122,24 @@ async function finds(desk, visit) {
   await tap(desk, "step-rejected");
   await visit("findings-together");
   await tap(desk, "mark-none");
+}
+
+/** The other side of a page, and what its rows lead to. */
+async function underneath(desk, page, visit) {
+  if (page === "checkpoints") {
+    await tap(desk, "tab-floor");
+    await desk.locator(at("dot")).first().waitFor();
+    await visit("floor");
+    return;
+  }
+  await tap(desk, "tab-months");
+  await see(desk, "year-row");
+  await visit("months");
+  await tap(desk, "tab-ledger");
+  await see(desk, "piece");
+  await openOne(desk, `${at("piece")}:has-text("生活水泵")`, at("piece"));
+  await see(desk, "due");
+  await visit("piece");
 }
 
 /** From a touchpoint to its items, and to the answers that didn't pass. */
