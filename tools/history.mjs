@@ -65,7 +65,7 @@ const pass = ([least, most], ...words) =>
   until(at + Math.round((least + (most - least) * chance(...words)) * 1000));
 const local = (start) => Date.parse(`${start}:00Z`) - OFFSET_MIN * 60_000;
 
-/** One pump's pressure creeps up, day after day and well within its limits: what is easily missed. */
+/** One pump's pressure creeps up day after day, well within its limits: what is easily missed. */
 const CREEPS = { equipment: "2#生活水泵", part: "outlet", days: 10 };
 /** How many days before the last one. */
 let daysLeft = 0;

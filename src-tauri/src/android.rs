@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use tauri::{App, Builder, Manager, Runtime, WebviewWindowBuilder};
 
 /// The reader of tags, and the way of a `tel:` link to the phone and of a newer app's page to its
-/// browser: a web view would load them as pages of the app. Android runs one instance of an app by itself.
+/// browser: a web view would load them as pages of the app. Android runs one instance of an app by
+/// itself.
 pub fn plugins<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
         .plugin(tauri_plugin_nfc::init())

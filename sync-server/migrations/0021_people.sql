@@ -19,5 +19,4 @@ CREATE TABLE access_ends (
   PRIMARY KEY (site, staff)
 ) STRICT, WITHOUT ROWID;
 
--- Number of the WebView that shows its pages, as it last said; empty: it never said.
-ALTER TABLE devices ADD COLUMN web_view TEXT NOT NULL DEFAULT '';
+ALTER TABLE devices ADD COLUMN web_view TEXT NOT NULL DEFAULT ''; -- Number of the WebView that shows its pages, as it last said; empty: it never said.

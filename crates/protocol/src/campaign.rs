@@ -1,4 +1,5 @@
-//! A campaign as lines say it: stages with their days, days of verification, and what is said of them.
+//! A campaign as lines say it: stages with their days, days of verification, and what is said of
+//! them.
 
 use checklists::StageKind;
 use serde::{Deserialize, Serialize};

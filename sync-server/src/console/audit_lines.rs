@@ -31,48 +31,30 @@ enum Name {
     Words(Words),
 }
 
+fn one(what: String, name: Option<String>) -> Vec<AuditPart> {
+    let names = name.into_iter().collect();
+    vec![AuditPart {
+        what,
+        count: 1,
+        names,
+    }]
+}
+
 /// Who did it at the desk, and what.
 pub fn told(
     connection: &Connection,
     names: &Names,
     event: &Event,
 ) -> Result<(Option<String>, Vec<AuditPart>), ServerError> {
-    let one = |what: String, name: Option<String>| {
-        let names = name.into_iter().collect();
-        let count = 1;
-        vec![AuditPart { what, count, names }]
-    };
     Ok(match event {
         Event::RowsSet(set) => (set.desk.clone(), rows(set)),
-        Event::OrderMoved(moved) => {
-            let name = order(connection, names, moved.order)?;
-            (moved.desk.clone(), one(text_of(&moved.to), name))
-        }
-        Event::OrderNoted(said) => {
-            let name = order(connection, names, said.order)?;
-            (said.desk.clone(), one(text_of(&said.what), name))
-        }
-        Event::FindingRaised(raised) => {
-            let place = raised.checkpoint.map(|id| names.checkpoint(id).0);
-            let what = text_of(&raised.made.severity);
-            (raised.desk.clone(), one(what, place))
-        }
-        Event::FindingMerged(said) => {
-            let name = finding(connection, names, said.finding)?;
-            (Some(said.desk.clone()), one("merged".to_owned(), name))
-        }
-        Event::FindingParted(said) => {
-            let name = finding(connection, names, said.finding)?;
-            (Some(said.desk.clone()), one("parted".to_owned(), name))
-        }
-        Event::OrderWarned(said) => {
-            let name = order(connection, names, said.order)?;
-            (None, one(alarm_code(None).to_owned(), name))
-        }
-        Event::OrderEscalated(said) => {
-            let name = order(connection, names, said.order)?;
-            (None, one(alarm_code(Some(said.step)).to_owned(), name))
-        }
+        Event::FindingRaised(_)
+        | Event::FindingMerged(_)
+        | Event::FindingParted(_)
+        | Event::OrderMoved(_)
+        | Event::OrderNoted(_)
+        | Event::OrderWarned(_)
+        | Event::OrderEscalated(_) => of_order(connection, names, event)?,
         Event::RoundJudged(judged) => {
             let plan = names.plans.get(&judged.plan);
             let plan = plan.map(|plan| format!("{} {}", plan.name, judged.start));
@@ -110,6 +92,46 @@ pub fn told(
             (None, one("renewed".to_owned(), Some(name)))
         }
         _ => training(names, event),
+    })
+}
+
+/// The same of findings and their orders.
+fn of_order(
+    connection: &Connection,
+    names: &Names,
+    event: &Event,
+) -> Result<(Option<String>, Vec<AuditPart>), ServerError> {
+    Ok(match event {
+        Event::OrderMoved(moved) => {
+            let name = order(connection, names, moved.order)?;
+            (moved.desk.clone(), one(text_of(&moved.to), name))
+        }
+        Event::OrderNoted(said) => {
+            let name = order(connection, names, said.order)?;
+            (said.desk.clone(), one(text_of(&said.what), name))
+        }
+        Event::FindingRaised(raised) => {
+            let place = raised.checkpoint.map(|id| names.checkpoint(id).0);
+            let what = text_of(&raised.made.severity);
+            (raised.desk.clone(), one(what, place))
+        }
+        Event::FindingMerged(said) => {
+            let name = finding(connection, names, said.finding)?;
+            (Some(said.desk.clone()), one("merged".to_owned(), name))
+        }
+        Event::FindingParted(said) => {
+            let name = finding(connection, names, said.finding)?;
+            (Some(said.desk.clone()), one("parted".to_owned(), name))
+        }
+        Event::OrderWarned(said) => {
+            let name = order(connection, names, said.order)?;
+            (None, one(alarm_code(None).to_owned(), name))
+        }
+        Event::OrderEscalated(said) => {
+            let name = order(connection, names, said.order)?;
+            (None, one(alarm_code(Some(said.step)).to_owned(), name))
+        }
+        _ => (None, Vec::new()),
     })
 }
 

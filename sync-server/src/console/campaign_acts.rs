@@ -67,8 +67,8 @@ pub async fn make(
     Ok(Json(CampaignMade { campaign }))
 }
 
-/// `POST /api/console/sites/{site}/campaigns/{campaign}` with a plan: it is so from now on. What was
-/// said of its parts stays with them.
+/// `POST /api/console/sites/{site}/campaigns/{campaign}` with a plan: it is so from now on. What
+/// was said of its parts stays with them.
 ///
 /// Edges: a plan that says the same is no line; a part that something was said of stays.
 pub async fn set(

@@ -1,5 +1,5 @@
-//! What the desk does about people: their access ended and given back, new PINs, and sessions at the
-//! desk itself ended. A PIN is shown once, and stands in no line.
+//! What the desk does about people: their access ended and given back, new PINs, and sessions at
+//! the desk itself ended. A PIN is shown once, and stands in no line.
 
 use crate::app::App;
 use crate::console::names;
@@ -215,8 +215,8 @@ fn is_plain(pin: &[u8]) -> bool {
     steps.all(|step| Some(step) == first)
 }
 
-/// `POST /api/console/sites/{site}/accounts/{account}/end`: whoever sits there signs in again; one's
-/// own other sessions, not this one.
+/// `POST /api/console/sites/{site}/accounts/{account}/end`: whoever sits there signs in again;
+/// one's own other sessions, not this one.
 pub async fn end_sessions(
     State(app): State<Arc<App>>,
     desk: Desk,

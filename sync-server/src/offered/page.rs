@@ -148,7 +148,8 @@ fn button(offer: &Offer, zh: &str, en: &str) -> String {
     let megabytes = offer.size_bytes.div_ceil(100_000);
     let (whole, tenth) = (megabytes / 10, megabytes % 10);
     format!(
-        "<a class=\"get\" href=\"/app/{}.apk\">{zh} {} <small>{en} · {whole}.{tenth} MB</small></a>\n\
+        "<a class=\"get\" href=\"/app/{}.apk\">{zh} {} \
+         <small>{en} · {whole}.{tenth} MB</small></a>\n\
          <p class=\"en sum\">SHA-256 {}</p>\n",
         offer.kind.word(),
         safe(&offer.version),
@@ -181,7 +182,7 @@ fn phones(own: Option<&Offer>, webview: Option<&Offer>) -> String {
         ),
         both(
             "有后置摄像头。NFC 可有可无：没有就扫二维码，或输入 6 位码。",
-            "With a camera on its back. NFC is welcome, not needed: QR codes and 6 digits do as well.",
+            "With a camera on its back. NFC is welcome, not needed: QR codes or 6 digits do.",
         ),
         both(
             "剩余空间 1 GB 以上。不需要谷歌服务，平时也不需要网络。",

@@ -44,7 +44,8 @@ pub fn by_token(connection: &Connection, hash: &[u8; 32]) -> rusqlite::Result<Op
 pub fn by_id(connection: &Connection, id: DeviceId) -> rusqlite::Result<Option<Device>> {
     connection
         .prepare_cached(
-            "SELECT device, id, public_key, name, app, revoked, web_view FROM devices WHERE id = :id",
+            "SELECT device, id, public_key, name, app, revoked, web_view
+             FROM devices WHERE id = :id",
         )?
         .query_row(named_params! { ":id": id.bytes() }, read)
         .optional()

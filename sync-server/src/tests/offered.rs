@@ -1,4 +1,5 @@
-//! The app on the page where phones get it: put there whole, refused with a reason, said to handhelds.
+//! The app on the page where phones get it: put there whole, refused with a reason, and said to
+//! handhelds.
 
 use crate::Folder;
 use crate::error::ServerError;
@@ -179,9 +180,12 @@ fn every_batch_says_which_version_is_there() {
         said(&handheld.send_all(&shelf.world)).as_deref(),
         Some("1.2.0")
     );
-    // Within the same tick of a coarse file clock it would be read once too seldom.
-    std::thread::sleep(std::time::Duration::from_millis(20));
     shelf.put(&released("1.3.0", 1_003_000)).expect("put");
+    // Within the same tick of a coarse file clock it would be read once too seldom.
+    let said_of = shelf.folder.offered().join("touchpoint.json");
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(1);
+    let file = std::fs::File::options().append(true).open(said_of);
+    file.and_then(|file| file.set_modified(later)).expect("set");
     assert_eq!(
         said(&handheld.send_all(&shelf.world)).as_deref(),
         Some("1.3.0")

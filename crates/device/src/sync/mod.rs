@@ -7,6 +7,7 @@ mod enrol;
 mod feed;
 mod free;
 mod http;
+mod newer;
 mod photos;
 mod pictures;
 mod receipts;
