@@ -1,5 +1,5 @@
 // The supervisor's steps on the console.
-import { at, see, tap } from "./browser.mjs";
+import { at, see, seen, settled, tap } from "./browser.mjs";
 import { sample } from "./site.mjs";
 
 /** Name and password as `demo` printed them: `NAME  password  PASSWORD`. */
@@ -79,6 +79,10 @@ export async function deskTour(desk, server, visit) {
     if (page === "pictures") await pictures(desk, visit);
     if (page === "plans") {
       await openOne(desk, `${at("plan")} a:text("夜间巡逻")`, `${at("plan")} a`);
+      await see(desk, "month-after");
+      await settled(desk);
+      // A site that was made in a month's last night has none in it.
+      if (!(await seen(desk, "occurrence"))) await tap(desk, "month-after");
       await see(desk, "occurrence");
       await visit("plan");
     }
