@@ -190,6 +190,7 @@ fn item(from: &Source, at: usize, form: ItemForm) -> Result<Item, Refused> {
         fail_wants,
         when: form.when,
         every: form.every,
+        asked_if: None,
     })
 }
 

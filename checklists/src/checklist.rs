@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::asked::AskedIf;
 use crate::dues::{Expiry, Interval};
 use crate::limits::{Fact, Limits};
 use crate::meter::Meter;
@@ -107,6 +108,10 @@ pub struct Item {
     /// How often at least, where the standard says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<Every>,
+    /// Asked only where this holds of what was answered before it; absent means always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "object")]
+    pub asked_if: Option<AskedIf>,
 }
 
 impl Item {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod asked;
 pub mod calendar;
 pub mod campaign;
 pub mod catalogue;
@@ -7,6 +8,7 @@ mod check;
 pub mod checklist;
 pub mod dues;
 pub mod error;
+pub mod expression;
 mod files;
 mod form;
 pub mod limits;
@@ -19,6 +21,7 @@ mod source;
 pub mod versions;
 mod words;
 
+pub use asked::{AskedIf, Told, renamed, said_asked_if, unfounded};
 pub use calendar::{CalendarYear, parse_calendar_year};
 pub use campaign::*;
 pub use catalogue::{Catalogue, TOUCHPOINT_LINES, parse, parse_all, parse_order_kind};
@@ -31,6 +34,7 @@ pub use meter::Meter;
 pub use order::*;
 pub use sound::unsound;
 pub use versions::Versions;
+pub use words::says;
 
 #[cfg(test)]
 mod contents;

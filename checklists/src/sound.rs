@@ -5,14 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::checklist::{Item, Part, PartKind, RuleOutcome, Words};
 use crate::limits::Limits;
-use crate::words::{CHIP_EN_MAX, CHIP_ZH_MAX, NAME_EN_MAX, NAME_ZH_MAX};
-
-fn says(zh: impl Into<String>, en: impl Into<String>) -> Words {
-    Words {
-        zh: zh.into(),
-        en: en.into(),
-    }
-}
+use crate::words::{CHIP_EN_MAX, CHIP_ZH_MAX, NAME_EN_MAX, NAME_ZH_MAX, says};
 
 /// Everything about an item that doesn't make sense.
 pub fn unsound(item: &Item) -> Vec<Words> {

@@ -102,12 +102,18 @@ impl Versions {
     /// An item as it was on a day; one that was dropped by then, or is still to come, as the
     /// nearest version has it.
     pub fn item(&self, id: &str, day: NaiveDate) -> Option<&Item> {
+        self.list_of(id, day)?.item(id)
+    }
+
+    /// The version of a checklist that `item` takes it from.
+    pub fn list_of(&self, id: &str, day: NaiveDate) -> Option<&Checklist> {
         let mut lists = self.lists.values();
         lists.find_map(|held| {
             let begun = |one: &&Held| one.list.from.is_none_or(|from| from <= day);
             let before = held.iter().rev().filter(begun);
             let after = held.iter().filter(|one| !begun(one));
-            before.chain(after).find_map(|one| one.list.item(id))
+            let mut all = before.chain(after).map(|one| &one.list);
+            all.find(|list| list.item(id).is_some())
         })
     }
 }

@@ -14,6 +14,14 @@ pub(crate) const CHIP_ZH_MAX: usize = 6;
 /// The most letters of an English chip.
 pub(crate) const CHIP_EN_MAX: usize = 24;
 
+/// The same in both languages.
+pub fn says(zh: impl Into<String>, en: impl Into<String>) -> Words {
+    Words {
+        zh: zh.into(),
+        en: en.into(),
+    }
+}
+
 /// A name that fits a row.
 pub(crate) fn name(from: &Source, form: WordsForm) -> Result<Words, Refused> {
     length(from, "name", &form.zh, 1, NAME_ZH_MAX)?;

@@ -125,7 +125,7 @@ async function brings(desk, form) {
   check.that("what the site has already says so", true);
   const wrong = edit(form, "wrong.xlsx", `
 settings.cell(2, names["form_id"], "lobby-extra")
-survey.cell(2, heads["type"], "barcode")
+survey.cell(2, heads["type"], "geotrace")
 survey.cell(4, heads["relevant"], "\${nobody} = ")`);
   await choose(wrong);
   await see(desk, "problem");
@@ -198,6 +198,11 @@ async function begins(desk) {
   const second = await drawer(desk).locator(at("edit-item")).nth(1).innerText();
   check.same("an item moves down by the keyboard", second, first);
   await drawer(desk).locator(at("try-edit")).click();
+  const unfit = await drawer(desk).locator(at("unfit")).first().innerText();
+  check.that("what waits can't stand before what it waits for", unfit.includes("前面没有"), unfit);
+  await drawer(desk).locator(at("edit-item")).first().click();
+  await pick(desk, "item-waits", "总是问");
+  await drawer(desk).locator(at("try-edit")).click();
   await drawer(desk).locator(at("begins")).waitFor();
   await drawer(desk).locator(at("set-edit")).click();
   await desk.locator(at("edit-form")).waitFor({ state: "detached" });
@@ -207,6 +212,17 @@ async function begins(desk) {
   check.that("it asks what was written, in the order that was set",
     ["夜间", "每周", "温度 ≥ 16 ℃", "气味"].every((one) => row.includes(one)), row);
   await look(desk, "standards-begun");
+}
+
+/** The second item is asked only where the first one is fine. */
+async function waits(desk) {
+  await drawer(desk).locator(at("edit-item")).nth(1).click();
+  await drawer(desk).locator(at("edit-item")).first().click();
+  await drawer(desk).locator(at("edit-item")).nth(1).click();
+  await see(desk, "item-waits");
+  await pick(desk, "item-waits", NEW_NAME);
+  await pick(desk, "item-waits-word", "正常");
+  await look(desk, "standards-waits");
 }
 
 async function edits(desk) {
@@ -225,6 +241,7 @@ async function edits(desk) {
   await name.fill(NEW_NAME);
   await addPart(desk, "时刻", "几点看的");
   await addPart(desk, "文字", "想说的");
+  await waits(desk);
   await drawer(desk).locator(at("try-edit")).click();
   await drawer(desk).locator(at("change")).first().waitFor();
   const said = await drawer(desk).locator(at("change")).first().innerText();
@@ -235,6 +252,8 @@ async function edits(desk) {
   await desk.locator(at("edit-form")).waitFor({ state: "detached" });
   await list.getByText("本项目第 2 版").waitFor();
   await list.getByText(NEW_NAME).first().waitFor();
+  check.same("the list says what an item waits for",
+    await list.locator(at("waits")).allInnerTexts(), [`只在“${NEW_NAME}” 是 正常时问`]);
   await list.locator(at("versions")).click();
   await see(desk, "versions-list");
   const versions = await drawer(desk).locator(at("version")).allInnerTexts();
@@ -267,6 +286,8 @@ async function answers(page, desk, { row, points }) {
   const [at_time, words] = item.parts.slice(-2);
   await steps.openRound(page, row.round);
   await steps.reachByPad(page, place);
+  const waiting = page.locator(at(`item-${items[0].item.id.replace(/\d+$/, "2")}`));
+  check.same("what waits isn't asked yet", await waiting.count(), 0);
   await tap(page, `pass-${item.id}`);
   await see(page, "parts-sheet");
   await tap(page, `open-${at_time.id}`);
@@ -283,6 +304,9 @@ async function answers(page, desk, { row, points }) {
   if (pictures) await page.screenshot({ path: join(pictures, "parts-both.png") });
   await tap(page, "parts-done");
   await page.locator(`${at(`item-${item.id}`)}[data-state="pass"]`).waitFor();
+  await waiting.waitFor();
+  check.that("it is asked once the answer before it is there", true);
+  if (pictures) await page.screenshot({ path: join(pictures, "waits-asked.png") });
   await ask(page, { cmd: "sync_now" });
   await steps.allSent(page);
   await tap(desk, "page-board");

@@ -3,10 +3,25 @@
 use crate::clock::{Moment, utc};
 use crate::command::{PaperShown, RoundState};
 use crate::site::{Declared, Offered, Site};
-use crate::walk::Walk;
+use crate::walk::{Stands, Walk};
+use model::asked::{Given, holds};
 use model::ids::CheckpointId;
 use model::recurrence::Phase as When;
 use protocol::rows::RoundStands;
+
+impl Stands {
+    /// As far as it is known here.
+    pub fn given(&self) -> Given<'_> {
+        let said = self.own.as_ref().map(|own| match &own.answer {
+            Some(said) => (&said.values[..], &said.clauses[..]),
+            None => (&[][..], &[][..]),
+        });
+        Given {
+            outcome: self.outcome,
+            said,
+        }
+    }
+}
 
 impl<'a> Walk<'a> {
     /// Where the round stands at a moment.
@@ -61,10 +76,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The items that it asks for at a place.
+    /// The items that it asks for at a place, after what was answered there.
     ///
     /// Edges: of what people declare (rain, works) nobody knows on which day it began, so paper
-    /// asks for none of it.
+    /// asks for none of it. What is answered stays, also where what it waited for was corrected;
+    /// what hangs on a value that only another handheld has is asked.
     pub fn offered(
         &self,
         checkpoint: CheckpointId,
@@ -72,7 +88,19 @@ impl<'a> Walk<'a> {
         declared: &[Declared],
     ) -> Vec<Offered<'a>> {
         let declared = if self.paper.is_some() { &[] } else { declared };
-        self.site.offered(checkpoint, &self.asks_at(now), declared)
+        let now = self.asks_at(now);
+        let mut offered = self.site.offered(checkpoint, &now, declared);
+        let local = now.local(self.site.zone);
+        offered.retain(|one| {
+            let Some(when) = &one.item.asked_if else {
+                return true;
+            };
+            let of = |item: &str| (checkpoint, item.to_owned(), one.equipment.map(|(id, _)| id));
+            let given = |item: &str| self.answers.get(&of(item)).map(Stands::given);
+            self.answers.contains_key(&of(&one.item.id))
+                || holds(when, local, &given).unwrap_or(true)
+        });
+        offered
     }
 
     /// Who walked it with paper, and when.

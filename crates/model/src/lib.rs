@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod asked;
 pub mod calendar;
 pub mod code;
 pub mod conditions;

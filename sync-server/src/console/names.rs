@@ -4,11 +4,13 @@ use crate::error::ServerError;
 use crate::sql::feed;
 use crate::sql::sites::Site;
 use crate::standards;
-use checklists::{Checklist, Condition, Item, Role, Versions, Words};
+use checklists::{Checklist, Condition, Item, Role, Versions, Words, said_asked_if};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
+use model::asked::{Given, holds};
 use model::calendar::Calendar;
 use model::ids::{CheckpointId, EquipmentId, PlanId, ShiftId, SiteId, StaffId};
+use model::outcome::Outcome;
 use model::{conditions, recurrence};
 use protocol::events::Answer;
 use protocol::feed::Kind;
@@ -42,6 +44,29 @@ pub struct Names {
 
 /// An item at a place or at a piece of equipment there.
 pub type Asked = (String, Option<EquipmentId>);
+
+/// What becomes of items that wait for what was answered before them.
+#[derive(Debug, Clone, Copy)]
+pub enum Waits<'a> {
+    /// They are in it, whatever was answered.
+    ForNothing,
+    /// They are in it where these outcomes alone say so.
+    For(&'a BTreeMap<Asked, Outcome>),
+}
+
+impl Waits<'_> {
+    fn over(self, item: &Item, equipment: Option<EquipmentId>, local: NaiveDateTime) -> bool {
+        let (Some(when), Self::For(outcomes)) = (&item.asked_if, self) else {
+            return true;
+        };
+        let given = |item: &str| {
+            let outcome = *outcomes.get(&(item.to_owned(), equipment))?;
+            let said = None;
+            Some(Given { outcome, said })
+        };
+        holds(when, local, &given).unwrap_or(false)
+    }
+}
 
 /// The rows of a kind, by id. Edges: one that doesn't read, of a newer program, is passed over.
 pub fn rows<Id: FromStr + Ord, T: DeserializeOwned>(
@@ -181,12 +206,13 @@ impl Names {
 
     /// What a checkpoint asked all through a stretch of time, as far as the server can know.
     ///
-    /// Edges: what somebody declares (rain, works) is never in it, nor is a checklist that was
-    /// set after the stretch; no checkpoint row, nothing asked.
+    /// Edges: what somebody declares (rain, works) is never in it, nor is what waits for a value,
+    /// nor a checklist that was set after the stretch; no checkpoint row, nothing asked.
     pub fn asked(
         &self,
         id: CheckpointId,
         (from, to): (DateTime<Utc>, DateTime<Utc>),
+        waits: Waits<'_>,
     ) -> BTreeSet<Asked> {
         let here = self.checkpoints.get(&id).map(|row| (None, &row.lists));
         let equipment = self
@@ -206,7 +232,8 @@ impl Names {
             });
             for item in known.flat_map(|list| &list.items) {
                 let holds = |when| self.holds(when, from) && self.holds(when, to);
-                if item.when.is_none_or(holds) {
+                let local = to.with_timezone(&self.zone).naive_local();
+                if item.when.is_none_or(holds) && waits.over(item, equipment, local) {
                     asked.insert((item.id.clone(), equipment));
                 }
             }
@@ -277,6 +304,12 @@ impl Names {
         self.versions.item(id, self.today)
     }
 
+    /// What an item waits for, in words.
+    pub fn waits_for(&self, id: &str) -> Option<Words> {
+        let list = self.versions.list_of(id, self.today)?;
+        said_asked_if(&list.items, list.item(id)?)
+    }
+
     /// The same as it was then.
     pub fn item_at(&self, id: &str, at: DateTime<Utc>) -> Option<&Item> {
         self.versions.item(id, self.day_of(at))
@@ -317,5 +350,39 @@ pub fn same(id: &str) -> Words {
     Words {
         zh: id.to_owned(),
         en: id.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use checklists::expression::{Expression, Operator};
+    use checklists::{Told, built_in};
+
+    #[test]
+    fn what_waits_is_over_where_outcomes_alone_say_so() {
+        let list = built_in().checklist("tp13").expect("there");
+        let mut item = list.items[1].clone();
+        let word = Expression::Text("fail".into());
+        let mut waits_for = |told: Told| {
+            item.asked_if = Some(Expression::Both(
+                Operator::Equal,
+                Box::new(Expression::Field(told)),
+                Box::new(word.clone()),
+            ));
+            item.clone()
+        };
+        let outcome = waits_for(Told::Outcome("13.1".into()));
+        let value = waits_for(Told::Clauses("13.1".into()));
+        let over = |item: &Item, outcome: Option<Outcome>| {
+            let given = outcome.map(|outcome| (("13.1".to_owned(), None), outcome));
+            let local = NaiveDateTime::default();
+            Waits::For(&given.into_iter().collect()).over(item, None, local)
+        };
+        assert!(over(&outcome, Some(Outcome::Fail)));
+        assert!(!over(&outcome, Some(Outcome::Pass)) && !over(&outcome, None));
+        assert!(!over(&value, Some(Outcome::Fail)), "nobody here knows");
+        assert!(over(&list.items[1], None), "it waits for nothing");
+        assert!(Waits::ForNothing.over(&outcome, None, NaiveDateTime::default()));
     }
 }

@@ -1,7 +1,7 @@
 //! A round on paper: what is asked at each of its points, as an A4 PDF.
 
 use crate::app::App;
-use crate::console::names::Names;
+use crate::console::names::{Names, Waits};
 use crate::console::record_build::Build;
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
@@ -99,7 +99,7 @@ fn sheet(
 
 /// What a point asks in that stretch: its own items, then those of each piece, in their order.
 fn asked(names: &Names, id: CheckpointId, stretch: (DateTime<Utc>, DateTime<Utc>)) -> Vec<Row> {
-    let asked = names.asked(id, stretch);
+    let asked = names.asked(id, stretch, Waits::ForNothing);
     let mut all: Vec<(Option<EquipmentId>, &Item)> = asked
         .iter()
         .filter_map(|(item, equipment)| Some((*equipment, names.item(item)?)))
@@ -116,12 +116,13 @@ fn asked(names: &Names, id: CheckpointId, stretch: (DateTime<Utc>, DateTime<Utc>
             rows.extend(piece(equipment).map(Row::Piece));
             at = equipment;
         }
+        let waits = names.waits_for(&item.id);
+        let waits = waits.map(|when| format!("只在{}时填", when.zh));
         let parts = item.parts.iter();
+        let parts = parts.filter_map(|part| blank(names, equipment, item, part));
         rows.push(Row::Item {
             name: item.name.zh.clone(),
-            blanks: parts
-                .filter_map(|part| blank(names, equipment, item, part))
-                .collect(),
+            blanks: waits.into_iter().chain(parts).collect(),
         });
     }
     rows

@@ -20,12 +20,13 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 use checklists::versions::own_row;
-use checklists::{Checklist, ChecklistKind, Item, Versions, Words, built_in};
+use checklists::{Checklist, ChecklistKind, Item, Versions, Words, built_in, said_asked_if};
 use chrono::{DateTime, NaiveDate, Utc};
 use protocol::ErrorCode;
 use protocol::feed::Kind;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use ts_rs::TS;
 
@@ -56,6 +57,8 @@ pub struct Standard {
     built_in: bool,
     version: u32,
     items: Vec<Item>,
+    /// What an item waits for, in words, by its id.
+    waits: BTreeMap<String, Words>,
     /// Those of the newest version, where its day is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     next: Option<Vec<Item>>,
@@ -148,7 +151,13 @@ fn standard(
         before = Some(list);
     }
     versions.reverse();
+    // A version that is to come says so of its own items.
+    let waits = [shown, newest].into_iter().flat_map(|list| {
+        let said = |item: &Item| Some((item.id.clone(), said_asked_if(&list.items, item)?));
+        list.items.iter().filter_map(said)
+    });
     Ok(Standard {
+        waits: waits.collect(),
         list: shown.id.clone(),
         name: shown.name.clone(),
         kind: shown.kind,

@@ -1,6 +1,6 @@
 //! The points of a round: what its lines say of each, beside what each asks.
 
-use crate::console::names::{Asked, Names};
+use crate::console::names::{Asked, Names, Waits};
 use crate::console::strip::{BoardCell, BoardPoint};
 use crate::error::ServerError;
 use crate::sql::findings::text_of;
@@ -113,7 +113,7 @@ fn seen(connection: &Connection, round: i64) -> Result<BTreeMap<CheckpointId, Se
 
 fn point(names: &Names, id: CheckpointId, seen: &Seen, stretch: Stretch) -> BoardPoint {
     let (name, building) = names.checkpoint(id);
-    let unanswered = names.asked(id, stretch);
+    let unanswered = names.asked(id, stretch, Waits::For(&seen.worst));
     let unanswered = unanswered
         .iter()
         .filter(|asked| !seen.worst.contains_key(*asked))

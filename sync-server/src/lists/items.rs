@@ -5,6 +5,7 @@ use super::{Cell, Column, List, Look, Stretch, Take};
 use crate::error::ServerError;
 use crate::site_file::gauges;
 use crate::standards::{self, said_clauses, said_parts};
+use checklists::said_asked_if;
 use checklists::versions::own_row;
 use protocol::feed::Kind;
 
@@ -30,6 +31,7 @@ const COLUMNS: &[Column] = &[
     code("role", ("谁整改", "Put right by"), "console.role"),
     yes("must_see", ("必看", "Must see")),
     code("when", ("条件", "Condition"), "console.when"),
+    text("asked_if", ("只在什么时候问", "Asked only where"), 16),
     code("every", ("频率", "How often"), "console.every"),
     number("version", ("版本", "Version")),
     yes("own", ("本项目设的", "The site's own")),
@@ -59,6 +61,7 @@ fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
                 Cell::code(&item.role),
                 Cell::Yes(item.must_see),
                 Cell::code(&item.when),
+                said_asked_if(&list.items, item).map_or(Cell::None, Cell::Words),
                 Cell::code(&item.every),
                 Cell::Count(i64::from(list.version)),
                 Cell::Yes(own.is_some()),

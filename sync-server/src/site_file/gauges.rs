@@ -109,6 +109,7 @@ fn item(gauge: &Gauge, all: &[&Gauge]) -> Item {
         fail_wants: vec![FailWants::Photo],
         when: None,
         every: None,
+        asked_if: None,
     }
 }
 

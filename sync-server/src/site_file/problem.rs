@@ -62,12 +62,7 @@ pub struct PassedOver {
 }
 
 /// A reason in both languages.
-pub fn says(zh: impl Into<String>, en: impl Into<String>) -> Words {
-    Words {
-        zh: zh.into(),
-        en: en.into(),
-    }
-}
+pub use checklists::says;
 
 /// A reason that somebody else gives, in his one language.
 pub fn as_said(reason: impl fmt::Display) -> Words {

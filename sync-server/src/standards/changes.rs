@@ -2,7 +2,7 @@
 
 use crate::site_file::problem::says;
 use crate::xlsform::figure;
-use checklists::{Checklist, FailWants, Item, Part, Words};
+use checklists::{Checklist, FailWants, Item, Part, Words, said_asked_if};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -45,7 +45,7 @@ pub fn changes(before: &Checklist, after: &Checklist) -> Vec<ItemChange> {
         let (kind, fields) = match before.item(&item.id) {
             None => (ChangeKind::Added, Vec::new()),
             Some(old) if old == item => continue,
-            Some(old) => (ChangeKind::Changed, fields(old, item)),
+            Some(old) => (ChangeKind::Changed, fields((before, old), (after, item))),
         };
         all.push(change(item, kind, fields));
     }
@@ -95,7 +95,10 @@ fn change(item: &Item, kind: ChangeKind, fields: Vec<FieldChange>) -> ItemChange
     }
 }
 
-fn fields(old: &Item, new: &Item) -> Vec<FieldChange> {
+fn fields((before, old): OfList<'_>, (after, new): OfList<'_>) -> Vec<FieldChange> {
+    let waits = |list: &Checklist, item: &Item| {
+        said_asked_if(&list.items, item).unwrap_or_else(|| says("", ""))
+    };
     let said = [
         ("name", old.name.clone(), new.name.clone()),
         ("text", old.text.clone(), new.text.clone()),
@@ -107,6 +110,7 @@ fn fields(old: &Item, new: &Item) -> Vec<FieldChange> {
         ("must_see", word(&old.must_see), word(&new.must_see)),
         ("fail_wants", wanted(old), wanted(new)),
         ("when", word(&old.when), word(&new.when)),
+        ("asked_if", waits(before, old), waits(after, new)),
         ("every", word(&old.every), word(&new.every)),
     ];
     let said = said.into_iter();
@@ -120,6 +124,9 @@ fn fields(old: &Item, new: &Item) -> Vec<FieldChange> {
     }
     all
 }
+
+/// An item, and the version that it stands in.
+type OfList<'a> = (&'a Checklist, &'a Item);
 
 fn field(name: &str, before: Words, after: Words) -> FieldChange {
     FieldChange {

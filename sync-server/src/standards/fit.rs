@@ -5,7 +5,7 @@ use crate::site_file::gauges;
 use crate::site_file::problem::says;
 use crate::standards::Unfit;
 use crate::xlsform;
-use checklists::{Checklist, Item, Versions, Words, unsound};
+use checklists::{Checklist, Item, Versions, Words, unfounded, unsound};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -32,6 +32,9 @@ pub fn unfit(
             .into_iter()
             .for_each(&mut wrong);
         taken_off(list, item).into_iter().for_each(&mut wrong);
+        unfounded(&list.items, item)
+            .into_iter()
+            .for_each(&mut wrong);
         if !seen.insert(&item.id) {
             wrong(says("编号出现两次", "its id stands twice"));
         }

@@ -1,7 +1,7 @@
 //! Ids and words that the desk leaves to the server: an id is given once and never again, and what
 //! is said in Chinese alone stands for both languages.
 
-use checklists::{Item, Versions, Words};
+use checklists::{Item, Versions, Words, renamed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How ids of checklists begin that began at the desk.
@@ -57,6 +57,9 @@ pub fn begun(list: &str, mut items: Vec<Item>) -> Vec<Item> {
     }
     copies.remove("");
     for item in &mut items {
+        if let Some(when) = &mut item.asked_if {
+            renamed(when, &|id| copies.get(id).cloned());
+        }
         let of_item: Vec<String> = item.parts.iter().map(|part| part.id.clone()).collect();
         let meters = item.parts.iter_mut().filter_map(|part| part.meter.as_mut());
         for less in meters.filter_map(|meter| meter.less.as_mut()) {
@@ -126,7 +129,8 @@ fn filled_in(zh: &mut String, en: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use checklists::{Checklist, built_in};
+    use checklists::expression::Expression;
+    use checklists::{Checklist, Told, built_in};
 
     fn list(id: &str) -> Checklist {
         built_in().checklist(id).expect("in the catalogue").clone()
@@ -177,6 +181,17 @@ mod tests {
         let copy = begun("own-1", items);
         assert_eq!(of_part(&copy).as_deref(), Some(copy[other].id.as_str()));
         assert!(copy.iter().all(|item| item.source.is_none()));
+    }
+
+    #[test]
+    fn a_copy_waits_for_its_own_items() {
+        let mut items = list("tp13").items;
+        items[1].asked_if = Some(Expression::Field(Told::Outcome("13.1".into())));
+        let copy = begun("own-1", items);
+        assert_eq!(
+            copy[1].asked_if,
+            Some(Expression::Field(Told::Outcome("own-1.1".into())))
+        );
     }
 
     #[test]

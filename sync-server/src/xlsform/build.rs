@@ -1,5 +1,6 @@
 //! From a form's questions to a checklist: what keeps its meaning is taken, all else is refused.
 
+mod asked;
 mod became;
 mod clauses;
 mod conditions;
@@ -14,7 +15,7 @@ use crate::xlsform::settings::Settings;
 use crate::xlsform::survey::{Kind, Question};
 use crate::xlsform::table::{Table, outside};
 use checklists::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most signs of a name on a row.
 const NAME_ZH_MAX: usize = 8;
@@ -29,6 +30,14 @@ pub(super) enum Known {
     Outcome(usize, Judging),
     /// It is a figure: item and part.
     Figure(usize, String),
+    /// A check: item and part.
+    Check(usize, String, Judging),
+    /// Any other value that is kept: item and part.
+    Value(usize, String),
+    /// What can be wrong with the item at this place.
+    Clauses(usize),
+    /// It is counted from others.
+    Calculated(AskedIf),
 }
 
 /// A form on its way.
@@ -45,6 +54,10 @@ pub(super) struct Building<'a> {
     rows: Vec<usize>,
     /// Words of notes that come before an item.
     notes: Vec<Words>,
+    /// What everything waits for that stands in the groups around.
+    within: Vec<AskedIf>,
+    /// The calculations that conditions name.
+    waited_for: BTreeSet<String>,
     /// Which time this is of what repeats.
     time: Option<usize>,
     lines: Vec<Line>,
@@ -68,6 +81,8 @@ pub fn build(
         items: Vec::new(),
         rows: Vec::new(),
         notes: Vec::new(),
+        within: Vec::new(),
+        waited_for: BTreeSet::new(),
         time: None,
         lines: Vec::new(),
     };
@@ -108,9 +123,9 @@ impl Building<'_> {
     fn top(&mut self, question: &Question<'_>, settings: &Settings) {
         match &question.kind {
             Kind::Recorded => self.recorded(question),
-            Kind::Calculate => self.no_conditions(question),
+            Kind::Calculate => self.calculated(question),
             Kind::Note => {
-                self.no_conditions(question);
+                self.stands_always(question);
                 self.notes.extend(question.label.clone());
                 self.notes.extend(question.hint.clone());
                 self.became(question, "下一项的说明", "text of the next item");
@@ -120,7 +135,7 @@ impl Building<'_> {
             Kind::Repeat(times) => self.repeated(question, *times, settings),
             _ if self.asked_on_fail(question).is_some() => self.on_fail(question),
             _ => {
-                self.no_conditions(question);
+                self.no_limits(question);
                 let Some(item) = self.item(question, settings) else {
                     return;
                 };
@@ -128,7 +143,7 @@ impl Building<'_> {
                 self.items.push(item);
                 self.rows.push(question.row.number);
                 match question.kind {
-                    Kind::Group => self.group(question, at),
+                    Kind::Group => self.group(question, at, settings),
                     _ => self.alone(question, at),
                 }
                 self.item_became(question, at);
@@ -146,7 +161,9 @@ impl Building<'_> {
 
     /// What stands in a group of groups is no part of anything; what the group says comes first.
     fn section(&mut self, section: &Question<'_>, settings: &Settings) {
-        self.no_conditions(section);
+        self.no_limits(section);
+        let waits = self.own_waits(section);
+        self.within.extend(waits.clone());
         if let Some(column) = OURS.iter().find(|column| section.row.get(column).is_some()) {
             let reason = says(
                 "有小组的大组不是检查项，不能有这一列",
@@ -163,12 +180,15 @@ impl Building<'_> {
         for child in &section.children {
             self.top(child, settings);
         }
+        if waits.is_some() {
+            self.within.pop();
+        }
     }
 
     /// A group that is asked for a fixed number of times is that many items. What is outside can't
     /// refer to one of them.
     fn repeated(&mut self, group: &Question<'_>, times: usize, settings: &Settings) {
-        self.no_conditions(group);
+        self.no_limits(group);
         let before = self.known.clone();
         for time in 1..=times {
             self.time = Some(time);
@@ -178,7 +198,7 @@ impl Building<'_> {
             let at = self.items.len();
             self.items.push(item);
             self.rows.push(group.row.number);
-            self.group(group, at);
+            self.group(group, at, settings);
             if time == 1 {
                 self.item_became(group, at);
             }
@@ -187,7 +207,9 @@ impl Building<'_> {
         self.known = before;
     }
 
-    fn group(&mut self, group: &Question<'_>, at: usize) {
+    /// Edges: what waits for something itself is an item of its own, after the group's.
+    fn group(&mut self, group: &Question<'_>, at: usize, settings: &Settings) {
+        let mut alone = Vec::new();
         if group.children.is_empty() {
             self.outside(group, "type", says("空的组", "this group asks for nothing"));
         }
@@ -199,10 +221,10 @@ impl Building<'_> {
             let id = own.unwrap_or(&child.name);
             match &child.kind {
                 Kind::Recorded => self.recorded(child),
-                Kind::Calculate => self.no_conditions(child),
+                Kind::Calculate => self.calculated(child),
                 Kind::Group | Kind::Section | Kind::Repeat(_) => {}
                 Kind::Note => {
-                    self.no_conditions(child);
+                    self.stands_always(child);
                     let words = [child.label.clone(), child.hint.clone()];
                     for words in words.into_iter().flatten() {
                         self.add_text(at, &words);
@@ -211,6 +233,7 @@ impl Building<'_> {
                 }
                 Kind::Many(list) => self.clauses_of(child, list),
                 _ if self.asked_on_fail(child).is_some() => self.on_fail(child),
+                _ if self.stands_alone(child) && id != "outcome" => alone.push(child),
                 _ if id == "outcome" && self.judging(child).is_some() => {
                     self.no_conditions(child);
                     if let Some(hint) = &child.hint {
@@ -225,12 +248,15 @@ impl Building<'_> {
                         .for_each(|one| self.judges(child, at, one));
                     self.became(child, "这一项的结果", "the outcome of its item");
                 }
-                _ => {
-                    self.no_conditions(child);
-                    self.part(child, at, Some(id));
-                }
+                _ => self.part(child, at, Some(id)),
             }
         }
+        let around = self.items[at].asked_if.clone();
+        let before = std::mem::replace(&mut self.within, around.into_iter().collect());
+        for child in alone {
+            self.top(child, settings);
+        }
+        self.within = before;
     }
 
     fn judging(&self, question: &Question<'_>) -> Option<Judging> {
@@ -241,7 +267,7 @@ impl Building<'_> {
     }
 
     fn judges(&mut self, question: &Question<'_>, at: usize, judging: Judging) {
-        if judging.partly && question.row.get(MORE).is_none() {
+        if judging.partly.is_some() && question.row.get(MORE).is_none() {
             self.items[at].template = Template::Behaviour;
         }
         self.known
@@ -299,6 +325,7 @@ impl Building<'_> {
             fail_wants: more.fail_wants,
             when: self.word(question, "touchpoint_when"),
             every: self.word(question, "touchpoint_every"),
+            asked_if: self.waits(question),
         };
         // A label that is no more than the name says less than the hint does.
         if question.hint.is_some() && item.name != label && self.time.is_none() {

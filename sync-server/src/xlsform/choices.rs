@@ -47,8 +47,24 @@ pub struct List {
 pub struct Judging {
     pub good: String,
     pub bad: String,
-    /// Whether somebody's conduct is judged: done, partly, not.
-    pub partly: bool,
+    /// The choice between them, where somebody's conduct is judged: done, partly, not.
+    pub partly: Option<String>,
+    pub not_applicable: Option<String>,
+}
+
+impl Judging {
+    /// What a choice is called as an outcome; nothing chosen is nothing.
+    pub fn word(&self, choice: &str) -> Option<&'static str> {
+        let is = |one: &Option<String>| one.as_deref() == Some(choice);
+        match choice {
+            "" => Some(""),
+            _ if self.good == choice => Some("pass"),
+            _ if self.bad == choice => Some("fail"),
+            _ if is(&self.partly) => Some("partly"),
+            _ if is(&self.not_applicable) => Some("not_applicable"),
+            _ => None,
+        }
+    }
 }
 
 impl List {
@@ -59,7 +75,7 @@ impl List {
         }
         let mut good = None;
         let mut bad = Vec::new();
-        let mut partly = false;
+        let (mut partly, mut not_applicable) = (None, None);
         for choice in &self.choices {
             let is = |words: &[&str]| {
                 let said = [&choice.id, &choice.zh, &choice.en];
@@ -67,9 +83,9 @@ impl List {
                     .any(|one| words.contains(&one.to_lowercase().as_str()))
             };
             if is(&NOT_APPLICABLE) {
-                continue;
+                not_applicable.get_or_insert_with(|| choice.id.clone());
             } else if is(&PARTLY) {
-                partly = true;
+                partly.get_or_insert_with(|| choice.id.clone());
             } else if is(&GOOD) && good.is_none() {
                 good = Some(choice.id.clone());
             } else {
@@ -77,7 +93,12 @@ impl List {
             }
         }
         match (good, bad.pop(), bad.is_empty()) {
-            (Some(good), Some(bad), true) => Some(Judging { good, bad, partly }),
+            (Some(good), Some(bad), true) => Some(Judging {
+                good,
+                bad,
+                partly,
+                not_applicable,
+            }),
             _ => None,
         }
     }

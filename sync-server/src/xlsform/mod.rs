@@ -5,7 +5,6 @@
 
 mod build;
 mod choices;
-mod expression;
 mod more;
 mod range;
 mod settings;

@@ -1,7 +1,7 @@
 //! From a constraint to limits: what `. >= a and . <= b` says of a reading.
 
 use crate::site_file::problem::says;
-use crate::xlsform::expression::{Expression, Operator};
+use checklists::expression::{Expression, Operator};
 use checklists::{Limits, Words};
 
 /// What a constraint says of a value.
@@ -140,7 +140,7 @@ pub fn figure(milli: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::xlsform::expression;
+    use checklists::expression;
 
     fn check(text: &str, whole: bool, expected: Option<(Option<i64>, Option<i64>, bool)>) {
         let expression = expression::read(text).expect(text);

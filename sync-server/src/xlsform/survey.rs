@@ -3,9 +3,9 @@
 mod cells;
 
 use crate::site_file::problem::{Problem, says};
-use crate::xlsform::expression::{self, Expression};
 use crate::xlsform::table::{Row, Table, outside};
 use checklists::Words;
+use checklists::expression::{self, Expression};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row asks.

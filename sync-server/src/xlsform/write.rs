@@ -1,6 +1,8 @@
 //! A checklist as an XLSForm: an item is a question, or a group of them where it has parts. What
 //! XLSForm has no words for stands in columns of ours, so that reading it back loses nothing.
 
+mod asked;
+
 use crate::error::ServerError;
 use crate::site_file::problem::says;
 use crate::xlsform::more::{self, MORE, OfItem, OfList, OfPart};
@@ -48,7 +50,9 @@ pub fn write(list: &Checklist) -> Result<Vec<u8>, ServerError> {
     writing.verdict_lists(list);
     let names = names(&list.items);
     for (item, name) in list.items.iter().zip(&names) {
-        writing.item(item, name);
+        let when = item.asked_if.as_ref();
+        let when = when.map(|when| asked::text(when, &list.items, &names));
+        writing.item(item, name, when);
     }
     writing.taken_off(list, &names);
     Ok(book(&writing, list)?)
@@ -129,6 +133,14 @@ fn names(items: &[Item]) -> Vec<String> {
     items.iter().map(&mut name).collect()
 }
 
+/// The question that judges an item.
+fn outcome(item: &Item, name: &str) -> String {
+    match item.parts.is_empty() {
+        true => name.to_owned(),
+        false => format!("{name}.outcome"),
+    }
+}
+
 #[derive(Default)]
 struct Writing {
     survey: Vec<Row>,
@@ -193,7 +205,7 @@ impl Writing {
         }
     }
 
-    fn item(&mut self, item: &Item, name: &str) {
+    fn item(&mut self, item: &Item, name: &str, when: Option<String>) {
         let list = match item.template {
             Template::Behaviour => "pass_partly_fail",
             _ => "pass_fail",
@@ -203,17 +215,17 @@ impl Writing {
             ("hint::中文 (zh)", item.text.zh.clone()),
             ("hint::English (en)", item.text.en.clone()),
         ];
-        let outcome = match item.parts.is_empty() {
-            true => name.to_owned(),
-            false => format!("{name}.outcome"),
-        };
+        let outcome = outcome(item, name);
+        let when = when.map(|when| ("relevant", when));
         if item.parts.is_empty() {
             let mut row = labelled(judged, outcome.clone(), &item.name);
             row.extend(hint);
+            row.extend(when);
             row.extend(of_item(item));
             self.survey.push(row);
         } else {
             let mut row = labelled("begin group".into(), name.to_owned(), &item.name);
+            row.extend(when);
             row.extend(of_item(item));
             self.survey.push(row);
             let mut row = labelled(judged, outcome.clone(), &says("结果", "Outcome"));

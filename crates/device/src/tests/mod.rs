@@ -20,6 +20,7 @@ mod rounds;
 mod saving;
 mod shifts;
 mod timers;
+mod waits;
 
 use crate::clock::ScriptedClock;
 use crate::command::*;

@@ -5,6 +5,7 @@ use crate::site_file::problem::says;
 use crate::standards::said_part;
 use crate::xlsform::Line;
 use crate::xlsform::survey::Question;
+use checklists::said_asked_if;
 
 impl Building<'_> {
     /// Says what became of a row. Edges: of what repeats only the first time.
@@ -37,6 +38,13 @@ impl Building<'_> {
             false => format!("{} {part}", item.id),
         };
         let (zh, en) = (of(&item.name.zh, &alone.zh), of(&item.name.en, &alone.en));
+        let (zh, en) = match said_asked_if(&self.items, item) {
+            Some(when) => (
+                format!("{zh}，只在{}时问", when.zh),
+                format!("{en}, asked only where {}", when.en),
+            ),
+            None => (zh, en),
+        };
         self.became(question, format!("检查项 {zh}"), format!("item {en}"));
     }
 

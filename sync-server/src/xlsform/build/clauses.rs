@@ -4,10 +4,10 @@
 use super::{Building, Known};
 use crate::site_file::problem::says;
 use crate::xlsform::choices::fits;
-use crate::xlsform::expression::{Expression, Operator};
 use crate::xlsform::survey::{Kind, Question, all};
 use crate::xlsform::table::outside;
 use checklists::Clause;
+use checklists::expression::{Expression, Operator};
 use std::collections::BTreeSet;
 
 impl Building<'_> {
@@ -46,6 +46,7 @@ impl Building<'_> {
             en: one.en,
         });
         self.items[at].clauses = clauses.collect();
+        self.known.insert(question.name.clone(), Known::Clauses(at));
         whole.iter().for_each(|words| self.add_text(at, words));
         let name = self.items[at].name.clone();
         self.became(

@@ -1,4 +1,4 @@
-//! Conditions between questions: what is asked where something is wrong, and what isn't taken.
+//! What is asked where something is wrong, and the conditions that aren't taken.
 
 use super::Building;
 use crate::site_file::problem::says;
@@ -62,12 +62,12 @@ impl Building<'_> {
         self.became(question, "每条记录本来就有", "every record has it anyway");
     }
 
-    /// The conditions that only clauses and readings may have.
+    /// The conditions that only what is asked may have.
     pub(super) fn no_conditions(&mut self, question: &Question<'_>) {
         if question.row.get("relevant").is_some() {
             let reason = says(
-                "检查项不能看别的回答才出现：能说的条件只有 touchpoint_when（夜间、下雨……）",
-                "no item waits for another's answer: touchpoint_when says night, rain and the like",
+                "这一行不是要回答的检查项，不能有条件",
+                "this is no item of its own that could wait for an answer",
             );
             self.outside(question, "relevant", reason);
         }
@@ -75,7 +75,7 @@ impl Building<'_> {
     }
 
     /// Limits that only figures and days have.
-    fn no_limits(&mut self, question: &Question<'_>) {
+    pub(super) fn no_limits(&mut self, question: &Question<'_>) {
         let figure = matches!(question.kind, Kind::Integer | Kind::Decimal | Kind::Date);
         for column in ["constraint", "constraint_message"] {
             if question.row.words(column).is_some() && !figure {

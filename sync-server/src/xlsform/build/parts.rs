@@ -2,10 +2,10 @@
 
 use super::{Building, Known};
 use crate::site_file::problem::says;
-use crate::xlsform::expression::{Expression, Operator};
 use crate::xlsform::more::OfPart;
 use crate::xlsform::range::{self, Range};
 use crate::xlsform::survey::{Kind, Question};
+use checklists::expression::{Expression, Operator};
 use checklists::*;
 
 /// Digits after the point of a decimal whose limits have none.
@@ -38,10 +38,7 @@ impl Building<'_> {
             true => self.range(question),
             false => Range::default(),
         };
-        if figure {
-            let known = Known::Figure(at, id.to_owned());
-            self.known.insert(question.name.clone(), known);
-        }
+        self.knows(question, (at, id), kind);
         let digits = more.decimals.unwrap_or(match question.constraint {
             Some(_) => range.decimals.max(1),
             None => DECIMALS,
@@ -82,6 +79,19 @@ impl Building<'_> {
         if in_group.is_some() {
             self.part_became(question, at);
         }
+    }
+
+    /// Others may wait for what a part holds; a picture says nothing.
+    fn knows(&mut self, question: &Question<'_>, (at, id): (usize, &str), kind: PartKind) {
+        let known = match (kind, self.judging(question)) {
+            (PartKind::Photo, _) => return,
+            (_, Some(judging)) => Known::Check(at, id.to_owned(), judging),
+            (PartKind::Count | PartKind::Number | PartKind::Duration, None) => {
+                Known::Figure(at, id.to_owned())
+            }
+            _ => Known::Value(at, id.to_owned()),
+        };
+        self.known.insert(question.name.clone(), known);
     }
 
     fn part_kind(&self, question: &Question<'_>, duration: bool) -> PartKind {
@@ -159,8 +169,8 @@ impl Building<'_> {
         said
     }
 
-    /// `${a} - ${b}`: what is taken off a reading.
-    pub(super) fn taken_off(&mut self, question: &Question<'_>) {
+    /// `${a} - ${b}`: what is taken off a reading; false where a calculation is none of these.
+    pub(super) fn taken_off(&mut self, question: &Question<'_>) -> bool {
         let both = match &question.calculation {
             Some(Expression::Both(Operator::Minus, left, right)) => match (&**left, &**right) {
                 (Expression::Field(from), Expression::Field(less)) => {
@@ -169,11 +179,11 @@ impl Building<'_> {
                 _ => None,
             },
             // It was refused where it stands.
-            None => return,
+            None => return true,
             _ => None,
         };
         let Some((Some(Known::Figure(at, part)), Some(Known::Figure(other, less)))) = both else {
-            return self.no_calculation(question);
+            return false;
         };
         let less = match other == at {
             true => less,
@@ -189,15 +199,17 @@ impl Building<'_> {
                     format!("从“{}”里减去", name.zh),
                     format!("taken off `{}`", name.en),
                 );
+                true
             }
-            _ => self.no_calculation(question),
+            _ => false,
         }
     }
 
-    fn no_calculation(&mut self, question: &Question<'_>) {
+    pub(super) fn no_calculation(&mut self, question: &Question<'_>) {
         let reason = says(
-            "只能算两个读数的差：${甲} - ${乙}，每个读数一次",
-            "only the difference of two readings is calculated, once each: ${a} - ${b}",
+            "只能算两个读数的差（${甲} - ${乙}，每个读数一次），或条件里用到的值",
+            "only the difference of two readings is calculated, once each (${a} - ${b}), or what \
+             conditions name",
         );
         self.outside(question, "calculation", reason);
     }

@@ -20,7 +20,9 @@ impl Building<'_> {
     pub(super) fn end(&mut self, questions: &[Question<'_>]) {
         let all = all(questions).into_iter();
         for question in all.filter(|one| one.kind == Kind::Calculate) {
-            self.taken_off(question);
+            if !self.taken_off(question) && !self.only_waited_for(question) {
+                self.no_calculation(question);
+            }
         }
         if !self.notes.is_empty()
             && let Some(note) = last_words(questions)

@@ -128,6 +128,16 @@ impl Reading<'_, '_> {
             "date" => Kind::Date,
             "time" => Kind::Time,
             "text" | "string" => Kind::Text,
+            "barcode" => {
+                let reason = says(
+                    "当文字记：扫码键扫出来的码会填进去；到点由点位自己的标签证明",
+                    "kept as words, which a scan key fills in; that somebody was there, the \
+                     place's own tag proves",
+                );
+                let remark = self.table.at(row.number, "type", reason);
+                self.remarks.push(remark);
+                Kind::Text
+            }
             "image" | "photo" => Kind::Photo,
             "note" => Kind::Note,
             "calculate" => Kind::Calculate,
@@ -144,8 +154,8 @@ impl Reading<'_, '_> {
             }
             recorded if RECORDED.contains(&recorded) => Kind::Recorded,
             _ => {
-                let (zh, en) = lost(&said);
-                self.outside(row, "type", zh, en);
+                let zh = format!("不支持这种题型“{said}”");
+                self.outside(row, "type", zh, format!("this type isn't taken: `{said}`"));
                 return None;
             }
         };
@@ -205,19 +215,4 @@ fn remark(row: &Row, base: &str, text: &str) -> Option<Words> {
         _ if MEDIA.contains(&base) && row.words("label").is_some() => Some(not_in_workbook()),
         _ => None,
     }
-}
-
-/// Why a type isn't taken.
-fn lost(kind: &str) -> (String, String) {
-    let (zh, en) = match kind {
-        "barcode" => (
-            "点位自己的标签就是到过的证明",
-            "the place's own tag proves that somebody was there",
-        ),
-        _ => {
-            let (zh, en) = ("不支持这种题型", "this type isn't taken");
-            return (format!("{zh}“{kind}”"), format!("{en}: `{kind}`"));
-        }
-    };
-    (zh.to_owned(), en.to_owned())
 }

@@ -69,4 +69,8 @@ when?: Condition,
 /**
  * How often at least, where the standard says so.
  */
-every?: Every, };
+every?: Every, 
+/**
+ * Asked only where this holds of what was answered before it; absent means always.
+ */
+asked_if?: object, };

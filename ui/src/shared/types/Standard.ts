@@ -13,6 +13,10 @@ export type Standard = { list: string, name: Words, kind: ChecklistKind, number?
  */
 built_in: boolean, version: number, items: Array<Item>, 
 /**
+ * What an item waits for, in words, by its id.
+ */
+waits: { [key in string]: Words }, 
+/**
  * Those of the newest version, where its day is still to come.
  */
 next?: Array<Item>, 

@@ -4,7 +4,7 @@ import type { Item } from "@/shared/types/Item";
 import type { Part } from "@/shared/types/Part";
 import {
   PART_KINDS, blank, blankPart, daysOf, freeId, hasLimits, milliOf, moved, ofKind, withLimits,
-  withoutClause, withoutPart,
+  waitingFor, waitsOf, withoutClause, withoutPart,
 } from "./edit";
 
 const item = (change: Partial<Item>): Item => ({ ...blank("guard"), ...change });
@@ -80,4 +80,23 @@ it("a row moves by one place, and no further than the end", () => {
 
 it("an id is one that no other has", () => {
   expect(freeId("c", [{ id: "c1" }, { id: "c3" }])).toBe("c2");
+});
+
+describe("what an item waits for", () => {
+  const others = ["own-1.1", "own-1.2"].map((id) => item({ id }));
+  it("is how another one is, or nothing", () => {
+    const waits = { item: "own-1.2", word: "fail" } as const;
+    const waiting = waitingFor(blank("guard"), waits);
+    expect(waitsOf(waiting, others)).toEqual(waits);
+    expect(waitsOf(waiting, [])).toBeUndefined();
+    expect(waitsOf(blank("guard"), others)).toBeUndefined();
+    expect("asked_if" in waitingFor(waiting, undefined)).toBe(false);
+  });
+  it("stays as a form says it where it says more", () => {
+    const fields = { outcome: "own-1.2" };
+    const odd = { both: ["unequal", { field: fields }, { text: "fail" }] };
+    expect(waitsOf({ ...blank("guard"), asked_if: odd }, others)).toBeUndefined();
+    const call = { call: ["true", []] };
+    expect(waitsOf(item({ asked_if: call }), others)).toBeUndefined();
+  });
 });

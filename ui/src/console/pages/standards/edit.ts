@@ -49,6 +49,29 @@ export function withLimits(part: Part, low: number | null, high: number | null):
   return changed;
 }
 
+/** How the item before must be for another to be asked. */
+export type Waits = { item: string; word: "pass" | "fail" };
+
+/** Whether two values say the same, as JSON has them. */
+const same = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** What an item waits for, where it is no more than how one of the others is. */
+export function waitsOf(item: Item, others: Item[]): Waits | undefined {
+  const all = others.flatMap(({ id }) =>
+    (["fail", "pass"] as const).map((word) => ({ item: id, word })));
+  return all.find((waits) => same(item.asked_if, waitingFor(item, waits).asked_if));
+}
+
+/** An item that waits for another, or for nothing. */
+export function waitingFor(item: Item, waits: Waits | undefined): Item {
+  const next = { ...item };
+  delete next.asked_if;
+  if (waits === undefined) return next;
+  const field = { field: { outcome: waits.item } };
+  return { ...next, asked_if: { both: ["equal", field, { text: waits.word }] } };
+}
+
 /** Days ahead from a field, longest first; undefined where it holds anything else. */
 export function daysOf(text: string): number[] | undefined {
   const words = text.split(/[,，、\s]+/).filter(Boolean);

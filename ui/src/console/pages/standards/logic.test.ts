@@ -10,7 +10,7 @@ import {
 const item = (change: Partial<Item>): Item => ({ ...blank("guard"), ...change });
 const list = (change: Partial<Standard>): Standard => ({
   list: "tp13", name: { zh: "楼道", en: "Corridors" }, kind: "touchpoint", built_in: true,
-  version: 1, items: [], versions: [
+  version: 1, items: [], waits: {}, versions: [
     { version: 1, own: false, in_force: true, items: 1, changes: [] },
   ], ...change,
 });

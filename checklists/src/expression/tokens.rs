@@ -1,7 +1,7 @@
 //! Signs of an expression as tokens: numbers, names, references, operators.
 
 use super::{Operator, Refused};
-use crate::site_file::problem::says;
+use crate::words::says;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Sign {

@@ -1,35 +1,39 @@
 //! Expressions of XLSForms (XPath 1.0 as OpenRosa narrows it): read by precedence climbing, so that
-//! a wrong one is refused where it stands. Nothing is calculated here.
+//! a wrong one is refused where it stands. Nothing is calculated here: that is `model`'s work.
 
 mod tokens;
 
 pub use tokens::is_name;
 
-use checklists::Words;
+use crate::checklist::Words;
+use serde::{Deserialize, Serialize};
 use tokens::{Sign, Token, outside, tokens, wrong};
 
 /// The most tokens: nobody reads a longer one, and what nests costs stack.
-const TOKENS_MAX: usize = 500;
+pub const TOKENS_MAX: usize = 500;
 /// How deep brackets and signs may nest.
 const DEPTH_MAX: usize = 40;
 
-/// An expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expression {
+/// An expression over questions that are named as `F` says: by their names in a form, or by what
+/// they are in a checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expression<F = String> {
     /// A number as it was written.
     Number(String),
     Text(String),
     /// `.`: what is being answered.
     Here,
     /// `${name}`.
-    Field(String),
-    Call(String, Vec<Expression>),
-    Negative(Box<Expression>),
-    Both(Operator, Box<Expression>, Box<Expression>),
+    Field(F),
+    Call(String, Vec<Expression<F>>),
+    Negative(Box<Expression<F>>),
+    Both(Operator, Box<Expression<F>>, Box<Expression<F>>),
 }
 
 /// What stands between two operands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Operator {
     Or,
     And,
@@ -48,7 +52,7 @@ pub enum Operator {
 
 impl Operator {
     /// How strongly it binds.
-    fn strength(self) -> u8 {
+    pub fn strength(self) -> u8 {
         match self {
             Self::Or => 1,
             Self::And => 2,
@@ -88,6 +92,12 @@ const FUNCTIONS: [(&str, usize, usize); 16] = [
     ("string", 1, 1),
 ];
 
+/// Whether a function is one of the subset's, and takes so many values.
+pub fn takes(name: &str, values: usize) -> bool {
+    let mut all = FUNCTIONS.iter();
+    all.any(|(known, least, most)| *known == name && (*least..=*most).contains(&values))
+}
+
 /// Reads an expression.
 ///
 /// Errors: what is wrong, and at which sign; or what the subset doesn't have.
@@ -108,15 +118,25 @@ pub fn read(text: &str) -> Result<Expression, Refused> {
     }
 }
 
-impl Expression {
+impl<F> Expression<F> {
     /// The questions that it names.
-    pub fn fields(&self) -> Vec<&str> {
+    pub fn fields(&self) -> Vec<&F> {
         match self {
             Self::Field(name) => vec![name],
             Self::Call(_, all) => all.iter().flat_map(Self::fields).collect(),
             Self::Negative(one) => one.fields(),
             Self::Both(_, left, right) => [left.fields(), right.fields()].concat(),
             Self::Number(_) | Self::Text(_) | Self::Here => Vec::new(),
+        }
+    }
+
+    /// How many signs it is made of, names and values each as one.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Call(_, all) => all.iter().map(Self::size).fold(1, usize::saturating_add),
+            Self::Negative(one) => one.size().saturating_add(1),
+            Self::Both(_, left, right) => left.size().saturating_add(right.size() + 1),
+            Self::Number(_) | Self::Text(_) | Self::Here | Self::Field(_) => 1,
         }
     }
 
@@ -230,13 +250,13 @@ impl Reading {
             }
             self.close()?;
         }
-        let Some((_, least, most)) = FUNCTIONS.iter().find(|(known, _, _)| *known == name) else {
+        if !FUNCTIONS.iter().any(|(known, _, _)| *known == name) {
             return Err(outside(
                 format!("不支持函数 {name}()"),
                 format!("the function {name}() isn't taken"),
             ));
-        };
-        if !(*least..=*most).contains(&all.len()) {
+        }
+        if !takes(&name, all.len()) {
             let en = format!("{name}() doesn't take {} values", all.len());
             let zh = format!("{name}() 不能有 {} 个值", all.len());
             return Err(wrong(at, &zh, &en));
