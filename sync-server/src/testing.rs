@@ -7,7 +7,7 @@ use crate::error::ServerError;
 use crate::folder::Folder;
 use crate::gate::Limits;
 use crate::notices::post::Client;
-use crate::notices::sender;
+use crate::notices::sender::{self, Turns};
 use crate::serve::{self, Serving, Settings};
 use crate::tls::Speech;
 use std::net::SocketAddr;
@@ -87,6 +87,23 @@ impl Server {
         };
         let client = Arc::new(Client::new()?);
         self.runtime.block_on(sender::once(app, &client))
+    }
+
+    /// Looks once and begins to send, as its task does, and waits for no more than `until`.
+    pub fn begin_to_send(
+        &self,
+        turns: &mut Turns,
+        until: impl Future<Output = ()>,
+    ) -> Result<(), ServerError> {
+        let Some(app) = &self.app else {
+            return Err(ServerError::Stopping);
+        };
+        let client = Arc::new(Client::new()?);
+        self.runtime.block_on(async {
+            turns.look(app, &client).await?;
+            until.await;
+            Ok(())
+        })
     }
 
     /// The same, cut off in the middle as a kill does: what is under way is lost.

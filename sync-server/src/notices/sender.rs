@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use model::notices::{Channel, KINDS, Way};
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -34,9 +34,10 @@ pub async fn run(app: Arc<App>) {
             return;
         }
     };
+    let mut turns = Turns::default();
     loop {
         tokio::select! {
-            done = once(&app, &client) => {
+            done = turns.look(&app, &client) => {
                 if let Err(error) = done {
                     tracing::warn!(%error, "notices wait for the next look");
                 }
@@ -50,8 +51,47 @@ pub async fn run(app: Arc<App>) {
     }
 }
 
-/// Puts together what is new, and tries what is due.
+/// Puts together what is new, tries what is due, and waits for all of it.
 pub async fn once(app: &Arc<App>, client: &Arc<Client>) -> Result<(), ServerError> {
+    let mut turns = Turns::default();
+    turns.look(app, client).await?;
+    while let Some(done) = turns.under_way.join_next().await {
+        done.map_err(|_| ServerError::Stopping)?.1?;
+    }
+    Ok(())
+}
+
+/// A channel of a site.
+type Key = (i64, String);
+
+/// Channels that are being sent to. One that hangs has a turn of its own, and keeps nobody waiting.
+#[derive(Default)]
+pub struct Turns {
+    under_way: JoinSet<(Key, Result<(), ServerError>)>,
+    busy: BTreeSet<Key>,
+}
+
+impl Turns {
+    /// Begins a turn of each channel that something is due for and that has none.
+    pub async fn look(&mut self, app: &Arc<App>, client: &Arc<Client>) -> Result<(), ServerError> {
+        while let Some(done) = self.under_way.try_join_next() {
+            let (key, sent) = done.map_err(|_| ServerError::Stopping)?;
+            self.busy.remove(&key);
+            sent?;
+        }
+        for (key, letters) in due(app).await? {
+            if self.busy.insert(key.clone()) {
+                let (app, client) = (Arc::clone(app), Arc::clone(client));
+                self.under_way
+                    .spawn(async move { (key, channel(app, client, letters).await) });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Puts together what is new, and reads what is to be sent now.
+async fn due(app: &Arc<App>) -> Result<BTreeMap<Key, Vec<Letter>>, ServerError> {
     let now = app.clock.now();
     let any = app.readers.read(|connection| {
         let parcels = outbox::parcels(connection, now)?;
@@ -63,20 +103,11 @@ pub async fn once(app: &Arc<App>, client: &Arc<Client>) -> Result<(), ServerErro
     let due = |connection: &Connection| Ok(deliveries::due(connection, now.timestamp_millis())?);
     let due = app.readers.read(due)?;
     if due.is_empty() {
-        return Ok(());
+        return Ok(BTreeMap::new());
     }
     let held = addresses::read(&app.folder)?;
-    let ready = app
-        .readers
-        .read(|connection| ready(connection, due, &held, now))?;
-    let mut all = JoinSet::new();
-    for (_, letters) in ready {
-        all.spawn(channel(Arc::clone(app), Arc::clone(client), letters));
-    }
-    while let Some(done) = all.join_next().await {
-        done.map_err(|_| ServerError::Stopping)??;
-    }
-    Ok(())
+    app.readers
+        .read(|connection| ready(connection, due, &held, now))
 }
 
 /// A message as it is written down, with its words.
@@ -101,8 +132,8 @@ fn ready(
     due: Vec<Delivery>,
     held: &BTreeMap<String, Address>,
     now: DateTime<Utc>,
-) -> Result<BTreeMap<(i64, String), Vec<Letter>>, ServerError> {
-    let mut ready: BTreeMap<(i64, String), Vec<Letter>> = BTreeMap::new();
+) -> Result<BTreeMap<Key, Vec<Letter>>, ServerError> {
+    let mut ready: BTreeMap<Key, Vec<Letter>> = BTreeMap::new();
     let mut tellers: BTreeMap<i64, (Site, Teller<'_>, Vec<Channel>)> = BTreeMap::new();
     for delivery in due {
         if let std::collections::btree_map::Entry::Vacant(free) = tellers.entry(delivery.site) {

@@ -12,17 +12,27 @@ pub const ORDER: &str = "0190b6a0-0000-7000-8000-0000000000e1";
 impl Desk {
     /// A guard finds something that an engineer has to put right by a time.
     pub fn finds(&mut self, severity: &str, finish_by: &str) -> &'static str {
+        self.finds_as((FINDING, ORDER, "11.1"), severity, finish_by);
+        FINDING
+    }
+
+    /// The same under other ids, of another item.
+    pub fn finds_as(
+        &mut self,
+        (finding, order, item): (&str, &str, &str),
+        severity: &str,
+        finish_by: &str,
+    ) {
         let (place, _) = self.handheld.named(&self.world, "checkpoint", "1栋大堂");
         let (by, _) = self.handheld.named(&self.world, "staff", "张伟");
         let (owner, _) = self.handheld.named(&self.world, "staff", "陈志远");
-        let said = json!({ "type": "finding_raised", "checkpoint": place, "item": "11.1",
-            "clauses": ["dirty"], "made": { "finding": FINDING, "order": ORDER,
+        let said = json!({ "type": "finding_raised", "checkpoint": place, "item": item,
+            "clauses": ["dirty"], "made": { "finding": finding, "order": order,
             "severity": severity, "role": "engineer", "state": "assigned", "owner": owner,
             "finish_by": finish_by } });
         self.handheld
             .append_at("2026-11-23T20:00:00+08:00", Some(&by), said);
         self.handheld.send_all(&self.world).done(200);
-        FINDING
     }
 
     /// The clock goes on to a time of Shanghai, and what falls due is done.

@@ -20,7 +20,7 @@ const KINDS: [&str; 7] = [
 ];
 
 impl Desk {
-    fn channel(&self, way: &str, more: Value) -> String {
+    pub fn channel(&self, way: &str, more: Value) -> String {
         let mut body = json!({ "name": way, "way": way, "kinds": KINDS });
         for (field, value) in more.as_object().expect("fields") {
             body[field] = value.clone();
