@@ -3,12 +3,64 @@
 use super::{Cell, List, Stretch, Tongue};
 use crate::console::months::Month;
 use crate::error::{ServerError, refuse};
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use protocol::ErrorCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most days of one list.
 const DAYS_MAX: i64 = 3 * 366;
+/// The years in which days are read: what lies before or behind was mistyped.
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
+
+/// The columns in which a word is looked for, where a list's page looks in no others.
+const SEARCHED: [(&str, &[&str]); 9] = [
+    (
+        "findings",
+        &[
+            "place",
+            "building",
+            "owner",
+            "raised_by",
+            "item_name",
+            "clauses",
+        ],
+    ),
+    (
+        "orders",
+        &["note", "customer", "phone", "at", "owner", "place"],
+    ),
+    ("plans", &["name", "person"]),
+    ("checkpoints", &["name", "building", "floor", "code"]),
+    (
+        "items",
+        &[
+            "list",
+            "list_name",
+            "item",
+            "name",
+            "text",
+            "clauses",
+            "parts",
+        ],
+    ),
+    (
+        "equipment",
+        &[
+            "name",
+            "place",
+            "building",
+            "kind_name",
+            "responsible",
+            "replaced_by",
+        ],
+    ),
+    ("fire-months", &["name", "place", "building", "kind_name"]),
+    (
+        "readings",
+        &["piece", "place", "building", "item_name", "part_name"],
+    ),
+    ("staff", &["name"]),
+];
 
 /// What was asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,8 +82,29 @@ fn bad(key: &str, message: &str) -> ServerError {
 }
 
 fn day(key: &str, text: &str) -> Result<NaiveDate, ServerError> {
-    text.parse()
-        .map_err(|_| bad(key, "a day, written as 2026-11-23"))
+    let day = text.parse().ok();
+    day.filter(|day: &NaiveDate| YEARS.contains(&day.year()))
+        .ok_or_else(|| bad(key, "a day of 2000 to 2099, written as 2026-11-23"))
+}
+
+/// Whether a word, in small letters, stands in what a list's page looks in.
+fn says(list: &List, row: &[Cell], word: &str) -> bool {
+    let searched = SEARCHED.iter().find(|(name, _)| *name == list.name);
+    let all: Vec<usize> = match searched {
+        Some((_, keys)) => keys.iter().filter_map(|key| list.column(key)).collect(),
+        None => (0..list.columns.len()).collect(),
+    };
+    let cells = all
+        .iter()
+        .filter_map(|at| Some((row.get(*at)?, &list.columns[*at])));
+    let said = cells.flat_map(|(cell, column)| {
+        [Tongue::Zh, Tongue::En].map(|tongue| cell.said(column, tongue).to_lowercase())
+    });
+    match searched {
+        // As the page does: what stands beside each other is one text.
+        Some(_) => said.collect::<Vec<_>>().join(" ").contains(word),
+        None => said.into_iter().any(|text| text.contains(word)),
+    }
 }
 
 impl Asked {
@@ -45,11 +118,17 @@ impl Asked {
             if from > to {
                 return Err(bad("to", "not before `from`"));
             }
-            if (to - from).num_days() > DAYS_MAX {
-                return Err(bad("from", "at most three years at once"));
-            }
         }
         Ok(asked)
+    }
+
+    /// Refuses more days than one list has, whoever of both ends was named.
+    pub fn is_short(&self, stretch: Stretch, today: NaiveDate) -> Result<(), ServerError> {
+        let days = self.days(stretch, today).filter(|_| self.from.is_some());
+        match days.is_some_and(|(from, to)| (to - from).num_days() > DAYS_MAX) {
+            true => Err(bad("from", "at most three years at once")),
+            false => Ok(()),
+        }
     }
 
     fn take(&mut self, list: &List, key: &str, value: &str) -> Result<(), ServerError> {
@@ -152,11 +231,7 @@ impl Asked {
                 || values.contains(&cell.said(column, Tongue::Zh))
                 || values.contains(&cell.said(column, Tongue::En))
         };
-        let said = |text: &str| {
-            let mut cells = row.iter().zip(list.columns);
-            cells.any(|(cell, column)| cell.holds(column, text))
-        };
-        self.only.iter().all(fits) && (self.text.is_empty() || said(&self.text))
+        self.only.iter().all(fits) && (self.text.is_empty() || says(list, row, &self.text))
     }
 
     /// What was asked for, in one order, whatever the order it was asked in.
@@ -251,16 +326,15 @@ mod tests {
         for (pairs, told) in [
             (&[("colour", "red")][..], "`colour`: the list `rounds`"),
             (&[("from", "23.11.2026")], "`from`: a day"),
+            (&[("from", "0202-11-23")], "`from`: a day of 2000 to 2099"),
+            (&[("to", "+12026-11-23")], "`to`: a day of 2000 to 2099"),
+            (&[("month", "9999-12")], "`month`: a month"),
             (&[("month", "2026-13")], "`month`: a month"),
             (&[("days", "0")], "`days`: from 1"),
             (&[("lang", "fr")], "`lang`: zh, en"),
             (
                 &[("from", "2026-11-02"), ("to", "2026-11-01")],
                 "`to`: not before",
-            ),
-            (
-                &[("from", "2020-11-02"), ("to", "2026-11-01")],
-                "`from`: at most three",
             ),
         ] {
             let said = asked("rounds", pairs).expect_err("refused");
@@ -269,6 +343,61 @@ mod tests {
         // A list of what is now has no days.
         let said = asked("devices", &[("month", "2026-11")]).expect_err("refused");
         assert!(said.starts_with("`month`"), "{said}");
+    }
+
+    #[test]
+    fn no_list_is_of_more_than_three_years_whichever_end_is_named() {
+        let told = |list: &str, pairs: &[(&str, &str)]| {
+            let stretch = by_name(list).expect("a list").days;
+            let asked = asked(list, pairs).expect("read");
+            let short = asked.is_short(stretch, today());
+            short.map_err(|error| error.to_string())
+        };
+        for pairs in [
+            &[("from", "2020-11-02"), ("to", "2026-11-01")][..],
+            &[("from", "2023-11-01")],
+        ] {
+            let said = told("rounds", pairs).expect_err("refused");
+            assert!(said.starts_with("`from`: at most three"), "{said}");
+        }
+        for pairs in [
+            &[("from", "2023-12-01")][..],
+            &[("to", "2023-12-01")],
+            &[("from", "2030-01-01")],
+            &[],
+        ] {
+            told("rounds", pairs).expect("short enough");
+        }
+        told("findings", &[("to", "2030-01-01")]).expect("all of them");
+    }
+
+    #[test]
+    fn a_word_is_looked_for_where_the_page_looks() {
+        let list = by_name("findings").expect("a list");
+        let at = |key: &str| list.column(key).expect("a column");
+        let mut row = vec![Cell::None; list.columns.len()];
+        row[at("severity")] = Cell::code(&checklists::Severity::Serious);
+        row[at("place")] = Cell::text("1栋大堂");
+        row[at("building")] = Cell::text("北区");
+        row[at("item_name")] = Cell::Words(checklists::says("门", "Door"));
+        let finds = |word: &str| says(list, &row, word);
+        for word in ["大堂", "大堂 1栋大堂 北", "door"] {
+            assert!(finds(word), "{word}");
+        }
+        assert!(
+            !finds("严重") && !finds("serious"),
+            "no part of the page's search"
+        );
+        let rounds = by_name("rounds").expect("a list");
+        let mut row = vec![Cell::None; rounds.columns.len()];
+        row[0] = Cell::text("夜巡");
+        assert!(says(rounds, &row, "夜") && !says(rounds, &row, "日"));
+        for (name, keys) in SEARCHED {
+            let list = by_name(name).expect(name);
+            for key in keys {
+                assert!(list.column(key).is_some(), "{name} {key}");
+            }
+        }
     }
 
     #[test]

@@ -182,13 +182,6 @@ impl Cell {
             text => Value::from(text.plain()),
         }
     }
-
-    /// Whether this text, in small letters, stands in it, in either language.
-    pub fn holds(&self, column: &Column, text: &str) -> bool {
-        [Tongue::Zh, Tongue::En]
-            .iter()
-            .any(|tongue| self.said(column, *tongue).to_lowercase().contains(text))
-    }
 }
 
 /// Thousandths as a decimal number.
@@ -247,8 +240,6 @@ mod tests {
         assert_eq!(cell.said(&column, Tongue::Zh), "严重");
         assert_eq!(cell.said(&column, Tongue::En), "Serious");
         assert_eq!(cell.plain(), "serious");
-        assert!(cell.holds(&column, "严") && cell.holds(&column, "seri"));
-        assert!(!cell.holds(&column, "minor"));
     }
 
     #[test]

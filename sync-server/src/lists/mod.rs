@@ -158,6 +158,7 @@ impl<'a> Look<'a> {
 impl List {
     /// Its rows that are wanted, one after the other.
     pub fn each(&self, look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
+        look.asked.is_short(self.days, look.today)?;
         let zone = look.names.zone;
         (self.rows)(look, &mut |row| {
             let cells = row.into_iter().map(|cell| cell.by_clock(zone));
