@@ -57,7 +57,12 @@ pub async fn changes(
         .readers
         .read(|connection| desk.site(connection, &site, Verb::See))?;
     let (sender, events) = mpsc::channel(4);
-    tokio::spawn(follow(app, site.number, asked.after.unwrap_or(0), sender));
+    tokio::spawn(follow(
+        app,
+        desk,
+        (site.number, asked.after.unwrap_or(0)),
+        sender,
+    ));
     let headers = [
         (header::CONTENT_TYPE, "text/event-stream"),
         (header::CACHE_CONTROL, "no-store"),
@@ -65,7 +70,13 @@ pub async fn changes(
     Ok((headers, Body::new(Events(events))).into_response())
 }
 
-async fn follow(app: Arc<App>, site: i64, mut after: i64, events: mpsc::Sender<Bytes>) {
+/// Tells until the page is closed, or its reader's session has ended.
+async fn follow(
+    app: Arc<App>,
+    desk: Desk,
+    (site, mut after): (i64, i64),
+    events: mpsc::Sender<Bytes>,
+) {
     let mut stopping = app.stopping.clone();
     let mut quiet = 0;
     if events
@@ -76,11 +87,14 @@ async fn follow(app: Arc<App>, site: i64, mut after: i64, events: mpsc::Sender<B
         return;
     }
     loop {
-        let commits = app
-            .readers
-            .read(|connection| Ok(sites::by_number(connection, site)?.commits));
-        let event = match commits {
-            Ok(commits) if commits > after => {
+        let now_ms = app.clock.now().timestamp_millis();
+        let told = app.readers.read(|connection| {
+            let sees = desk.still_sees(connection, site, now_ms)?;
+            Ok((sees, sites::by_number(connection, site)?.commits))
+        });
+        let event = match told {
+            Ok((false, _)) => return,
+            Ok((true, commits)) if commits > after => {
                 after = commits;
                 Some(Bytes::from(format!("event: changed\ndata: {commits}\n\n")))
             }

@@ -118,6 +118,26 @@ impl Desk {
         Ok(seen)
     }
 
+    /// Whether this caller may still look at a site: a session ends, a token is taken back.
+    pub fn still_sees(
+        &self,
+        connection: &Connection,
+        site: i64,
+        now_ms: i64,
+    ) -> Result<bool, ServerError> {
+        let holds = match &self.by {
+            By::Person { session, .. } => {
+                people::by_session(connection, session, now_ms)?.is_some()
+            }
+            By::Program(token) => {
+                let held = tokens::of_site(connection, token.site)?.into_iter();
+                let mut same = held.filter(|one| one.number == token.number);
+                same.any(|one| one.holds(now_ms))
+            }
+        };
+        Ok(holds && may(connection, &self.by, site, Verb::See)?)
+    }
+
     /// What a token opens: its scopes, and its one site.
     pub fn opens(&self, connection: &Connection) -> Result<(Vec<String>, Site), ServerError> {
         match &self.by {

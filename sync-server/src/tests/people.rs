@@ -5,6 +5,7 @@ use crate::tests::handheld::Handheld;
 use crate::tests::ledger::Desk;
 use crate::tests::world::World;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Staff of the sample.
 const NAME: &str = "张伟";
@@ -281,6 +282,29 @@ fn sessions_at_the_desk_are_ended_but_for_ones_own() {
     assert_eq!(line["parts"][0]["what"], "sessions_ended");
     desk.post("/accounts/9999/end", &json!({}))
         .refused(404, "not_found");
+}
+
+#[test]
+fn a_page_that_looks_on_is_cut_off_with_its_session() {
+    let desk = Desk::new();
+    let other = cookie(&sign_in(&desk.world, &desk.world.made.password, &[]));
+    let path = format!("/sites/{}/changes", desk.world.made.site);
+    let account = desk.read("/accounts")[0]["account"].clone();
+    std::thread::scope(|threads| {
+        let (tell, cut) = std::sync::mpsc::channel();
+        let (world, path) = (&desk.world, &path);
+        threads.spawn(move || tell.send(get(world, &other, path)));
+        let still = cut.recv_timeout(Duration::from_secs(2));
+        assert!(still.is_err(), "it looks on as long as its session lasts");
+        desk.post(&format!("/accounts/{account}/end"), &json!({}))
+            .done(204);
+        let end = cut.recv_timeout(Duration::from_secs(20));
+        if end.is_err() {
+            // Whoever still waits would hold the test up for ever.
+            std::process::exit(1);
+        }
+        assert_eq!(end.map(|answer| answer.status), Ok(200));
+    });
 }
 
 #[test]
