@@ -124,7 +124,7 @@ pub fn occurrences(
     rule.of_site_day(day, day_start_min, names.zone, &names.working)
 }
 
-/// Those that a day shows: of a duty each whose window touches it.
+/// Those that a day may show: of a duty each whose window touches it.
 fn of_a_day(plan: &PlanRow, day: NaiveDate, day_start_min: u32, names: &Names) -> Vec<Occurrence> {
     let duty = plan.rule().ok().filter(|_| plan.kind == PlanKind::Duty);
     let Some(rule) = duty else {
@@ -140,19 +140,22 @@ fn of_a_day(plan: &PlanRow, day: NaiveDate, day_start_min: u32, names: &Names) -
     found
 }
 
-/// Whether a duty was done on another day than this, which isn't its first either.
-fn done_another_day(
+/// The one day of its window on which a duty stands: when it was done, else today; what lies
+/// before or after counts for its first or last day.
+fn day_of_duty(
     round: Option<&Round>,
     occurrence: &Occurrence,
-    day: NaiveDate,
-    site: &Site,
-    names: &Names,
-) -> bool {
+    (site, names): (&Site, &Names),
+    now: DateTime<Utc>,
+) -> NaiveDate {
     let of = |at| site_day(at, names.zone, site.day_start_min);
     let finished = round.and_then(|round| round.finished_at.as_deref());
     let finished = finished.and_then(|at| DateTime::parse_from_rfc3339(at).ok());
-    let another = finished.is_some_and(|at| of(at.with_timezone(&Utc)) != day);
-    another && of(occurrence.opens) != day
+    let at = finished.map_or(now, |at| at.with_timezone(&Utc));
+    let first = of(occurrence.opens);
+    // It is due until the instant in which it ends.
+    let last = of(occurrence.ends - TimeDelta::milliseconds(1));
+    of(at).clamp(first, last.max(first))
 }
 
 /// Every round of a day, planned or not, in the order of their starts.
@@ -181,7 +184,7 @@ pub fn of_day(
             let mut round = held.remove(&round_id);
             if plan.kind == PlanKind::Duty {
                 round = round.or(rounds::by_id(connection, site.number, round_id)?);
-                if done_another_day(round.as_ref(), &occurrence, day, site, names) {
+                if day_of_duty(round.as_ref(), &occurrence, (site, names), now) != day {
                     continue;
                 }
             }

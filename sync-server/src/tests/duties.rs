@@ -59,28 +59,29 @@ impl Desk {
 }
 
 #[test]
-fn a_duty_is_on_the_board_through_its_window_and_on_the_day_it_was_done() {
+fn a_duty_stands_on_one_day_today_while_it_is_due_and_when_it_was_done() {
     let mut desk = desk();
     desk.waits(2 * 24 * 60);
     let state = |desk: &Desk, day: &str| desk.duty_on(day).map(|row| row["state"].clone());
     assert_eq!(state(&desk, "2026-11-23"), None);
-    assert_eq!(state(&desk, "2026-11-24"), Some(json!("due")));
-    assert_eq!(state(&desk, "2026-12-02"), Some(json!("due")));
-    // Its grace ends on the 5th at 08:00.
-    assert_eq!(state(&desk, "2026-12-05"), Some(json!("due")));
-    assert_eq!(state(&desk, "2026-12-06"), None);
-    desk.duty_done("2026-11-25T10:00:00+08:00", true);
     assert_eq!(
         state(&desk, "2026-11-24"),
-        Some(json!("done")),
-        "where it began"
+        None,
+        "that day said nothing of it"
     );
+    assert_eq!(state(&desk, "2026-11-25"), Some(json!("due")), "today");
+    assert_eq!(state(&desk, "2026-12-05"), None);
+    desk.waits(3 * 24 * 60);
+    let days = (20..=30).map(|day| format!("2026-11-{day}"));
+    let due: Vec<String> = days.filter(|day| state(&desk, day).is_some()).collect();
+    assert_eq!(due, ["2026-11-28"]);
+    desk.duty_done("2026-11-25T10:00:00+08:00", true);
+    assert_eq!(state(&desk, "2026-11-28"), None);
     assert_eq!(
         state(&desk, "2026-11-25"),
         Some(json!("done")),
         "when it was done"
     );
-    assert_eq!(state(&desk, "2026-11-26"), None);
 }
 
 #[test]
@@ -116,11 +117,12 @@ fn a_duty_that_was_ended_without_proof_is_incomplete() {
 fn a_duty_that_nobody_did_is_missed_after_its_grace_and_not_before() {
     let mut desk = desk();
     desk.time_passes(10);
-    assert_eq!(desk.duty_on("2026-11-24").expect("due")["state"], "due");
+    assert_eq!(desk.duty_on("2026-12-03").expect("due")["state"], "due");
     desk.time_passes(4);
-    assert_eq!(desk.duty_on("2026-11-24").expect("over")["state"], "missed");
+    // Its grace ended on the 5th at 08:00.
+    assert_eq!(desk.duty_on("2026-12-05").expect("over")["state"], "missed");
     desk.duty_done("2026-12-03T10:00:00+08:00", true);
-    let row = desk.duty_on("2026-11-24").expect("done");
+    let row = desk.duty_on("2026-12-03").expect("done");
     assert_eq!(
         (&row["state"], &row["was_missed"]),
         (&json!("done"), &json!(true))
