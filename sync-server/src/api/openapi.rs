@@ -361,7 +361,9 @@ fn one_list(list: &List) -> Operation {
     for own in list.own {
         parameters.push(in_query(own.key, own.title.1, text()));
     }
-    for column in list.columns {
+    // Days and words are asked for by their own keys, also where a column is called so.
+    let own_key = |key: &str| key == "text" || (key == "day" && list.days != Stretch::Now);
+    for column in list.columns.iter().filter(|column| !own_key(column.key)) {
         let about = format!("{}: any of these, commas between", column.title.1);
         parameters.push(in_query(column.key, &about, text()));
     }

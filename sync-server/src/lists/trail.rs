@@ -3,10 +3,11 @@
 
 use super::cell::{code, moment, number, text, yes};
 use super::orders::raised_in;
-use super::{Cell, Column, List, Look, Stretch, Take};
+use super::words::word;
+use super::{Cell, Column, List, Look, Stretch, Take, Tongue};
 use crate::console::{audit, performance, photo_wall};
 use crate::error::ServerError;
-use checklists::Words;
+use checklists::{Words, says};
 
 /// Who did what at the desk, and what the server did by itself.
 pub const AUDIT: List = List {
@@ -71,6 +72,39 @@ const TIME_COLUMNS: &[Column] = &[
     text("finding", ("问题编号", "Finding id"), 20),
 ];
 
+/// A part of a deed as the page of the trail says it.
+fn said(kind: &str, part: &audit::AuditPart) -> Words {
+    let family = match kind {
+        "order_moved" => "order",
+        "desk_acted" => "desk_act",
+        "campaign_judged" => "stage_verdict",
+        "order_noted" => "note",
+        "training_held" | "training_withdrawn" => "training_kind",
+        "finding_raised" => "severity",
+        "round_judged" => "state",
+        _ => "audit_row",
+    };
+    let family = format!("console.{family}");
+    let code = part.what.trim_end_matches('-');
+    let gone = code != part.what;
+    let in_one = |tongue: Tongue| {
+        let mut words = match gone {
+            true => word("console.audit", "taken_out", tongue),
+            false => String::new(),
+        };
+        words += &word(&family, code, tongue);
+        if matches!(kind, "rows_set" | "training_held") {
+            words += &format!(" {}", part.count);
+        }
+        let names = part.names.join(" · ");
+        match names.is_empty() {
+            true => words,
+            false => words + tongue.one(("：", ": ")) + &names,
+        }
+    };
+    says(in_one(Tongue::Zh), in_one(Tongue::En))
+}
+
 fn trail(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let days = look.days(&AUDIT);
     let mut asked = audit::Asked::default();
@@ -80,16 +114,13 @@ fn trail(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
             if !days.is_none_or(|days| raised_in(look, &line.at, days)) {
                 continue;
             }
-            let parts = line
-                .parts
-                .iter()
-                .map(|part| format!("{} {}: {}", part.what, part.count, part.names.join(" · ")));
-            let parts: Vec<String> = parts.collect();
+            let said = |part| said(&line.kind, part);
+            let parts: Vec<Words> = line.parts.iter().map(said).collect();
             take(vec![
                 Cell::Moment(line.at),
                 Cell::maybe(line.by),
                 Cell::Code(line.kind),
-                Cell::text(parts.join("; ")),
+                Cell::words(&parts),
                 Cell::Count(line.seq),
             ])?;
         }

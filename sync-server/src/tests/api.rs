@@ -183,6 +183,10 @@ fn every_address_of_the_description_is_there_and_every_reference_resolves() {
         let row = &schema["properties"]["rows"]["items"]["properties"];
         let keys = row.as_object().expect("columns").len();
         assert_eq!(keys, list.columns.len(), "{path}");
+        let asked = of_list["parameters"].as_array().expect("parameters");
+        let names = asked.iter().filter_map(|one| one["name"].as_str());
+        let once: std::collections::BTreeSet<&str> = names.collect();
+        assert_eq!(once.len(), asked.len(), "{path} asks for one twice");
     }
     let token = desk.token("一", &["lists", "photos", "journals", "orders"]);
     for (path, methods) in paths {

@@ -18,6 +18,15 @@ fn what_the_desk_does_stands_in_the_trail_by_name() {
     let close = json!({ "until": "2026-12-24" });
     desk.post(&format!("/checkpoints/{place}/close"), &close)
         .done(204);
+    let file = desk.file("audit?lang=en").done(200).json();
+    let about: Vec<&str> = file["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter_map(|row| row["about"]["en"].as_str().or(row["about"].as_str()))
+        .collect();
+    assert!(about[0].starts_with("Places 1: 1栋大堂"), "{about:?}");
+    assert_eq!(about[1], "Minor: 1栋大堂");
     let page = desk.read("/audit");
     assert_eq!(
         kinds(&page)[..3],
