@@ -110,6 +110,8 @@ enum Mark {
     Text(f32, f32, Letters, Ink, String),
     Filled(f32, f32, f32, f32, Ink),
     Line(f32, f32, f32, f32),
+    /// Corners, and how wide the line through them is.
+    Path(Vec<(f32, f32)>, Ink, f32),
     Photo(f32, f32, f32, f32, Image),
 }
 
@@ -202,6 +204,11 @@ impl Pdf {
         self.draw(Mark::Line(x_mm, y_mm + high_mm, wide_mm, 0.0));
         self.draw(Mark::Line(x_mm, y_mm, 0.0, high_mm));
         self.draw(Mark::Line(x_mm + wide_mm, y_mm, 0.0, high_mm));
+    }
+
+    /// A line through corners, so wide.
+    pub fn path(&mut self, corners: &[(f32, f32)], ink: Ink, wide_mm: f32) {
+        self.draw(Mark::Path(corners.to_vec(), ink, wide_mm));
     }
 
     /// A JPEG in a box, whole and in its own shape; says how much room it took.
@@ -312,6 +319,21 @@ fn lay(surface: &mut Surface<'_>, mark: Mark) {
             path.line_to((x_mm + right_mm) * POINTS, (y_mm + down_mm) * POINTS);
             surface.set_fill(None);
             surface.set_stroke(Some(stroke(BLACK, 0.4)));
+            path.finish()
+                .iter()
+                .for_each(|path| surface.draw_path(path));
+            surface.set_stroke(None);
+        }
+        Mark::Path(corners, ink, wide_mm) => {
+            let mut path = PathBuilder::new();
+            for (n, (x_mm, y_mm)) in corners.into_iter().enumerate() {
+                match n {
+                    0 => path.move_to(x_mm * POINTS, y_mm * POINTS),
+                    _ => path.line_to(x_mm * POINTS, y_mm * POINTS),
+                }
+            }
+            surface.set_fill(None);
+            surface.set_stroke(Some(stroke(ink, wide_mm * POINTS)));
             path.finish()
                 .iter()
                 .for_each(|path| surface.draw_path(path));

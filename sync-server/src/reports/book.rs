@@ -1,10 +1,10 @@
 //! A report as a workbook: what it is on the first sheet, and a sheet a table.
 
-use super::{Document, Part, Table, footing};
+use super::{Document, Part, Radar, Table, footing};
 use crate::error::ServerError;
 use crate::lists::inks::{Inks, put};
 use crate::lists::{Cell, Tongue};
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet};
+use rust_xlsxwriter::{Chart, ChartType, Format, FormatAlign, Workbook, Worksheet};
 use std::io::Write;
 
 /// The most letters of a sheet's name that Excel takes.
@@ -14,6 +14,7 @@ struct Looks {
     title: Format,
     soft: Format,
     heading: Format,
+    share: Format,
     plain: Inks,
     /// Of a row in which something is wrong; its times stay as they are.
     bad: Inks,
@@ -24,8 +25,10 @@ impl Looks {
         let plain = Format::new().set_align(FormatAlign::Top).set_text_wrap();
         let heading = plain.clone().set_bold();
         let bad = Inks::of(&plain.clone().set_font_color(0x9B_1C16));
+        let share = plain.clone().set_num_format("0.0%");
         let plain = Inks::of(&plain);
         Self {
+            share,
             title: Format::new().set_bold().set_font_size(16),
             soft: Format::new().set_font_color(0x55_5555),
             heading: heading.set_background_color(0xE8_EEF9),
@@ -68,6 +71,7 @@ pub fn write(
                 first.write_string_with_format(at, 0, text, &looks.plain.text)?;
                 at += 1;
             }
+            Part::Radar(radar) => at = put_radar(first, &names[0], at, radar, &looks)?,
             Part::Table(_) | Part::Photos { .. } | Part::Sign { .. } => {}
         }
     }
@@ -103,6 +107,48 @@ fn put_pairs<'p>(
         at += 1;
     }
     Ok(at + 1)
+}
+
+/// A radar as a chart beside its figures; the row after the blank one that follows.
+fn put_radar(
+    sheet: &mut Worksheet,
+    name: &str,
+    mut at: u32,
+    radar: &Radar,
+    looks: &Looks,
+) -> Result<u32, ServerError> {
+    let columns = (1_u16..).zip(&radar.lines);
+    sheet.write_string_with_format(at, 0, &radar.title, &looks.heading)?;
+    for (column, line) in columns.clone() {
+        sheet.write_string_with_format(at, column, line, &looks.heading)?;
+    }
+    let head = at;
+    for axis in &radar.axes {
+        at += 1;
+        sheet.write_string_with_format(at, 0, &axis.name, &looks.plain.text)?;
+        for (column, share) in (1_u16..).zip(&axis.shares) {
+            if let Some(share) = share {
+                sheet.write_number_with_format(
+                    at,
+                    column,
+                    *share as f64 / 10_000.0,
+                    &looks.share,
+                )?;
+            }
+        }
+    }
+    let mut chart = Chart::new(ChartType::Radar);
+    chart.title().set_name(&radar.title);
+    for (column, line) in columns {
+        chart
+            .add_series()
+            .set_name(line)
+            .set_categories((name, head + 1, 0, at, 0))
+            .set_values((name, head + 1, column, at, column));
+    }
+    chart.set_width(640).set_height(480);
+    sheet.insert_chart(head, 4, &chart)?;
+    Ok(at + 2)
 }
 
 /// A sheet's name as Excel takes it.

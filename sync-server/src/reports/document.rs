@@ -1,5 +1,6 @@
 //! A report, made: headed, and in parts. Screen, PDF, workbook and page are written from it alike.
 
+use super::Radar;
 use crate::lists::{Cell, Tongue};
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -64,6 +65,7 @@ pub enum Part {
         title: String,
         bars: Vec<Bar>,
     },
+    Radar(Radar),
     /// Where people sign.
     Sign {
         names: Vec<String>,
@@ -222,6 +224,10 @@ impl Body {
                 }
                 Part::Facts { facts } => facts.iter().for_each(|fact| sum.update(&fact.value)),
                 Part::Bars { bars, .. } => bars.iter().for_each(|bar| sum.update(&bar.said)),
+                Part::Radar(radar) => {
+                    let shares = radar.axes.iter().flat_map(|axis| &axis.shares);
+                    shares.for_each(|share| sum.update(format!("{share:?}\x1f")));
+                }
                 Part::Photos { photos } => {
                     photos.iter().for_each(|photo| sum.update(&photo.sha256));
                 }

@@ -46,6 +46,7 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
             facts: facts(look, piece),
         });
         let found = answers(&book, *id, None, ANSWERS_MAX)?;
+        body.parts.extend(cut_off(look, &found));
         let heads = vec![
             Head::new(tongue.one(("月份", "Month")), 9),
             Head::new(tongue.one(("检查日", "Looked at on")), 13),
@@ -131,12 +132,29 @@ fn months_of(look: &Look<'_>) -> impl Iterator<Item = NaiveDate> {
         .take_while(move |month| *month <= last)
 }
 
+/// That older answers aren't read, where there are more than a card reads.
+fn cut_off(look: &Look<'_>, found: &[LedgerFound]) -> Option<Part> {
+    let oldest = found.iter().map(|one| one.day.as_str()).min()?;
+    let whole = found.len() < ANSWERS_MAX as usize || *oldest <= *look.asked.from.to_string();
+    let tongue = look.asked.tongue;
+    (!whole).then(|| Part::Words {
+        text: format!(
+            "{} {oldest}",
+            tongue.one((
+                "回答太多，只列了从这天起的：",
+                "There are more answers than a card reads; these are from this day on:"
+            ))
+        ),
+    })
+}
+
 fn row(look: &Look<'_>, month: NaiveDate, found: &[LedgerFound]) -> Row {
     let tongue = look.asked.tongue;
     let name = month.format("%Y-%m").to_string();
+    let last = look.asked.to.to_string();
     let of_month = found
         .iter()
-        .filter(|one| one.day.starts_with(&name) && !one.answer.corrected);
+        .filter(|one| one.day.starts_with(&name) && one.day <= last && !one.answer.corrected);
     let mut of_month: Vec<&LedgerFound> = of_month.collect();
     of_month.sort_by(|a, b| a.answer.at.cmp(&b.answer.at));
     let Some(last) = of_month.last() else {

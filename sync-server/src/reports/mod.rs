@@ -12,11 +12,13 @@ mod page;
 mod paid;
 mod paper;
 mod quality;
+mod radar;
 mod reading_log;
 mod workload;
 
 pub use document::{Bar, Body, Document, Fact, Head, Part, Pictured, Row, Table};
 pub use page::html;
+pub use radar::{Axis, Radar};
 
 use crate::console::months::Month;
 use crate::console::names::Names;
@@ -163,6 +165,10 @@ impl Asked {
                 .iter()
                 .map(|(key, value)| (key.clone(), value.clone())),
         );
+        // Its rows hold words: in another language they are others.
+        if self.tongue == Tongue::En {
+            pairs.push(("lang".to_owned(), "en".to_owned()));
+        }
         pairs
     }
 

@@ -134,6 +134,8 @@ pub fn write(from: &From<'_>, days: &Days) -> Result<Made, ServerError> {
     pack.checks()?;
     let pairs = [("from", days.from), ("to", days.to)];
     let pairs = pairs.map(|(key, day)| (key.to_owned(), day.to_string()));
+    let lang = (from.tongue == Tongue::En).then(|| ("lang".to_owned(), "en".to_owned()));
+    let pairs = pairs.into_iter().chain(lang).collect();
     let id = spelled(&pack.sum.clone().finalize());
     pack.index(days, &id)?;
     let mut file = pack.zip.finish().map_err(failed)?;
@@ -141,7 +143,7 @@ pub fn write(from: &From<'_>, days: &Days) -> Result<Made, ServerError> {
     Ok(Made {
         file,
         id,
-        pairs: pairs.into(),
+        pairs,
         rows: pack.rows,
     })
 }
@@ -304,7 +306,10 @@ impl Pack<'_> {
             let asked = Asked::read(list, &pairs)?;
             let look = Look::new(connection, site, names, &asked, *now);
             let filed = lists::file(&app.folder, &look, list, Format::Xlsx, u64::MAX, by)?;
-            self.sum.update(&filed.head.id);
+            // What stands there as of now, and journals that go on, are other rows a day later.
+            if list.days != lists::Stretch::Now {
+                self.sum.update(&filed.head.id);
+            }
             self.rows += filed.head.rows;
             let path = format!("lists/{name}.xlsx");
             let about = format!("{} ({})", filed.head.title, filed.head.rows);
@@ -315,7 +320,8 @@ impl Pack<'_> {
         Ok(())
     }
 
-    /// Every journal of the site whole: a part of a chain proves less.
+    /// Every journal of the site whole: a part of a chain proves less. Each goes on, so the pack's id
+    /// doesn't count them.
     fn journals(&mut self) -> Result<(), ServerError> {
         let From {
             app,
@@ -325,7 +331,6 @@ impl Pack<'_> {
             ..
         } = self.from;
         for journal in journals::of_site(connection, site.number)? {
-            self.sum.update(journal.head.hex());
             let path = format!("journals/{}.txt", journal.id);
             self.begin(&path, true)?;
             export::write(&app.folder, &app.keys, journal.id, *now, &mut self.zip)?;

@@ -67,6 +67,25 @@ fn write_part(page: &mut String, part: &Part, photos: Beside<'_>) {
             }
             page.push_str("</table>\n");
         }
+        Part::Radar(radar) => {
+            let _ = writeln!(
+                page,
+                "<h2>{}</h2><table><thead><tr><th>",
+                safe(&radar.title)
+            );
+            for line in &radar.lines {
+                let _ = write!(page, "<th class=\"n\">{}", safe(line));
+            }
+            page.push_str("</thead>\n");
+            for axis in &radar.axes {
+                let _ = write!(page, "<tr><td>{}", safe(&axis.name));
+                for share in &axis.shares {
+                    let said = share.map(|share| format!("{}%", (share + 50) / 100));
+                    let _ = write!(page, "<td class=\"n\">{}", said.unwrap_or_default());
+                }
+            }
+            page.push_str("</table>\n");
+        }
         Part::Sign { names } => {
             page.push_str("<div class=\"sign\">");
             for name in names {

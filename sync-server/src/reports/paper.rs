@@ -1,6 +1,6 @@
 //! A report as PDF: on A4 standing, parts one below the other.
 
-use super::{Bar, Document, Fact, Head, Part, Photos, Pictured, Row, Table, footing};
+use super::{Bar, Document, Fact, Head, Part, Photos, Pictured, Radar, Row, Table, footing};
 use crate::error::ServerError;
 use crate::lists::Tongue;
 use crate::pdf::{Cells, Ink, Letters, Pdf};
@@ -116,6 +116,7 @@ impl Sheet<'_> {
             Part::Table(table) => self.table(table),
             Part::Photos { photos } => self.pictures(photos),
             Part::Bars { title, bars } => self.bars(title, bars),
+            Part::Radar(radar) => self.radar(radar),
             Part::Sign { names } => self.sign(names),
         }
     }
@@ -283,6 +284,16 @@ impl Sheet<'_> {
             self.y += step;
         }
         self.y += 2.0;
+    }
+
+    fn radar(&mut self, radar: &Radar) {
+        const RADIUS_MM: f32 = 52.0;
+        let high = 2.0 * RADIUS_MM + 34.0;
+        self.room(high);
+        self.lines(HEADING, crate::pdf::BLACK, &radar.title);
+        let middle = (WIDE_MM / 2.0, self.y + RADIUS_MM + 8.0);
+        radar.draw(&mut self.pdf, middle, RADIUS_MM, SMALL);
+        self.y += high - HEADING.size_mm * LEADING;
     }
 
     fn sign(&mut self, names: &[String]) {

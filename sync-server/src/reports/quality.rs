@@ -1,7 +1,7 @@
 //! The month's quality: how much of what was judged passed, touchpoint by touchpoint, and the
 //! findings that were seen most, with before and after.
 
-use super::{Bar, Body, Fact, Head, Look, Of, Part, Report, Row};
+use super::{Axis, Bar, Body, Fact, Head, Look, Of, Part, Radar, Report, Row};
 use crate::console::finding::told_of;
 use crate::console::findings::ConsoleFinding;
 use crate::console::months::Month;
@@ -66,6 +66,21 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
             axis.touchpoint,
         )
     });
+    body.parts.push(Part::Radar(Radar {
+        title: tongue
+            .one(("各触点通过率", "Share passed by touchpoint"))
+            .to_owned(),
+        lines: [("本月", "This month"), ("上月", "Last month")]
+            .map(|line| tongue.one(line).to_owned())
+            .into(),
+        axes: axes
+            .iter()
+            .map(|axis| Axis {
+                name: named(axis, tongue),
+                shares: vec![share(axis.month), share(axis.before)],
+            })
+            .collect(),
+    }));
     body.parts.push(Part::Bars {
         title: tongue
             .one(("通过率，低的在前", "Share passed, the lowest first"))
@@ -133,11 +148,17 @@ fn share(score: QualityScore) -> Option<i64> {
     enough.then(|| i64::from(score.passed) * 10_000 / i64::from(score.judged.max(1)))
 }
 
+/// The share as the quality page says it: whole percent, and never rounded up to a full hundred.
+/// What was judged too little is said all the same, beside how little it was.
 fn share_said(score: QualityScore) -> String {
-    share(score).map_or_else(
-        || "—".to_owned(),
-        |share| format!("{}.{} %", share / 100, share % 100 / 10),
-    )
+    if score.judged == 0 {
+        return "–".to_owned();
+    }
+    let tenths = i64::from(score.passed) * 1_000 / i64::from(score.judged);
+    match tenths {
+        991..1_000 => format!("{}.{}%", tenths / 10, tenths % 10),
+        _ => format!("{}%", (tenths + 5) / 10),
+    }
 }
 
 fn row(axis: &QualityAxis, tongue: Tongue) -> Row {
@@ -253,4 +274,26 @@ fn found_row(look: &Look<'_>, one: &ConsoleFinding) -> Row {
         Cell::text(code("console.order", Cell::code(&one.state))),
         Cell::Count(i64::from(one.seen)),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_said_as_its_page_says_it() {
+        for (passed, judged, said) in [
+            (343, 348, "99%"),
+            (1_999, 2_000, "99.9%"),
+            (993, 1_000, "99.3%"),
+            (985, 1_000, "99%"),
+            (984, 1_000, "98%"),
+            (2, 3, "67%"),
+            (3, 3, "100%"),
+            (0, 4, "0%"),
+            (0, 0, "–"),
+        ] {
+            assert_eq!(share_said(QualityScore { passed, judged }), said);
+        }
+    }
 }

@@ -73,8 +73,8 @@ fn died(death: Death) -> Words {
             "asks for more memory than the 512 MiB that it may have",
         ),
         Death::Unknown => says(
-            "读不了：读它的程序没说原因就停了",
-            "can't be read: the program that reads it ended without a word",
+            "读不了：文件坏了或太大，读它的程序停了",
+            "can't be read: it is damaged or too large, and the program that reads it ended",
         ),
     }
 }

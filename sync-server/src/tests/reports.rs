@@ -179,6 +179,15 @@ fn a_notice_has_one_finding_with_its_history_and_a_card_twelve_months() {
     assert_eq!(months[11][1..4], ["2026-11-20", "陈志远", "正常"]);
     assert!(months[11][4].contains("0.45 MPa"), "{months:?}");
     assert_eq!(months[10][1], "");
+    let before = desk
+        .report(&format!("fire-card?equipment={pump}&day=2026-11-19"))
+        .done(200)
+        .json();
+    assert_eq!(
+        rows(tables(&before)[0])[11][1],
+        "",
+        "it was read a day later"
+    );
     let refused = desk
         .report("fire-card?building=nowhere")
         .refused(400, "bad_value");
@@ -247,6 +256,7 @@ fn a_pack_holds_the_days_with_lists_and_journals_that_prove_themselves() {
         desk.world.made.site
     );
     let zip = get(&desk.world, &desk.cookie, &path);
+    let id = zip.headers["x-touchpoint-list"].clone();
     let bytes = std::io::Cursor::new(zip.done(200).body.clone());
     let mut zip = zip::ZipArchive::new(bytes).expect("a zip");
     let names: Vec<String> = zip
@@ -280,6 +290,12 @@ fn a_pack_holds_the_days_with_lists_and_journals_that_prove_themselves() {
         journals += 1;
     }
     assert_eq!(journals, 2);
+    let again = get(&desk.world, &desk.cookie, &path);
+    assert_eq!(
+        again.done(200).headers["x-touchpoint-list"],
+        id,
+        "of the same days"
+    );
     let mut page = String::new();
     let mut day = zip.by_name("days/2026-11-20.html").expect("there");
     day.read_to_string(&mut page).expect("text");
@@ -315,14 +331,14 @@ fn a_months_quality_has_the_pages_numbers_and_the_findings_with_photos() {
     let facts = &told["parts"][0]["facts"];
     assert_eq!(facts[0]["value"], sum("judged").to_string());
     assert_eq!(facts[1]["value"], sum("passed").to_string());
-    assert_eq!(facts[2]["value"], "100.0 %");
+    assert_eq!(facts[2]["value"], "100%");
     let tables = tables(&told);
     let listed = rows(tables[0]);
     assert_eq!(listed.len(), axes.len());
     let plant = listed.last().expect("a row");
-    assert_eq!(plant[..3], ["设备与机房", "100.0 %", "6"]);
+    assert_eq!(plant[..3], ["设备与机房", "100%", "6"]);
     // Nothing was judged at a gate: no share is made of nothing.
-    assert_eq!(listed[0][1..3], ["—", "0"]);
+    assert_eq!(listed[0][1..3], ["–", "0"]);
     let found = rows(tables.last().expect("findings"));
     assert_eq!(found.len(), 2);
     assert_eq!(

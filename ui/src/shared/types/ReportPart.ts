@@ -2,9 +2,10 @@
 import type { ReportBar } from "./ReportBar";
 import type { ReportFact } from "./ReportFact";
 import type { ReportPicture } from "./ReportPicture";
+import type { ReportRadar } from "./ReportRadar";
 import type { ReportTable } from "./ReportTable";
 
 /**
  * A part of a report.
  */
-export type ReportPart = { "part": "heading", text: string, page: boolean, } | { "part": "words", text: string, } | { "part": "facts", facts: Array<ReportFact>, } | { "part": "table" } & ReportTable | { "part": "photos", photos: Array<ReportPicture>, } | { "part": "bars", title: string, bars: Array<ReportBar>, } | { "part": "sign", names: Array<string>, };
+export type ReportPart = { "part": "heading", text: string, page: boolean, } | { "part": "words", text: string, } | { "part": "facts", facts: Array<ReportFact>, } | { "part": "table" } & ReportTable | { "part": "photos", photos: Array<ReportPicture>, } | { "part": "bars", title: string, bars: Array<ReportBar>, } | { "part": "radar" } & ReportRadar | { "part": "sign", names: Array<string>, };

@@ -25,7 +25,8 @@ test("in its first week a month still asks for the one before", () => {
 
 test("an id leads to what it was taken from", () => {
   expect(queryOfFiled("report:workload", "month=2026-11")).toEqual(
-    { report: "workload", month: "2026-11" });
+    { report: "workload", lang: "zh", month: "2026-11" });
+  expect(queryOfFiled("report:workload", "month=2026-11&lang=en").lang).toBe("en");
   expect(queryOfFiled("findings", "open=1&text=%E6%B0%B4")).toEqual(
     { list: "findings", open: "1", text: "水" });
   expect(queryOfFiled("pack", "from=2026-11-01&to=2026-11-30")).toEqual(

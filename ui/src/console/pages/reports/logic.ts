@@ -53,7 +53,10 @@ export function daysOf(month: string): { from: string; to: string } {
 /** What an id on a file leads to. */
 export function queryOfFiled(list: string, asked: string): Record<string, string> {
   const pairs = Object.fromEntries(new URLSearchParams(asked));
-  if (list.startsWith("report:")) return { report: list.slice("report:".length), ...pairs };
+  // A report is made again in the language that it was made in.
+  if (list.startsWith("report:")) {
+    return { report: list.slice("report:".length), lang: "zh", ...pairs };
+  }
   if (list === "pack") return { pack: "1", ...pairs };
   return { list, ...pairs };
 }
