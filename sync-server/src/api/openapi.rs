@@ -37,7 +37,10 @@ pub fn description() -> OpenApi {
         .path("/sites/{site}/orders", post(take_in()))
         .path("/sites/{site}/orders/move", post(move_on()))
         .path("/sites/{site}/orders/{order}/note", post(note()));
-    for list in lists::ALL {
+    for list in lists::ALL
+        .iter()
+        .filter(|list| list.verb().scope().is_some())
+    {
         let address = format!("/sites/{{site}}/lists/{}", list.name);
         paths = paths.path(address, get(one_list(list)));
     }
@@ -364,7 +367,10 @@ fn one_list(list: &List) -> Operation {
     // Days and words are asked for by their own keys, also where a column is called so.
     let own_key = |key: &str| key == "text" || (key == "day" && list.days != Stretch::Now);
     for column in list.columns.iter().filter(|column| !own_key(column.key)) {
-        let about = format!("{}: any of these, commas between", column.title.1);
+        let about = format!(
+            "{}: any of these, commas between; - asks for none",
+            column.title.1
+        );
         parameters.push(in_query(column.key, &about, text()));
     }
     let title = format!("{} (scope `lists`)", list.title.1);

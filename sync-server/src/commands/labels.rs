@@ -49,7 +49,7 @@ impl Labels {
         let keys = Keys::open(&folder)?;
         let mut all = Readers::new(folder).read(|connection| {
             let site = codes::choose(connection, self.site)?;
-            labels::of_site(connection, &keys, &site)
+            labels::of_site(connection, Some(&keys), &site)
         })?;
         let stale = all.iter().filter(|label| label.stale).count();
         // Equipment gets its first label at the desk's page.

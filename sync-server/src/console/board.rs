@@ -218,7 +218,7 @@ fn before(rounds: &[BoardRound], day: NaiveDate) -> Option<BoardBefore> {
 }
 
 /// Something may be on it that isn't here: it says so, or it is waited for and silent.
-fn is_out(one: &Reported, now: DateTime<Utc>) -> bool {
+pub fn is_out(one: &Reported, now: DateTime<Utc>) -> bool {
     let silent = one
         .seen_at
         .is_none_or(|at| now - at > TimeDelta::minutes(SILENT_MIN));

@@ -35,25 +35,25 @@ const MONTHS_MAX: u32 = 12;
 #[ts(export)]
 pub struct Closing {
     #[ts(type = "string")]
-    checkpoint: CheckpointId,
-    name: String,
-    building: String,
-    floor: Option<String>,
+    pub checkpoint: CheckpointId,
+    pub name: String,
+    pub building: String,
+    pub floor: Option<String>,
     /// It isn't walked.
-    closed: bool,
+    pub closed: bool,
     /// Its last closed day; null: it is open, or closed for good.
-    closed_until: Option<String>,
-    proposed: Option<CloseProposal>,
+    pub closed_until: Option<String>,
+    pub proposed: Option<CloseProposal>,
 }
 
 /// What somebody proposes.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct CloseProposal {
-    reason: SkipReason,
-    until: String,
-    by: Option<String>,
-    at: String,
+    pub reason: SkipReason,
+    pub until: String,
+    pub by: Option<String>,
+    pub at: String,
 }
 
 /// `GET /api/console/sites/{site}/closing`: what is proposed first.
@@ -63,22 +63,27 @@ pub async fn list(
     Address(site): Address<String>,
 ) -> Result<Json<Vec<Closing>>, ServerError> {
     let now = app.clock.now();
-    let all = app.readers.read(|connection| {
+    let told = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
         let names = Names::read(connection, &site)?;
-        let today = site_day(now, names.zone, site.day_start_min).to_string();
-        let rows = names.checkpoints.iter();
-        let mut all: Vec<Closing> = rows
-            .filter(|(_, row)| row.close.is_some() || is_closed(row, &today))
-            .map(|(id, row)| shown(&names, *id, row, &today))
-            .collect();
-        all.sort_by(|a, b| {
-            let key = |one: &Closing| (one.proposed.is_none(), one.building.clone());
-            (key(a), &a.name).cmp(&(key(b), &b.name))
-        });
-        Ok(all)
+        Ok(all(&names, site_day(now, names.zone, site.day_start_min)))
     })?;
-    Ok(Json(all))
+    Ok(Json(told))
+}
+
+/// What is closed on a day or proposed to be; what is proposed first.
+pub fn all(names: &Names, today: NaiveDate) -> Vec<Closing> {
+    let today = today.to_string();
+    let rows = names.checkpoints.iter();
+    let mut all: Vec<Closing> = rows
+        .filter(|(_, row)| row.close.is_some() || is_closed(row, &today))
+        .map(|(id, row)| shown(names, *id, row, &today))
+        .collect();
+    all.sort_by(|a, b| {
+        let key = |one: &Closing| (one.proposed.is_none(), one.building.clone());
+        (key(a), &a.name).cmp(&(key(b), &b.name))
+    });
+    all
 }
 
 fn is_closed(row: &CheckpointRow, today: &str) -> bool {

@@ -41,13 +41,13 @@ pub struct Doubts {
 #[ts(export)]
 pub struct DoubtPresence {
     #[ts(type = "string")]
-    checkpoint: CheckpointId,
-    place: String,
-    building: String,
-    by_hand: u32,
-    by_code: u32,
+    pub checkpoint: CheckpointId,
+    pub place: String,
+    pub building: String,
+    pub by_hand: u32,
+    pub by_code: u32,
     /// Of so many visits.
-    visits: u32,
+    pub visits: u32,
 }
 
 /// One of them.

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::console::names::Names;
+use crate::console::points::UNSEEN_DAYS;
 use crate::console::session::{Desk, Verb};
 use crate::console::strip::{self, BoardCell, BoardState};
 use crate::error::ServerError;
@@ -21,9 +22,6 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use ts_rs::TS;
-
-/// A place that nobody has been at for so many days isn't looked after.
-const UNSEEN_DAYS: u64 = 30;
 
 /// How a place stands, the first of these that holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -54,7 +52,7 @@ pub struct Floors {
     /// By building, floor and name.
     plans: Vec<FloorPlan>,
     /// Those that aren't retired, by building, floor and name.
-    places: Vec<FloorPlace>,
+    pub places: Vec<FloorPlace>,
 }
 
 /// A picture of a floor.
@@ -77,7 +75,7 @@ pub struct FloorPlan {
 #[ts(export)]
 pub struct FloorPlace {
     #[ts(type = "string")]
-    checkpoint: CheckpointId,
+    pub checkpoint: CheckpointId,
     name: String,
     building: String,
     floor: Option<String>,
@@ -85,7 +83,7 @@ pub struct FloorPlace {
     code: Option<String>,
     /// On no plan, where none.
     dot: Option<FloorPlaceDot>,
-    standing: FloorStanding,
+    pub standing: FloorStanding,
     /// How many findings are open there.
     findings: u32,
     /// The last visit of the last 30 days.

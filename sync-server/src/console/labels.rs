@@ -53,7 +53,7 @@ pub async fn list(
 ) -> Result<Json<Vec<ConsoleLabel>>, ServerError> {
     let mut all = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        labels::of_site(connection, &app.keys, &site)
+        labels::of_site(connection, Some(&app.keys), &site)
     })?;
     all.sort_by_key(|label| !label.stale);
     Ok(Json(all.into_iter().map(shown).collect()))
@@ -98,7 +98,7 @@ pub async fn pdf(
     let asked: Asked = read_json(&body::read(body, LIST_BYTES_MAX).await?)?;
     let drawn = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
-        let mut all = labels::of_site(connection, &app.keys, &site)?;
+        let mut all = labels::of_site(connection, Some(&app.keys), &site)?;
         all.retain(|label| label.print.is_some() && asked.ids.contains(&label.id));
         match all.is_empty() {
             true => Err(refuse(ErrorCode::NotFound, "none of these has a label")),

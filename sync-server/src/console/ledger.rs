@@ -13,7 +13,7 @@ use checklists::{Checklist, CountsFrom, Place, Words};
 use chrono::{DateTime, NaiveDate, Utc};
 use model::discharge::Building;
 use model::ids::EquipmentId;
-use model::ledger::{self, Due, DueStanding, EquipmentStatus, LedgerEntry};
+use model::ledger::{self, Due, DueKind, DueStanding, EquipmentStatus, LedgerEntry};
 use model::recurrence::site_day;
 use protocol::rows::EquipmentRow;
 use rusqlite::Connection;
@@ -113,6 +113,19 @@ pub async fn ledger(
         })
     })?;
     Ok(Json(ledger))
+}
+
+impl LedgerPiece {
+    /// Whether something of it runs out within so many days, as notices warn of it.
+    ///
+    /// Edges: what has run out already doesn't; a piece that isn't in service waits.
+    pub fn runs_out_within(&self, days: i64) -> bool {
+        let near = |due: &Due| {
+            let left = due.left_days;
+            due.kind == DueKind::Expiry && left.is_some_and(|left| (0..=days).contains(&left))
+        };
+        self.status == EquipmentStatus::InService && self.dues.iter().any(|one| near(&one.due))
+    }
 }
 
 /// What must be seen first comes first: scrap that serves, then what is due, then by place.

@@ -52,11 +52,13 @@ pub async fn all(
     desk: Desk,
     Address(site): Address<String>,
 ) -> Result<Json<Vec<ListOffered>>, ServerError> {
-    app.readers.read(|connection| {
+    let sets_up = app.readers.read(|connection| {
         desk.site(connection, &site, Verb::See)?;
-        Ok(())
+        Ok(desk.site(connection, &site, Verb::SetUp).is_ok())
     })?;
-    let offered = lists::ALL.iter().map(|list| ListOffered {
+    let all = lists::ALL.iter();
+    let seen = all.filter(|list| list.verb() == Verb::See || sets_up);
+    let offered = seen.map(|list| ListOffered {
         name: list.name,
         title: words(list.title),
         dated: list.days != lists::Stretch::Now,
@@ -133,7 +135,7 @@ fn make(
 ) -> Result<(Site, Filed), ServerError> {
     let now = app.clock.now();
     app.readers.read(|connection| {
-        let site = desk.site(connection, site, Verb::See)?;
+        let site = desk.site(connection, site, list.verb())?;
         let names = Names::with_items(connection, &site, now)?;
         let look = Look::new(connection, &site, &names, asked, now);
         let filed = lists::file(&app.folder, &look, list, format, first, &desk.name)?;

@@ -2,14 +2,14 @@
 
 pub mod audit;
 mod audit_lines;
-mod board;
+pub mod board;
 mod calendar;
 mod campaign_acts;
 mod campaign_figures;
 pub mod campaigns;
 mod changes;
 mod channels;
-mod closing;
+pub mod closing;
 pub mod completion;
 mod device_acts;
 pub mod devices;
@@ -36,19 +36,21 @@ pub mod lists;
 mod merges;
 pub mod months;
 pub mod names;
-mod notices;
+pub mod notices;
 pub mod orders;
 mod pages;
 mod paper;
 pub mod people;
 mod people_acts;
 pub mod performance;
+mod photo_pairs;
 mod photo_sources;
 pub mod photo_wall;
 pub mod photos;
-mod pictures;
+pub mod pictures;
 pub mod plan_month;
 pub mod plans;
+pub mod points;
 pub mod quality;
 pub mod quotas;
 pub mod record;
@@ -60,7 +62,7 @@ pub mod session;
 mod set_up;
 mod settings;
 mod settings_check;
-mod shifts;
+pub mod shifts;
 mod slips;
 mod standards;
 mod standards_edit;
@@ -190,6 +192,7 @@ fn place_routes() -> Router<Arc<App>> {
             get(pictures::list).post(pictures::set),
         )
         .route("/sites/{site}/closing", get(closing::list))
+        .route("/sites/{site}/checkpoints/odd", get(points::odd))
         .route(
             "/sites/{site}/checkpoints/{checkpoint}/close",
             post(closing::close),

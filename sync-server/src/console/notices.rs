@@ -5,23 +5,25 @@ use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
 use crate::notices::words::{Teller, Told};
 use crate::sql::notices::{self, Notice};
+use crate::sql::sites::Site;
 use crate::wire::answer::{Json, read_json};
 use crate::wire::asked::{Address, Question};
 use crate::wire::body;
 use axum::body::Body;
 use axum::extract::State;
 use checklists::Words;
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveTime, SecondsFormat, TimeDelta, Utc};
 use model::ids::{DeviceId, EquipmentId, FindingId, RoundId};
 use model::notices::{KINDS, NoticeKind};
+use model::recurrence;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use ts_rs::TS;
 
 /// The most that are told.
 const TOLD_MAX: usize = 500;
-/// What is older is told no more.
-const DAYS: i64 = 30;
+/// Today and thirty of the site's days before are told, as many as the list takes away.
+pub const DAYS: u64 = 31;
 /// The most bytes of what is asked, and the most notices of one act.
 const ASKED_BYTES_MAX: usize = 128 << 10;
 
@@ -98,10 +100,10 @@ pub async fn list(
 ) -> Result<Json<Notices>, ServerError> {
     let now = app.clock.now();
     let brief = asked.brief.is_some_and(|brief| brief == "1");
-    let since_ms = (now - TimeDelta::days(DAYS)).timestamp_millis();
     let told = app.readers.read(|connection| {
         let site = desk.site(connection, &site, Verb::See)?;
         let whose = (site.number, desk.number());
+        let since_ms = since_ms(&site, now);
         let unread = notices::unread(connection, whose, since_ms)?;
         let mut shown = Vec::new();
         if !brief {
@@ -124,6 +126,15 @@ pub async fn list(
         })
     })?;
     Ok(Json(told))
+}
+
+/// When the first of the days that are told begins.
+fn since_ms(site: &Site, now: DateTime<Utc>) -> i64 {
+    let zone = recurrence::zone(&site.time_zone).unwrap_or(chrono_tz::UTC);
+    let today = recurrence::site_day(now, zone, site.day_start_min);
+    let first = today.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(today);
+    let begins = TimeDelta::minutes(site.day_start_min.into());
+    recurrence::instant(first.and_time(NaiveTime::MIN) + begins, zone).timestamp_millis()
 }
 
 fn show(told: Told, notice: Notice, read: bool) -> ConsoleNotice {
@@ -178,7 +189,6 @@ pub async fn read(
     });
     let all_to = all_to.transpose()?;
     let now = app.clock.now();
-    let since_ms = (now - TimeDelta::days(DAYS)).timestamp_millis();
     let unread = app.write(move |writing| {
         let site = desk.site(writing.tx, &site, Verb::See)?;
         let whose = (site.number, desk.number());
@@ -188,7 +198,7 @@ pub async fn read(
         if let Some(to) = all_to {
             notices::mark_all(writing.tx, whose, to.timestamp_millis())?;
         }
-        Ok(notices::unread(writing.tx, whose, since_ms)?)
+        Ok(notices::unread(writing.tx, whose, since_ms(&site, now))?)
     });
     Ok(Json(Notices {
         now: when(now),

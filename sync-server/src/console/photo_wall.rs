@@ -2,20 +2,20 @@
 
 use crate::app::App;
 use crate::console::names::Names;
+use crate::console::photo_pairs;
 use crate::console::photo_sources::{Source, source};
 use crate::console::record_lines;
 use crate::console::session::{Desk, Verb};
 use crate::console::strip::local;
 use crate::error::{ServerError, refuse};
-use crate::project;
-use crate::sql::photo_wall::{self, Named, Stepped};
+use crate::sql::photo_wall::{self, Named};
+use crate::sql::places;
 use crate::sql::sites::Site;
-use crate::sql::{findings, photos, places};
 use crate::wire::answer::Json;
 use crate::wire::asked::{Address, Question};
 use axum::extract::State;
 use checklists::Words;
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use model::ids::{CheckpointId, FindingId, RoundId, StaffId};
 use model::orders::OrderState;
 use model::outcome::Outcome;
@@ -23,15 +23,14 @@ use protocol::ErrorCode;
 use protocol::chain::Hash;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use ts_rs::TS;
 
 /// How many photos, or pairs, a page shows.
-const PAGE: usize = 60;
+pub const PAGE: usize = 60;
 /// How many are looked at in one go, and at most for one page: a rare filter asks again.
-const LOOK: i64 = 500;
-const LOOKS_MAX: usize = 40;
+pub const LOOK: i64 = 500;
+pub const LOOKS_MAX: usize = 40;
 
 /// A page of the wall.
 #[derive(Debug, Default, Serialize, TS)]
@@ -91,18 +90,18 @@ pub struct WallPhoto {
 #[ts(export)]
 pub struct WallPair {
     #[ts(type = "string")]
-    finding: FindingId,
-    before: String,
-    after: String,
+    pub finding: FindingId,
+    pub before: String,
+    pub after: String,
     /// Both have come.
-    held: bool,
-    place: String,
-    building: String,
-    item: Option<Words>,
-    raised_at: String,
-    fixed_at: String,
-    person: Option<String>,
-    state: OrderState,
+    pub held: bool,
+    pub place: String,
+    pub building: String,
+    pub item: Option<Words>,
+    pub raised_at: String,
+    pub fixed_at: String,
+    pub person: Option<String>,
+    pub state: OrderState,
 }
 
 /// A place that may be chosen.
@@ -134,6 +133,9 @@ pub struct Asked {
     before: Option<i64>,
     /// `0`: names are left out.
     names: Option<String>,
+    /// The first and the last of the site's days, `YYYY-MM-DD`; either may be absent.
+    from: Option<String>,
+    to: Option<String>,
 }
 
 /// Which photos.
@@ -147,6 +149,18 @@ pub struct Filter {
     pub before: Option<i64>,
     /// For eyes from outside the house.
     pub nameless: bool,
+    /// Only those that were taken on these days of the site, both included.
+    pub days: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl Filter {
+    /// Whether a claimed time is on one of the days. Edges: a time that nobody knows is on none.
+    pub fn on_days(&self, at: Option<&str>, names: &Names) -> bool {
+        self.days.is_none_or(|(from, to)| {
+            let day = at.and_then(|at| names.day_said(at));
+            day.is_some_and(|day| from <= day && day <= to)
+        })
+    }
 }
 
 impl Asked {
@@ -157,6 +171,12 @@ impl Asked {
         let shows = self.show.as_deref().filter(|_| !pairs).map(read);
         let place = self.place.as_ref().map(|text| text.parse());
         let person = self.person.as_ref().map(|text| text.parse());
+        let day = |field: &str, text: &Option<String>| {
+            let day = text.as_ref().map(|text| text.parse::<NaiveDate>());
+            day.transpose().map_err(|_| bad(field))
+        };
+        let (from, to) = (day("from", &self.from)?, day("to", &self.to)?);
+        let open = from.or(to).is_some();
         Ok(Filter {
             shows: shows.transpose().map_err(|_| bad("show"))?,
             pairs,
@@ -164,11 +184,15 @@ impl Asked {
             person: person.transpose().map_err(|_| bad("person"))?,
             before: self.before,
             nameless: self.names.as_deref() == Some("0"),
+            days: open.then(|| {
+                let (first, last) = (NaiveDate::MIN, NaiveDate::MAX);
+                (from.unwrap_or(first), to.unwrap_or(last))
+            }),
         })
     }
 }
 
-/// `GET /api/console/sites/{site}/photos?show=wrong&place=…&before=1234`
+/// `GET /api/console/sites/{site}/photos?show=wrong&place=…&from=2026-11-01&before=1234`
 pub async fn wall(
     State(app): State<Arc<App>>,
     desk: Desk,
@@ -216,7 +240,7 @@ pub fn list(
     filter: &Filter,
 ) -> Result<PhotoWall, ServerError> {
     match filter.pairs {
-        true => pairs(connection, site, names, filter),
+        true => photo_pairs::list(connection, site, names, filter),
         false => singles(connection, site, names, filter),
     }
 }
@@ -236,42 +260,43 @@ fn singles(
             && filter.place.is_none_or(|id| source.point == Some(id))
             && staff.is_none_or(|number| number.is_some() && source.staff == number)
     };
-    let mut found: Vec<(Named, Source)> = Vec::new();
+    let mut found: Vec<Taken> = Vec::new();
     let mut before = filter.before.unwrap_or(i64::MAX);
     let mut next = None;
     'looking: for look in 0..LOOKS_MAX {
         let (named, last) = photo_wall::before(connection, site.number, before, LOOK)?;
-        for one in named {
-            if found.len() == PAGE {
-                next = found.last().map(|(last, _)| last.photo);
-                break 'looking;
-            }
-            let again = found
-                .last()
-                .is_some_and(|(last, _)| last.photo == one.photo);
-            if let Some(source) = source(connection, names, &one)?.filter(|it| !again && fits(it)) {
-                found.push((one, source));
+        // A page at a time: what nobody sees needn't be understood.
+        for some in named.chunks(PAGE) {
+            for one in taken(connection, names, some, &fits)? {
+                let again = found
+                    .last()
+                    .is_some_and(|it| it.named.photo == one.named.photo);
+                if again || !filter.on_days(one.at.as_deref(), names) {
+                    continue;
+                }
+                if found.len() == PAGE {
+                    next = found.last().map(|last| last.named.photo);
+                    break 'looking;
+                }
+                found.push(one);
             }
         }
         let Some(last) = last else { break };
         before = last;
         next = (look + 1 == LOOKS_MAX).then_some(last);
     }
-    let lines = found.iter().map(|(named, _)| (named.journal, named.seq));
-    let lines = record_lines::read(connection, lines.collect())?;
     let mut wall = PhotoWall {
         next,
         ..PhotoWall::default()
     };
-    for (named, source) in found {
-        let said = lines.get(&(named.journal, named.seq));
+    for Taken { named, source, at } in found {
         let person = places::staff_id(connection, source.staff)?;
         wall.photos.push(WallPhoto {
             sha256: Hash(named.sha256).hex(),
             held: named.held,
             shows: source.shows,
             outcome: source.outcome,
-            at: said.and_then(|said| here(&said.at, names)),
+            at,
             item: source.item.map(|item| names.item_name(&item)),
             person: names.person(person).filter(|_| !filter.nameless),
             round: source.round,
@@ -284,77 +309,39 @@ fn singles(
     Ok(wall)
 }
 
+/// A photo, what it is of, and when its line says that it was taken.
+struct Taken {
+    named: Named,
+    source: Source,
+    at: Option<String>,
+}
+
+/// Of some photos those that fit.
+fn taken(
+    connection: &Connection,
+    names: &Names,
+    some: &[Named],
+    fits: &dyn Fn(&Source) -> bool,
+) -> Result<Vec<Taken>, ServerError> {
+    let mut found = Vec::new();
+    for named in some {
+        let of = source(connection, names, named)?.filter(fits);
+        found.extend(of.map(|source| (*named, source)));
+    }
+    let lines = found.iter().map(|(named, _)| (named.journal, named.seq));
+    let lines = record_lines::read(connection, lines.collect())?;
+    let said = found.into_iter().map(|(named, source)| Taken {
+        at: lines
+            .get(&(named.journal, named.seq))
+            .and_then(|said| here(&said.at, names)),
+        named,
+        source,
+    });
+    Ok(said.collect())
+}
+
 /// A claimed time in the site's own; none where it can't be read.
 fn here(at: &str, names: &Names) -> Option<String> {
     let at = DateTime::parse_from_rfc3339(at).ok()?;
     Some(local(at.to_utc(), names))
-}
-
-fn pairs(
-    connection: &Connection,
-    site: &Site,
-    names: &Names,
-    filter: &Filter,
-) -> Result<PhotoWall, ServerError> {
-    let mut wall = PhotoWall::default();
-    let mut seen = BTreeSet::new();
-    let mut before = filter.before.unwrap_or(i64::MAX);
-    for _ in 0..LOOKS_MAX {
-        let steps = photo_wall::put_right(connection, site.number, before, LOOK)?;
-        let Some(last) = steps.last().map(|step| step.step) else {
-            return Ok(wall);
-        };
-        for step in steps {
-            wall.next = Some(step.step);
-            let pair = pair(connection, site, names, filter, &step)?;
-            if let Some(pair) = pair.filter(|pair| seen.insert(pair.finding)) {
-                wall.pairs.push(pair);
-            }
-            if wall.pairs.len() == PAGE {
-                return Ok(wall);
-            }
-        }
-        before = last;
-    }
-    Ok(wall)
-}
-
-/// What a step put right, where there is a photo from before too.
-fn pair(
-    connection: &Connection,
-    site: &Site,
-    names: &Names,
-    filter: &Filter,
-    step: &Stepped,
-) -> Result<Option<WallPair>, ServerError> {
-    let finding = findings::by_number(connection, step.finding)?;
-    let finding = findings::target(connection, finding)?;
-    let row = project::describe(connection, &finding)?;
-    let after: Vec<String> = serde_json::from_str(&step.photos).unwrap_or_default();
-    let by = places::staff_id(connection, step.staff)?;
-    let fits = filter.place.is_none_or(|id| row.checkpoint == Some(id))
-        && filter.person.is_none_or(|id| by == Some(id));
-    let (Some(before), Some(after), true) = (row.photos.first(), after.first(), fits) else {
-        return Ok(None);
-    };
-    let mut held = true;
-    for name in [before, after] {
-        let hash = Hash::from_hex(name).map_err(|_| ServerError::Damaged { what: "a photo" })?;
-        held &= photos::held_at_site(connection, &hash.0, site.number)?.is_some();
-    }
-    let place = row.checkpoint.map(|id| names.checkpoint(id));
-    let (place, building) = place.unwrap_or_default();
-    Ok(Some(WallPair {
-        finding: finding.id,
-        before: before.clone(),
-        after: after.clone(),
-        held,
-        place,
-        building,
-        item: row.item.as_deref().map(|item| names.item_name(item)),
-        raised_at: finding.raised_at,
-        fixed_at: step.at.clone(),
-        person: names.person(by).filter(|_| !filter.nameless),
-        state: finding.state,
-    }))
 }

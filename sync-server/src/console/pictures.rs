@@ -38,11 +38,11 @@ const TURN_MAX: Duration = Duration::from_secs(20);
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct SitePictures {
-    pictures: Vec<PictureHeld>,
+    pub pictures: Vec<PictureHeld>,
     /// Of the site's feed, by id.
-    lists: Vec<PictureList>,
+    pub lists: Vec<PictureList>,
     /// Those that aren't retired, by building and name.
-    places: Vec<PicturePlace>,
+    pub places: Vec<PicturePlace>,
 }
 
 /// What an item or place has.
@@ -50,29 +50,29 @@ pub struct SitePictures {
 #[ts(export)]
 pub struct PictureHeld {
     /// `item/{list}/{item}` or `place/{checkpoint}`.
-    id: String,
+    pub id: String,
     /// SHA-256 of a photo of the good state, or of the place.
-    photo: Option<String>,
+    pub photo: Option<String>,
     /// SHA-256 of spoken words.
-    clip: Option<String>,
+    pub clip: Option<String>,
 }
 
 /// A checklist whose items may have one.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct PictureList {
-    list: String,
-    name: Words,
-    items: Vec<PictureItem>,
+    pub list: String,
+    pub name: Words,
+    pub items: Vec<PictureItem>,
 }
 
 /// An item of a checklist.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct PictureItem {
-    item: String,
-    name: Words,
-    text: Words,
+    pub item: String,
+    pub name: Words,
+    pub text: Words,
 }
 
 /// A place that may have one.
@@ -80,9 +80,9 @@ pub struct PictureItem {
 #[ts(export)]
 pub struct PicturePlace {
     #[ts(type = "string")]
-    checkpoint: CheckpointId,
-    name: String,
-    building: String,
+    pub checkpoint: CheckpointId,
+    pub name: String,
+    pub building: String,
 }
 
 /// `GET /api/console/sites/{site}/pictures`
@@ -98,7 +98,8 @@ pub async fn list(
     Ok(Json(all))
 }
 
-fn all(
+/// What the site has, and all that may have one.
+pub fn all(
     connection: &Connection,
     site: &Site,
     now: DateTime<Utc>,

@@ -49,34 +49,34 @@ pub struct ShiftsDay {
 #[ts(export)]
 pub struct ShiftMonth {
     #[ts(type = "string")]
-    id: ShiftId,
-    name: String,
+    pub id: ShiftId,
+    pub name: String,
     /// `HH:MM` each; it may go over midnight.
-    from: String,
-    to: String,
+    pub from: String,
+    pub to: String,
     /// On days without names of their own.
     usual: Vec<String>,
     /// As many as the month has days.
-    days: Vec<ShiftCell>,
+    pub days: Vec<ShiftCell>,
 }
 
 /// A shift on a day.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct ShiftCell {
-    staff: Vec<String>,
+    pub staff: Vec<String>,
     /// The day has names of its own.
-    own: bool,
+    pub own: bool,
     /// What was swapped, in order.
-    swaps: Vec<ShiftSwap>,
+    pub swaps: Vec<ShiftSwap>,
 }
 
 /// One works another's shift.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct ShiftSwap {
-    gives: String,
-    takes: String,
+    pub gives: String,
+    pub takes: String,
 }
 
 /// How a shift was handed over.
@@ -125,7 +125,8 @@ pub async fn shifts(
     Ok(Json(shown))
 }
 
-fn grid(
+/// Each shift of a month, in the order of their hours, with who is on it on each day.
+pub fn grid(
     connection: &Connection,
     site: &Site,
     names: &Names,

@@ -86,10 +86,10 @@ fn rows<Id: FromStr, T: DeserializeOwned>(
 
 /// The labels of a site in the order of buildings and names, a place's own before those of what
 /// stands there; of retired places and scrapped equipment none. Equipment whose label was never
-/// made is listed without one.
+/// made is listed without one; nothing to print is in any where nobody brings the keys.
 pub fn of_site(
     connection: &Connection,
-    keys: &Keys,
+    keys: Option<&Keys>,
     site: &Site,
 ) -> Result<Vec<Label>, ServerError> {
     let staff: Vec<(StaffId, StaffRow)> = rows(connection, site, Kind::Staff)?;
@@ -97,10 +97,10 @@ pub fn of_site(
         staff.into_iter().map(|(id, row)| (id, row.name)).collect();
     let person = |id: Option<StaffId>| staff.get(&id?).cloned();
     let print = |id: Uuid, code: &Option<String>, labels: &[String]| {
-        let code = code.clone()?;
-        let version = version::last(&keys.label, site.id, id, &code, labels)?;
+        let (code, key) = (code.clone()?, &keys?.label);
+        let version = version::last(key, site.id, id, &code, labels)?;
         Some(Print {
-            payload: payload(&keys.label, site.id, id, version, &code),
+            payload: payload(key, site.id, id, version, &code),
             code,
         })
     };

@@ -62,6 +62,9 @@ const SEARCHED: [(&str, &[&str]); 9] = [
     ("staff", &["name"]),
 ];
 
+/// Asks for rows in which nothing stands there.
+const NOTHING: &str = "-";
+
 /// What was asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
@@ -227,7 +230,8 @@ impl Asked {
             let (Some(cell), column) = (row.get(at), &list.columns[at]) else {
                 return true;
             };
-            values.contains(&cell.plain())
+            (values.contains(NOTHING) && cell.plain().is_empty())
+                || values.contains(&cell.plain())
                 || values.contains(&cell.said(column, Tongue::Zh))
                 || values.contains(&cell.said(column, Tongue::En))
         };

@@ -1,10 +1,11 @@
 //! The ledger of equipment, piece by piece, and what falls due on it.
 
 use super::cell::{code, day, text, yes};
-use super::{Cell, Column, List, Look, Stretch, Take};
+use super::{Cell, Column, List, Look, Own, Stretch, Take};
 use crate::console::ledger::{Book, LedgerPiece};
-use crate::error::ServerError;
+use crate::error::{ServerError, refuse};
 use model::ledger::DueStanding;
+use protocol::ErrorCode;
 
 /// Every piece.
 pub const PIECES: List = List {
@@ -12,7 +13,10 @@ pub const PIECES: List = List {
     title: ("设备台账", "Equipment"),
     columns: PIECE_COLUMNS,
     days: Stretch::Now,
-    own: &[],
+    own: &[Own {
+        key: "within",
+        title: ("几天内到期", "Runs out within days"),
+    }],
     rows: pieces,
 };
 
@@ -75,7 +79,13 @@ fn standing(standing: Option<DueStanding>) -> Cell {
 }
 
 fn pieces(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
+    let within = look.asked.one("within").map(str::parse);
+    let odd = |_| refuse(ErrorCode::BadValue, "`within`: a number of days");
+    let within: Option<i64> = within.transpose().map_err(odd)?;
     each(look, &mut |piece| {
+        if !within.is_none_or(|days| piece.runs_out_within(days)) {
+            return Ok(());
+        }
         let first = piece.dues.first();
         take(vec![
             Cell::text(piece.name.as_str()),

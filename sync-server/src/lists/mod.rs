@@ -3,6 +3,7 @@
 //! A list is defined once. The console's pages, Excel, CSV, JSON, PDF and the API for other
 //! programs are written from the same rows, so their numbers can't differ.
 
+mod access;
 mod answers;
 mod asked;
 mod calendar;
@@ -17,16 +18,23 @@ pub mod inks;
 mod items;
 mod journals;
 mod json;
+mod labels;
+mod missed;
+mod notices;
 mod occurrences;
 mod order_steps;
 mod orders;
 mod paper;
 mod people;
+mod photos;
+mod pictures;
 mod places;
 mod plans;
+mod points;
 mod quotas;
 mod readings;
 mod rounds;
+mod shifts;
 mod trail;
 mod trainings;
 mod visits;
@@ -42,6 +50,7 @@ pub use rounds::named as round_named;
 pub use words::{Tongue, word};
 
 use crate::console::names::Names;
+use crate::console::session::Verb;
 use crate::error::ServerError;
 use crate::sql::sites::Site;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -97,24 +106,38 @@ pub const ALL: &[&List] = &[
     &equipment::DUES,
     &fire_months::LIST,
     &places::LIST,
+    &points::CLOSINGS,
+    &points::PRESENCE,
+    &labels::LIST,
+    &pictures::LIST,
     &items::LIST,
     &plans::LIST,
     &occurrences::LIST,
+    &missed::LIST,
     &quotas::LIST,
     &calendar::LIST,
     &walks::LIST,
     &people::STAFF,
     &people::DEVICES,
     &people::DOUBTS,
+    &shifts::LIST,
     &people::HANDOVERS,
     &trainings::LIST,
-    &trail::PHOTOS,
+    &photos::PHOTOS,
+    &photos::PAIRS,
     &trail::TIMES,
     &trail::AUDIT,
     &campaigns::LIST,
     &incidents::LIST,
+    &notices::NOTICES,
+    &notices::CHANNELS,
     &journals::LIST,
+    &access::TOKENS,
+    &access::ACCOUNTS,
 ];
+
+/// Those that are for whoever may set the site up, and for no other program.
+const SET_UP: &[&str] = &[access::TOKENS.name, access::ACCOUNTS.name];
 
 /// A list by its name.
 pub fn by_name(name: &str) -> Option<&'static List> {
@@ -156,6 +179,14 @@ impl<'a> Look<'a> {
 }
 
 impl List {
+    /// What whoever takes it away must be allowed to do: the same as to see its page.
+    pub fn verb(&self) -> Verb {
+        match SET_UP.contains(&self.name) {
+            true => Verb::SetUp,
+            false => Verb::See,
+        }
+    }
+
     /// Its rows that are wanted, one after the other.
     pub fn each(&self, look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
         look.asked.is_short(self.days, look.today)?;

@@ -61,7 +61,7 @@ fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
 }
 
 /// The months that some days are in.
-fn months((from, to): (NaiveDate, NaiveDate)) -> Vec<Month> {
+pub fn months((from, to): (NaiveDate, NaiveDate)) -> Vec<Month> {
     let mut all = Vec::new();
     let mut next = from.with_day(1).and_then(Month::from);
     while let Some(month) = next.filter(|month| month.first <= to) {

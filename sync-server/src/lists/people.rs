@@ -3,6 +3,7 @@
 use super::cell::{code, day, moment, number, text, yes};
 use super::orders::raised_in;
 use super::{Cell, Column, List, Look, Own, Stretch, Take};
+use crate::console::board::is_out;
 use crate::console::devices::{self, reported};
 use crate::console::doubts;
 use crate::console::people::{self, ConsoleStaff};
@@ -27,7 +28,10 @@ pub const DEVICES: List = List {
     title: ("手持机", "Handhelds"),
     columns: DEVICE_COLUMNS,
     days: Stretch::Now,
-    own: &[],
+    own: &[Own {
+        key: "out",
+        title: ("只看没同步的", "Not synced only"),
+    }],
     rows: handhelds,
 };
 
@@ -183,7 +187,11 @@ fn role(role: &checklists::Role) -> Words {
 
 fn handhelds(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let count = |count: Option<i64>| count.map_or(Cell::None, Cell::Count);
+    let out = look.asked.flag("out").unwrap_or(false);
     for one in reported(look.connection, look.site, look.names, look.now)? {
+        if out && !is_out(&one, look.now) {
+            continue;
+        }
         let one = devices::show(look.connection, look.site, one, look.names)?;
         let why = one.revocation.as_ref();
         take(vec![

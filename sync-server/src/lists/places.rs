@@ -1,9 +1,13 @@
 //! The site's checkpoints, in the order of buildings.
 
-use super::cell::{code, day, number, text};
+use super::cell::{code, day, number, text, yes};
 use super::{Cell, Column, List, Look, Stretch, Take};
+use crate::console::floors;
+use crate::console::points::{Seen, same};
 use crate::error::ServerError;
 use crate::floor_plans;
+use model::ids::CheckpointId;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub const LIST: List = List {
     name: "checkpoints",
@@ -27,6 +31,10 @@ const COLUMNS: &[Column] = &[
     text("floor_plan", ("平面图", "Floor plan"), 14),
     number("plan_x", ("图上左起%", "From left, %")),
     number("plan_y", ("图上上起%", "From top, %")),
+    code("standing", ("今天", "Today"), "console.floor_standing"),
+    day("last_day", ("最近到过", "Last seen")),
+    yes("unseen", ("30 天没人到过", "Unseen for 30 days")),
+    yes("double", ("重复", "There twice")),
     text("checkpoint", ("点位编号", "Place id"), 20),
 ];
 
@@ -35,6 +43,11 @@ fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     all.sort_by(|(_, a), (_, b)| {
         (&a.building, &a.floor, &a.name).cmp(&(&b.building, &b.floor, &b.name))
     });
+    let seen = Seen::read(look.connection, look.site, look.today)?;
+    let floors = floors::all(look.connection, look.site, look.now)?;
+    let places = floors.places.into_iter();
+    let standing: BTreeMap<_, _> = places.map(|one| (one.checkpoint, one.standing)).collect();
+    let same: BTreeSet<CheckpointId> = same(look.names).into_values().flatten().collect();
     let plans = floor_plans::all(look.connection, look.site)?;
     // Ten-thousandths of a picture, in percent.
     let percent = |e4: u32| Cell::Milli(i64::from(e4) * 10, 1);
@@ -56,6 +69,10 @@ fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
             Cell::maybe(plan.map(|plan| plan.name.as_str())),
             dot.map_or(Cell::None, |dot| percent(dot.x_e4)),
             dot.map_or(Cell::None, |dot| percent(dot.y_e4)),
+            standing.get(id).map_or(Cell::None, Cell::code),
+            seen.last(*id).cloned().map_or(Cell::None, Cell::Day),
+            Cell::Yes(seen.is_unseen(*id, row)),
+            Cell::Yes(same.contains(id)),
             Cell::Text(id.to_string()),
         ])?;
     }

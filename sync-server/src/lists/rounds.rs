@@ -1,8 +1,8 @@
 //! Every round of some days, as the board has them.
 
 use super::cell::{code, moment, number, text, yes};
-use super::{Cell, Column, List, Look, Stretch, Take};
-use crate::console::strip::{self, BoardCell, BoardRound};
+use super::{Cell, Column, List, Look, Own, Stretch, Take};
+use crate::console::strip::{self, BoardCell, BoardRound, BoardState};
 use crate::error::ServerError;
 use chrono::NaiveDate;
 
@@ -11,7 +11,10 @@ pub const LIST: List = List {
     title: ("巡检任务", "Rounds"),
     columns: COLUMNS,
     days: Stretch::Days(30),
-    own: &[],
+    own: &[Own {
+        key: "trouble",
+        title: ("只看有异常的", "In trouble only"),
+    }],
     rows,
 };
 
@@ -41,12 +44,28 @@ pub fn each_day((from, to): (NaiveDate, NaiveDate)) -> impl Iterator<Item = Naiv
 
 fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let days = look.days(&LIST).unwrap_or((look.today, look.today));
+    let trouble = look.asked.flag("trouble").unwrap_or(false);
     for day in each_day(days) {
         for round in strip::of_day(look.connection, look.site, look.names, day, look.now)? {
-            take(row(day, round))?;
+            if !trouble || is_trouble(&round) {
+                take(row(day, round))?;
+            }
         }
     }
     Ok(())
+}
+
+/// As the board has it: missed or not whole, or a place of it is wrong, left out, or still undone
+/// though the round is over.
+fn is_trouble(round: &BoardRound) -> bool {
+    let missed = matches!(round.state, BoardState::Missed | BoardState::Incomplete);
+    let over = missed || matches!(round.state, BoardState::Done | BoardState::DoneLate);
+    let bad = |cell: BoardCell| match cell {
+        BoardCell::Fail | BoardCell::Skipped => true,
+        BoardCell::Todo => over,
+        _ => false,
+    };
+    missed || round.points.iter().any(|point| bad(point.cell))
 }
 
 fn row(day: NaiveDate, round: BoardRound) -> Vec<Cell> {

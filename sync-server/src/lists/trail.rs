@@ -1,13 +1,18 @@
-//! What is told page by page on the screen, here whole: the desk's trail, photos, and how long
-//! orders took.
+//! What is told page by page on the screen, here whole: the desk's trail, and how long orders took.
 
-use super::cell::{code, moment, number, text, yes};
+use super::cell::{code, moment, number, text};
 use super::orders::raised_in;
+<<<<<<< HEAD
 use super::words::word;
 use super::{Cell, Column, List, Look, Stretch, Take, Tongue};
 use crate::console::{audit, performance, photo_wall};
 use crate::error::ServerError;
 use checklists::{Words, says};
+=======
+use super::{Cell, Column, List, Look, Stretch, Take};
+use crate::console::{audit, performance};
+use crate::error::ServerError;
+>>>>>>> 72350c2 (server: every list of the desk is taken away, narrowed as its page is)
 
 /// Who did what at the desk, and what the server did by itself.
 pub const AUDIT: List = List {
@@ -17,16 +22,6 @@ pub const AUDIT: List = List {
     days: Stretch::Always,
     own: &[],
     rows: trail,
-};
-
-/// Photos with what they show.
-pub const PHOTOS: List = List {
-    name: "photos",
-    title: ("照片", "Photos"),
-    columns: PHOTO_COLUMNS,
-    days: Stretch::Days(30),
-    own: &[],
-    rows: photos,
 };
 
 /// How long orders took until they were given, put right and verified.
@@ -45,19 +40,6 @@ const AUDIT_COLUMNS: &[Column] = &[
     code("kind", ("类型", "Kind"), "console.audit_kind"),
     text("about", ("内容", "About"), 60),
     number("seq", ("第几条", "Line")),
-];
-
-const PHOTO_COLUMNS: &[Column] = &[
-    moment("at", ("时间", "When")),
-    text("place", ("点位", "Place"), 18),
-    text("building", ("楼栋", "Building"), 10),
-    text("item_name", ("检查项", "Item"), 16),
-    code("outcome", ("结果", "Outcome"), "console.outcome"),
-    text("person", ("谁", "Who"), 10),
-    yes("held", ("已收到", "Held")),
-    text("sha256", ("照片编号", "SHA-256"), 40),
-    text("finding", ("问题编号", "Finding id"), 20),
-    text("round", ("任务编号", "Round id"), 20),
 ];
 
 const TIME_COLUMNS: &[Column] = &[
@@ -126,38 +108,6 @@ fn trail(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
         }
         match page.next {
             Some(next) => asked.before = Some(next),
-            None => return Ok(()),
-        }
-    }
-}
-
-fn photos(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
-    let days = look.days(&PHOTOS);
-    let mut filter = photo_wall::Filter::default();
-    loop {
-        let page = photo_wall::list(look.connection, look.site, look.names, &filter)?;
-        for photo in page.photos {
-            let at = photo.at.as_deref();
-            if !days.is_none_or(|days| at.is_some_and(|at| raised_in(look, at, days))) {
-                continue;
-            }
-            take(vec![
-                Cell::moment(photo.at),
-                Cell::text(photo.place),
-                Cell::text(photo.building),
-                photo
-                    .item
-                    .map_or(Cell::None, |item: Words| Cell::Words(item)),
-                photo.outcome.as_ref().map_or(Cell::None, Cell::code),
-                Cell::maybe(photo.person),
-                Cell::Yes(photo.held),
-                Cell::Text(photo.sha256),
-                Cell::maybe(photo.finding.map(|id| id.to_string())),
-                Cell::maybe(photo.round.map(|id| id.to_string())),
-            ])?;
-        }
-        match page.next {
-            Some(next) => filter.before = Some(next),
             None => return Ok(()),
         }
     }

@@ -4,6 +4,7 @@ use crate::sql::findings::text_of;
 use crate::sql::notices::{Notice, read};
 use model::notices::NoticeKind;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+use std::collections::BTreeMap;
 
 /// A message on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,6 +215,38 @@ pub fn notices(connection: &Connection, delivery: i64) -> rusqlite::Result<Vec<N
         )?
         .query_map(named_params! { ":delivery": delivery }, read)?
         .collect()
+}
+
+/// How a notice went by one channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Went {
+    pub channel: String,
+    /// When it was taken; none: not yet, or given up.
+    pub sent_ms: Option<i64>,
+    /// It is on its way still.
+    pub waits: bool,
+}
+
+/// How a site's notices went, by key.
+pub fn of_notices(
+    connection: &Connection,
+    site: i64,
+) -> rusqlite::Result<BTreeMap<String, Vec<Went>>> {
+    let mut all: BTreeMap<String, Vec<Went>> = BTreeMap::new();
+    let mut found = connection.prepare_cached(
+        "SELECT d.key, d.channel, v.sent_ms, v.next_ms IS NOT NULL
+         FROM delivery_notices d JOIN deliveries v ON v.delivery = d.delivery
+         WHERE d.site = :site ORDER BY d.channel",
+    )?;
+    let mut rows = found.query(named_params! { ":site": site })?;
+    while let Some(row) = rows.next()? {
+        all.entry(row.get(0)?).or_default().push(Went {
+            channel: row.get(1)?,
+            sent_ms: row.get(2)?,
+            waits: row.get(3)?,
+        });
+    }
+    Ok(all)
 }
 
 /// A message was taken.

@@ -3,6 +3,7 @@
 use crate::sql::findings::{text_of, word};
 use model::notices::NoticeKind;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+use std::collections::BTreeMap;
 
 /// A notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +72,43 @@ pub fn newest(
             |row| Ok((read(row)?, row.get(7)?)),
         )?
         .collect()
+}
+
+/// All that people read of a site between two moments, the newest first.
+pub fn between(
+    connection: &Connection,
+    site: i64,
+    (from_ms, to_ms): (i64, i64),
+) -> rusqlite::Result<Vec<Notice>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM notices n
+             WHERE n.site = :site AND n.at_ms BETWEEN :from AND :to
+               AND n.kind <> 'record_complete'
+             ORDER BY n.at_ms DESC, n.key"
+        ))?
+        .query_map(
+            named_params! { ":site": site, ":from": from_ms, ":to": to_ms },
+            read,
+        )?
+        .collect()
+}
+
+/// Who at the desk has read a site's notices: their names, by key.
+pub fn readers(
+    connection: &Connection,
+    site: i64,
+) -> rusqlite::Result<BTreeMap<String, Vec<String>>> {
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut found = connection.prepare_cached(
+        "SELECT r.key, p.name FROM notice_reads r JOIN persons p ON p.person = r.person
+         WHERE r.site = :site ORDER BY p.name",
+    )?;
+    let mut rows = found.query(named_params! { ":site": site })?;
+    while let Some(row) = rows.next()? {
+        all.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    Ok(all)
 }
 
 /// How many of them this person hasn't read.

@@ -1,7 +1,8 @@
 //! Who was where on which day.
 
 use model::ids::{CheckpointId, StaffId};
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
+use std::collections::BTreeMap;
 
 /// Somebody was at a checkpoint on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,4 +40,36 @@ pub fn between(
             },
         )?
         .collect()
+}
+
+/// The last day on which somebody was at each checkpoint, of those where that is before a day.
+pub fn last_before(
+    connection: &Connection,
+    site: i64,
+    day: &str,
+) -> rusqlite::Result<BTreeMap<CheckpointId, String>> {
+    connection
+        .prepare_cached(
+            "SELECT p.id, max(r.day) FROM reaches v CROSS JOIN rounds r ON r.round = v.round
+             JOIN places p ON p.place = v.place
+             WHERE r.site = :site AND v.place NOT IN (
+               SELECT w.place FROM rounds s JOIN reaches w ON w.round = s.round
+               WHERE s.site = :site AND s.day >= :day)
+             GROUP BY v.place",
+        )?
+        .query_map(named_params! { ":site": site, ":day": day }, |row| {
+            Ok((CheckpointId::from_bytes(row.get(0)?), row.get(1)?))
+        })?
+        .collect()
+}
+
+/// The first day on which anybody walked anything.
+pub fn first_day(connection: &Connection, site: i64) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached(
+            "SELECT day FROM rounds WHERE site = :site AND started_at IS NOT NULL
+             ORDER BY day LIMIT 1",
+        )?
+        .query_row(named_params! { ":site": site }, |row| row.get(0))
+        .optional()
 }

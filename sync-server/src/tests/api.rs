@@ -178,7 +178,11 @@ fn every_address_of_the_description_is_there_and_every_reference_resolves() {
     let paths = described["paths"].as_object().expect("paths");
     for list in crate::lists::ALL {
         let path = format!("/sites/{{site}}/lists/{}", list.name);
-        let of_list = &paths[&path]["get"];
+        let of_list = paths.get(&path).map_or(&Value::Null, |path| &path["get"]);
+        if list.verb().scope().is_none() {
+            assert_eq!(of_list, &Value::Null, "{path}: no token may see it");
+            continue;
+        }
         let schema = &of_list["responses"]["200"]["content"]["application/json"]["schema"];
         let row = &schema["properties"]["rows"]["items"]["properties"];
         let keys = row.as_object().expect("columns").len();

@@ -39,6 +39,17 @@ fn the_desk_accepts_a_proposal_and_opens_the_place_again() {
             "at": "2026-11-23T20:00:00+08:00" })
     );
     assert_eq!(listed[0]["closed"], false);
+    let row = desk.rows("closings?proposed=1")[0].clone();
+    assert_eq!(
+        (&row["name"], &row["by"], &row["reason"], &row["until"]),
+        (
+            &json!(PLACE),
+            &json!("张伟"),
+            &json!("works"),
+            &json!("2026-12-07")
+        )
+    );
+    assert_eq!(desk.rows("closings?closed=1").len(), 0);
     desk.decide(&id, "close", &json!({ "until": "2026-12-05" }))
         .done(204);
     let row = desk.place();

@@ -131,6 +131,24 @@ fn missed_rounds_are_listed_by_their_hour_of_the_week() {
         desk.read("/completion/rounds?year=2026&weekday=0&hour=22"),
         json!([])
     );
+    let year = "missed-rounds?from=2026-01-01&to=2026-12-31";
+    let rows = desk.rows(&format!("{year}&weekday=3&hour=22"));
+    assert_eq!(rows.len(), 1);
+    assert_eq!(
+        (&rows[0]["round"], &rows[0]["day"]),
+        (&round["round"], &round["day"])
+    );
+    assert_eq!(desk.rows(year).len(), 1);
+    assert_eq!(desk.rows(&format!("{year}&weekday=0&hour=22")).len(), 0);
+}
+
+#[test]
+fn rounds_in_trouble_are_listed_alone() {
+    let desk = Desk::four_nights();
+    let trouble = desk.rows("rounds?day=2026-11-26&trouble=1");
+    assert_eq!((trouble.len(), &trouble[0]["state"]), (1, &json!("missed")));
+    assert_eq!(desk.rows("rounds?day=2026-11-28").len(), 1, "ahead");
+    assert_eq!(desk.rows("rounds?day=2026-11-28&trouble=1").len(), 0);
 }
 
 #[test]

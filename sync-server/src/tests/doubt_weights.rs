@@ -54,6 +54,12 @@ fn places_that_were_reached_without_their_tag_are_counted() {
         json!([{ "checkpoint": lobby, "place": LOBBY, "building": "1栋", "by_hand": 1,
             "by_code": 1, "visits": 3 }])
     );
+    let rows = story.desk.rows("presence");
+    assert_eq!(
+        (rows.len(), &rows[0]["place"], &rows[0]["visits"]),
+        (1, &json!(LOBBY), &json!(3))
+    );
     story.desk.waits(31 * 24 * 60);
     assert_eq!(story.desk.read("/doubts")["presence"], json!([]));
+    assert_eq!(story.desk.rows("presence").len(), 0);
 }

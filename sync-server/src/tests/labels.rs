@@ -102,6 +102,15 @@ fn a_stale_label_is_closed_by_a_scan_of_the_new_one_alone() {
     );
     let label = labels[0].clone();
     let place = label["id"].as_str().expect("an id").to_owned();
+    let rows = desk.rows("labels");
+    assert_eq!(rows.len(), labels.as_array().expect("labels").len());
+    let stale = desk.rows("labels?stale=1");
+    assert_eq!((stale.len(), &stale[0]["name"]), (1, &json!("1栋南大堂")));
+    assert_eq!(
+        desk.rows("labels?of=equipment&text=1栋南大堂&stale=1")
+            .len(),
+        0
+    );
     // The old one hangs there still: scanning it closes nothing, nor does one from elsewhere.
     let old = desk.says(&label, 1);
     desk.scans(&place, &old);

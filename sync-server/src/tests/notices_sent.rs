@@ -29,7 +29,7 @@ impl Desk {
         set["id"].as_str().expect("an id").to_owned()
     }
 
-    fn sends(&self) {
+    pub fn sends(&self) {
         let server = self.world.server.as_ref().expect("running");
         server.send_notices().expect("looked");
     }

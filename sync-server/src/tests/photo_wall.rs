@@ -120,6 +120,56 @@ fn filters_are_in_the_address_and_names_are_left_out_where_it_says_so() {
 }
 
 #[test]
+fn a_span_of_days_shows_what_was_taken_in_it_and_the_list_is_the_same() {
+    let wall = Wall::new();
+    let listed = |list: &str, query: &str| wall.desk.rows(&format!("{list}{query}")).len();
+    for (span, photos, pairs) in [
+        ("?from=2026-11-23&to=2026-11-23", 3, 1),
+        ("?from=2026-11-23", 3, 1),
+        ("?to=2026-11-23", 3, 1),
+        ("?from=2026-11-24", 0, 0),
+        ("?to=2026-11-22", 0, 0),
+        ("", 3, 1),
+    ] {
+        assert_eq!(wall.shown(span).len(), photos, "{span}");
+        assert_eq!(listed("photos", span), photos, "{span}");
+        let query = format!("?show=pairs{}", span.replace('?', "&"));
+        let told = wall.desk.read(&format!("/photos{query}"));
+        assert_eq!(
+            told["pairs"].as_array().map(Vec::len),
+            Some(pairs),
+            "{span}"
+        );
+        assert_eq!(listed("photo-pairs", span), pairs, "{span}");
+    }
+    let site = wall.desk.world.made.site;
+    let path = format!("/sites/{site}/photos?from=23.11.2026");
+    crate::tests::console::get(&wall.desk.world, &wall.desk.cookie, &path)
+        .refused(400, "malformed");
+}
+
+#[test]
+fn the_list_is_narrowed_as_the_wall_and_names_nobody_where_it_says_so() {
+    let wall = Wall::new();
+    let count = |asked: &str| wall.desk.rows(&format!("photos?{asked}")).len();
+    assert_eq!(count("shows=wrong"), 1);
+    assert_eq!(count("shows=judged"), 0);
+    assert_eq!(count(&format!("checkpoint={}", wall.place)), 3);
+    let somebody = |name: &str| wall.desk.handheld.named(&wall.desk.world, "staff", name).0;
+    assert_eq!(count(&format!("staff={}", somebody("张伟"))), 3);
+    assert_eq!(count(&format!("staff={}", somebody("陈志远"))), 0);
+    wall.desk.file("photos?staff=me").refused(400, "bad_value");
+    for list in ["photos", "photo-pairs"] {
+        let said = |names: &str| {
+            let csv = wall.desk.file(&format!("{list}?format=csv&lang=zh{names}"));
+            String::from_utf8(csv.done(200).body.clone()).expect("UTF-8")
+        };
+        assert!(said("").contains("张伟"), "{list}");
+        assert!(!said("&names=0").contains("张伟"), "{list}");
+    }
+}
+
+#[test]
 fn a_finding_with_both_photos_is_a_pair() {
     let wall = Wall::new();
     let told = wall.desk.read("/photos?show=pairs");

@@ -55,6 +55,12 @@ fn the_month_names_who_is_on_each_shift_and_marks_what_was_swapped() {
         (&json!("2026-11"), &json!("2026-11-23"))
     );
     assert_eq!(shown["days"].as_array().map(Vec::len), Some(30));
+    let rows = desk.rows("shifts?month=2026-11");
+    let shifts = shown["shifts"].as_array().expect("shifts").len();
+    assert_eq!(rows.len(), 30 * shifts);
+    let swapped = desk.rows("shifts?day=2026-11-25&shift=安全夜班");
+    assert_eq!(swapped.len(), 1);
+    assert_eq!(swapped[0]["swaps"], "李强 → 王建国 · 王建国 → 赵磊");
     // 2026-11-22 was a Sunday.
     assert_eq!(
         shown["days"][21],
