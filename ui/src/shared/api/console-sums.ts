@@ -36,6 +36,9 @@ export interface WallAsk {
   show: string | null;
   place: string | null;
   person: string | null;
+  /** The first and the last of the site's days. */
+  from: string | null;
+  to: string | null;
   /** `0` leaves names out. */
   names: string | null;
   before: number | null;

@@ -19,6 +19,7 @@ import type { Ledger } from "@/shared/types/Ledger";
 import type { LedgerHistory } from "@/shared/types/LedgerHistory";
 import type { LedgerTold } from "@/shared/types/LedgerTold";
 import type { LedgerWhatIf } from "@/shared/types/LedgerWhatIf";
+import type { OddPoints } from "@/shared/types/OddPoints";
 import type { OrderLevel } from "@/shared/types/OrderLevel";
 import type { OrderKind } from "@/shared/types/OrderKind";
 import type { OrderNote } from "@/shared/types/OrderNote";
@@ -222,6 +223,9 @@ export const shifts = (site: string, month: string | null) =>
 
 /** Places that are closed or proposed to be: what waits for a word first. */
 export const closing = (site: string) => get<Closing[]>(`/sites/${at(site)}/closing`);
+
+/** Places where nobody was for long, and those that are there twice. */
+export const oddPoints = (site: string) => get<OddPoints>(`/sites/${at(site)}/checkpoints/odd`);
 
 /** Rounds leave a place out until a day, which is included. */
 export const closePlace = (site: string, id: string, until: string) =>

@@ -1,12 +1,36 @@
 import { expect, test } from "vitest";
 import type { Closing } from "@/shared/types/Closing";
-import { closedIn, latestFor, mayCloseUntil, proposedIn, untilOf } from "./logic";
+import type { OddPoint } from "@/shared/types/OddPoint";
+import {
+  closedIn, countsOf, filesOf, latestFor, mayCloseUntil, proposedIn, queryOf, showIn, untilOf,
+} from "./logic";
 
 const TODAY = "2026-11-23";
 const place = (name: string, closed: boolean, until?: string): Closing => ({
   checkpoint: name, name, building: "B1", floor: null, closed, closed_until: null,
   proposed: until === undefined ? null
     : { reason: "works", until, by: "Zhang", at: "2026-11-23T19:00:00+08:00" },
+});
+
+const odd = (checkpoint: string): OddPoint =>
+  ({ checkpoint, name: checkpoint, building: "B1", floor: null, code: null, last_day: null });
+
+test("the address says which places are shown, and the file has the same", () => {
+  expect(["closing", "unseen", "double", "odd"].map((show) => showIn({ show })))
+    .toEqual(["closing", "unseen", "double", "closing"]);
+  expect(showIn(queryOf("double"))).toBe("double");
+  expect(queryOf("closing")).toEqual({});
+  expect(filesOf("closing")).toEqual({ list: "closings", asked: {} });
+  expect(filesOf("unseen")).toEqual({ list: "checkpoints", asked: { unseen: "1" } });
+});
+
+test("a place that is there twice for two reasons counts once", () => {
+  const same = [
+    { by: "name" as const, shared: "b1 lobby", points: [odd("a"), odd("b")] },
+    { by: "code" as const, shared: "000017", points: [odd("a"), odd("c")] },
+  ];
+  expect(countsOf([place("x", true)], { days: 30, unseen: [odd("a")], same }))
+    .toEqual({ closing: 1, unseen: 1, double: 3 });
 });
 
 test("what waits for a word stands apart from what is closed", () => {

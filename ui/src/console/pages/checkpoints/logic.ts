@@ -1,6 +1,29 @@
-// What the desk may answer to a proposal to close a place.
+// Which places want a look, and what the desk may answer to a proposal to close one.
+import type { Asked } from "@/shared/api/console-files";
 import type { Closing } from "@/shared/types/Closing";
+import type { OddPoints } from "@/shared/types/OddPoints";
 import { isDay } from "../../formats";
+
+export const SHOWS = ["closing", "unseen", "double"] as const;
+export type Show = (typeof SHOWS)[number];
+
+export const showIn = (query: Record<string, unknown>): Show =>
+  SHOWS.find((show) => show === query.show) ?? "closing";
+
+export const queryOf = (show: Show): Record<string, string> =>
+  (show === "closing" ? {} : { show });
+
+/** How many places each shows; one that is there twice for two reasons is one place. */
+export function countsOf(closing: Closing[], { unseen, same }: OddPoints): Record<Show, number> {
+  const twice = same.flatMap(({ points }) => points.map(({ checkpoint }) => checkpoint));
+  return { closing: closing.length, unseen: unseen.length, double: new Set(twice).size };
+}
+
+/** The list that is taken away, with the same rows. */
+export function filesOf(show: Show): { list: string; asked: Asked } {
+  if (show === "closing") return { list: "closings", asked: {} };
+  return { list: "checkpoints", asked: { [show]: "1" } };
+}
 
 /** Those that wait for a word; the server's order stays. */
 export const proposedIn = (all: Closing[]): Closing[] =>

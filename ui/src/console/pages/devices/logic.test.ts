@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ConsoleDevice } from "@/shared/types/ConsoleDevice";
-import { clockIsWrong, isOut, rowsOf, showIn, webViewIsOld } from "./logic";
+import { askedOf, clockIsWrong, isOut, rowsOf, showIn, webViewIsOld } from "./logic";
 
 function device(name: string, change: Partial<ConsoleDevice> = {}): ConsoleDevice {
   return {
@@ -53,4 +53,9 @@ test("an address typed wrong shows all", () => {
 test("a WebView older than the pages want is worth a word; an unknown one is not", () => {
   const old = (web_view: string | null) => webViewIsOld(device("a", { web_view }));
   expect([null, "73.9.1", "74.0.3729.186", "114.0"].map(old)).toEqual([false, true, false, false]);
+});
+
+test("a list is narrowed as the page is", () => {
+  expect(["all", "out", "revoked"].map((show) => askedOf(showIn(show)))).toEqual([
+    { out: "", revoked: "" }, { out: "1", revoked: "" }, { out: "", revoked: "1" }]);
 });

@@ -17,6 +17,11 @@ export function showIn(query: LocationQueryValue | LocationQueryValue[] | undefi
   return query === "out" || query === "revoked" ? query : "all";
 }
 
+/** The same, as the list is asked for it. */
+export const askedOf = (show: Show): Record<string, string> => ({
+  out: show === "out" ? "1" : "", revoked: show === "revoked" ? "1" : "",
+});
+
 export function waitsForMore(device: ConsoleDevice): boolean {
   return (device.lines_waiting ?? 0) > 0 || (device.photos_waiting ?? 0) > 0;
 }

@@ -42,8 +42,15 @@ describe("the list", () => {
 
   test("narrows to what nobody was given yet", () => {
     const waits = finding("waits", { state: "raised", owner: null });
-    const told = rowsOf([...findings, waits], { ...all, raised: true }, NOW);
+    const told = rowsOf([...findings, waits], { ...all, waits: "raised" }, NOW);
     expect(told.map((row) => row.finding)).toEqual(["waits"]);
+  });
+
+  test("narrows to what is put right and waits to be checked again", () => {
+    const fixed = finding("fixed", { state: "fixed" });
+    const told = rowsOf([...findings, fixed], { ...all, ...filterIn({ state: "fixed" }) }, NOW);
+    expect(told.map((row) => row.finding)).toEqual(["fixed"]);
+    expect(queryOf(filterIn({ state: "fixed" }))).toEqual({ state: "fixed" });
   });
 
   test("narrows to a level of appraisal", () => {

@@ -6,12 +6,15 @@ import type { FindingTold } from "@/shared/types/FindingTold";
 import type { Severity } from "@/shared/types/Severity";
 import { AGES, ageOf, type Age } from "./ages";
 
+/** States that wait for the desk's word. */
+export const WAITS = ["raised", "fixed"] as const;
+
 export interface Filter {
   /** Closed ones too. */
   all: boolean;
   overdue: boolean;
-  /** Only what nobody was given yet. */
-  raised: boolean;
+  /** Only what waits at the desk: nobody was given it yet, or it is put right and to be checked. */
+  waits: (typeof WAITS)[number] | null;
   severity: Severity | null;
   /** How long it has been open. */
   age: Age | null;
@@ -26,7 +29,7 @@ export function filterIn(query: LocationQuery): Filter {
   return {
     all: query.all === "1",
     overdue: query.overdue === "1",
-    raised: query.state === "raised",
+    waits: WAITS.find((state) => state === query.state) ?? null,
     severity: SEVERITIES.find((severity) => severity === query.severity) ?? null,
     age: AGES.find((age) => age === query.age) ?? null,
     level: typeof query.level === "string" && query.level !== "" ? query.level : null,
@@ -38,7 +41,7 @@ export function queryOf(filter: Filter): Record<string, string> {
   return {
     ...(filter.all ? { all: "1" } : {}),
     ...(filter.overdue ? { overdue: "1" } : {}),
-    ...(filter.raised ? { state: "raised" } : {}),
+    ...(filter.waits === null ? {} : { state: filter.waits }),
     ...(filter.severity === null ? {} : { severity: filter.severity }),
     ...(filter.age === null ? {} : { age: filter.age }),
     ...(filter.level === null ? {} : { level: filter.level }),
@@ -80,7 +83,7 @@ export function rowsOf(
   return findings
     .filter((finding) => filter.all || isOpen(finding))
     .filter((finding) => !filter.overdue || finding.overdue)
-    .filter(({ state }) => !filter.raised || state === "raised")
+    .filter(({ state }) => filter.waits === null || state === filter.waits)
     .filter((finding) => filter.severity === null || finding.severity === filter.severity)
     .filter((finding) => filter.age === null ||
       (isOpen(finding) && ageOf(finding, now_ms) === filter.age))

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { FloorPlace } from "@/shared/types/FloorPlace";
 import type { FloorPlan } from "@/shared/types/FloorPlan";
 import {
-  countsOf, filterIn, isWanted, movedIn, onPlan, planOf, queryOf, stepped, treeOf, unfitFile,
+  askedOf, countsOf, filterIn, isWanted, movedIn, onPlan, planOf, queryOf, stepped, treeOf,
+  unfitFile,
 } from "./logic";
 
 const place = (name: string, more: Partial<FloorPlace> = {}): FloorPlace => ({
@@ -26,6 +27,13 @@ test("an address leads to its plan, else to that of its place, else to the first
   const query = { plan: "p", place: "a", standing: "missed", text: "大堂" };
   expect(queryOf(filterIn(query))).toEqual(query);
   expect(queryOf(filterIn({ standing: "odd" }))).toEqual({});
+});
+
+test("the list that is taken away has the places of the page alone", () => {
+  expect(askedOf(filterIn({ standing: "unseen", text: "a" })))
+    .toEqual({ standing: "unseen", text: "a" });
+  expect(askedOf(none)).toEqual({
+    standing: "finding,missed,done,lately,unseen,closed", text: "" });
 });
 
 test("a place that was moved is shown there before it is kept, and one taken off nowhere", () => {

@@ -50,6 +50,11 @@ export const queryOf = ({ plan, place, standing, text: words }: Filter): Record<
     ...(standing === null ? {} : { standing }), ...(words === "" ? {} : { text: words }),
   });
 
+/** The same, as the list of places is asked for it: retired ones and spare labels stand nowhere. */
+export const askedOf = ({ standing, text: words }: Filter): Record<string, string> => ({
+  standing: standing ?? STANDINGS.join(","), text: words,
+});
+
 /** The plan of an address, else the one that a chosen place stands on, else the first. */
 export function planOf(
   plans: FloorPlan[], { plan, place }: Filter, places: FloorPlace[],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConsoleLabel } from "@/shared/types/ConsoleLabel";
 import {
-  chosenIn, codeText, filterIn, queryOf, rowsOf, sheetsFor, skipIn, unmadeIn,
+  askedOf, chosenIn, codeText, filterIn, queryOf, rowsOf, sheetsFor, skipIn, unmadeIn,
 } from "./logic";
 
 const label = (id: string, change: Partial<ConsoleLabel> = {}): ConsoleLabel => ({
@@ -28,6 +28,14 @@ test("the address carries the filter there and back", () => {
   const query = { show: "stale", building: "B2", text: "a" };
   expect(queryOf(filterIn(query))).toEqual(query);
   expect(queryOf(filterIn({ show: "odd", building: ["a"], text: "" }))).toEqual({});
+});
+
+test("the list that is taken away is narrowed as the page is", () => {
+  const asked = (query: Record<string, string>) => askedOf(filterIn(query));
+  expect(asked({ show: "stale", text: "a" }))
+    .toEqual({ stale: "1", of: "", building: "", text: "a" });
+  expect(asked({ show: "equipment", building: "B2" }))
+    .toEqual({ stale: "", of: "equipment", building: "B2", text: "" });
 });
 
 test("what is chosen and gone is not printed, and a first label is made before", () => {

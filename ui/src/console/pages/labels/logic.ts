@@ -30,6 +30,12 @@ export function queryOf(filter: Filter): Record<string, string> {
   };
 }
 
+/** The same, as the list is asked for it. */
+export const askedOf = ({ show, building, text: words }: Filter): Record<string, string> => ({
+  stale: show === "stale" ? "1" : "", of: show === null || show === "stale" ? "" : show,
+  building: building ?? "", text: words,
+});
+
 /** The server's order stays: those to reprint first. */
 export function rowsOf(labels: ConsoleLabel[], filter: Filter): ConsoleLabel[] {
   const words = filter.text.trim().toLowerCase();

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { LedgerDue } from "@/shared/types/LedgerDue";
 import type { LedgerPiece } from "@/shared/types/LedgerPiece";
-import { buildingsIn, dueWords, duesShown, filterIn, kindsIn, queryOf, rowsOf } from "./logic";
+import {
+  askedOf, buildingsIn, dueWords, duesShown, filterIn, kindsIn, queryOf, rowsOf, tilesOf,
+} from "./logic";
 
 const due = (id: string, change: Partial<LedgerDue>): LedgerDue => ({
   name: { zh: id, en: id }, id, kind: "expiry", standing: { is: "fine" }, ...change,
@@ -45,6 +47,24 @@ describe("the list", () => {
     expect(names({ kind: "eq-pump" })).toEqual(["stopped"]);
     expect(names({ text: "CHEN", show: "overdue", building: "Garage" })).toEqual(["old"]);
     expect(names({ text: "lift", kind: "eq-pump" })).toEqual(["stopped"]);
+  });
+
+  test("warns of what runs out in seven and thirty days, of nothing that comes round", () => {
+    const left = (name: string, left_days: number, change: Partial<LedgerDue> = {}) =>
+      piece(name, { dues: [due("d", { left_days, ...change })] });
+    const near = [
+      left("past", -1), left("today", 0), left("week", 7), left("month", 8), left("far", 31),
+      left("check", 3, { kind: "interval" }),
+      piece("waits", { status: "stopped", dues: [due("d", { left_days: 3 })] }),
+    ];
+    const shown = (show: string) => rowsOf(near, filterIn({ show })).map(({ name }) => name);
+    expect(shown("week")).toEqual(["today", "week"]);
+    expect(shown("month")).toEqual(["today", "week", "month"]);
+    const counts = tilesOf(near).map(({ show, count }) => [show, count]);
+    expect(counts).toContainEqual(["week", 2]);
+    expect(counts).toContainEqual(["month", 3]);
+    expect(askedOf(filterIn({ show: "week" }))).toMatchObject({ within: "7", standing: "" });
+    expect(askedOf(filterIn({ show: "soon" }))).toMatchObject({ within: "", standing: "soon" });
   });
 
   test("offers each building and kind once, numbers in their order", () => {

@@ -4,7 +4,6 @@ import { t } from "@/shared/i18n/console";
 import type { Tone } from "@/shared/widgets/StatusTag.vue";
 import type { DueStanding } from "@/shared/types/DueStanding";
 import type { EquipmentStatus } from "@/shared/types/EquipmentStatus";
-import type { LedgerCounts } from "@/shared/types/LedgerCounts";
 import type { LedgerDue } from "@/shared/types/LedgerDue";
 import type { LedgerPiece } from "@/shared/types/LedgerPiece";
 import type { Words } from "@/shared/types/Words";
@@ -12,7 +11,7 @@ import type { Sign } from "../../words";
 
 /** What a list can be narrowed to: a standing, an age, or a state of life. */
 export const SHOWS = [
-  "overdue", "soon", "scrap", "no_date", "stopped", "away", "scrapped",
+  "overdue", "week", "month", "soon", "scrap", "no_date", "stopped", "away", "scrapped",
 ] as const;
 export type Show = (typeof SHOWS)[number];
 
@@ -48,19 +47,31 @@ const STATUS: Partial<Record<Show, EquipmentStatus>> = {
   stopped: "stopped", away: "away_for_repair", scrapped: "scrapped",
 };
 
+/** In how many days something runs out, as notices warn of it. */
+const WITHIN: Partial<Record<Show, number>> = { week: 7, month: 30 };
+
 /** The same, as the list of equipment is asked for it. */
 export function askedOf({ show, building, kind, text: words }: Filter): Record<string, string> {
   const status = show === null ? "in_service,stopped,away_for_repair" : STATUS[show] ?? "";
+  const within = show === null ? undefined : WITHIN[show];
+  const stands = show !== null && show !== "scrap" && status === "" && within === undefined;
   return {
-    status, scrap: show === "scrap" ? "1" : "",
-    standing: show !== null && show !== "scrap" && status === "" ? show : "",
+    status, scrap: show === "scrap" ? "1" : "", within: String(within ?? ""),
+    standing: stands ? show : "",
     building: building ?? "", kind: kind ?? "", text: words,
   };
 }
 
+/** What has run out already is overdue instead; a piece that isn't in service waits. */
+export const runsOutWithin = ({ status, dues }: LedgerPiece, days: number): boolean =>
+  status === "in_service" && dues.some(({ kind, left_days: left }) =>
+    kind === "expiry" && left !== undefined && left >= 0 && left <= days);
+
 export function isShown(piece: LedgerPiece, show: Show): boolean {
   const status = STATUS[show];
   if (status) return piece.status === status;
+  const within = WITHIN[show];
+  if (within !== undefined) return runsOutWithin(piece, within);
   return show === "scrap" ? piece.scrap : piece.worst?.is === show;
 }
 
@@ -101,15 +112,19 @@ export interface Tile extends Sign {
   count: number;
 }
 
-const TILES: { show: keyof LedgerCounts & Show; mark: string; tone: Tone }[] = [
+const TILES: { show: Show; mark: string; tone: Tone }[] = [
   { show: "overdue", mark: "▲", tone: "bad" },
+  { show: "week", mark: "●", tone: "bad" },
+  { show: "month", mark: "●", tone: "warn" },
   { show: "soon", mark: "●", tone: "warn" },
   { show: "scrap", mark: "✕", tone: "bad" },
   { show: "no_date", mark: "?", tone: "plain" },
 ];
 
-export const tilesOf = (counts: LedgerCounts): Tile[] =>
-  TILES.map((tile) => ({ ...tile, count: counts[tile.show] }));
+/** Each opens exactly what it counts. */
+export const tilesOf = (pieces: LedgerPiece[]): Tile[] => TILES.map((tile) => ({
+  ...tile, count: pieces.filter((piece) => isShown(piece, tile.show)).length,
+}));
 
 export const STATUS_SIGN: Record<EquipmentStatus, Sign> = {
   in_service: { mark: "✓", tone: "ok" },

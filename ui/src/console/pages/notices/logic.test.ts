@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ConsoleNotice } from "@/shared/types/ConsoleNotice";
-import { bellOf, filterIn, opens, queryOf, rowsOf } from "./logic";
+import { askedOf, bellOf, filterIn, opens, queryOf, rowsOf } from "./logic";
 
 const notice = (change: Partial<ConsoleNotice> = {}): ConsoleNotice => ({
   key: "k", kind: "order_given", at: "2026-11-23T12:00:00.000Z", serious: false, read: false,
@@ -21,6 +21,12 @@ test("the list is narrowed by kind and by what wasn't read", () => {
   const all = [notice(), notice({ read: true }), notice({ kind: "expiring" })];
   expect(rowsOf(all, { kind: null, unread: true })).toEqual([all[0], all[2]]);
   expect(rowsOf(all, { kind: "order_given", unread: false })).toEqual([all[0], all[1]]);
+});
+
+test("the list that is taken away leaves out what this person has read", () => {
+  expect(askedOf(filterIn({ kind: "expiring", unread: "1" }), "supervisor"))
+    .toEqual({ kind: "expiring", unread_by: "supervisor" });
+  expect(askedOf(filterIn({}), "supervisor")).toEqual({ kind: "", unread_by: "" });
 });
 
 test("each opens what it is about", () => {

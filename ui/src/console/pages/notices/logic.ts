@@ -34,6 +34,11 @@ export function queryOf(filter: Filter): Record<string, string> {
   };
 }
 
+/** The same, as the list is asked for it: unread is what this person hasn't read. */
+export const askedOf = ({ kind, unread }: Filter, name: string): Record<string, string> => ({
+  kind: kind ?? "", unread_by: unread ? name : "",
+});
+
 export function rowsOf(notices: ConsoleNotice[], filter: Filter): ConsoleNotice[] {
   return notices
     .filter((notice) => filter.kind === null || notice.kind === filter.kind)

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { SitePictures } from "@/shared/types/SitePictures";
-import { chosenOf, countsOf, filterIn, groupsOf, queryOf, rowsOf, type Filter } from "./logic";
+import {
+  askedOf, chosenOf, countsOf, filterIn, groupsOf, queryOf, rowsOf, type Filter,
+} from "./logic";
 
 const words = (text: string) => ({ zh: text, en: text });
 const item = (id: string) => ({ item: id, name: words(`name ${id}`), text: words(`text ${id}`) });
@@ -65,4 +67,9 @@ test("an address leads to the same filter again", () => {
   expect(filterIn(queryOf(some))).toEqual(some);
   expect(queryOf(ALL)).toEqual({});
   expect(filterIn({ tab: ["places"], no_photo: "yes", group: null })).toEqual(ALL);
+});
+
+test("the list that is taken away is narrowed as the page is", () => {
+  expect(askedOf(filterIn({ tab: "places", no_photo: "1", group: "1栋" }))).toEqual({
+    tab: "places", text: "", group: "1栋", has_photo: "0", has_clip: "" });
 });

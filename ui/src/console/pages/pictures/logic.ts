@@ -50,6 +50,13 @@ export function queryOf({ tab, text, group, no_photo, no_clip }: Filter): Record
   };
 }
 
+/** The same, as the list is asked for it. */
+export const askedOf = (
+  { tab, text, group, no_photo, no_clip }: Filter,
+): Record<string, string> => ({
+  tab, text, group: group ?? "", has_photo: no_photo ? "0" : "", has_clip: no_clip ? "0" : "",
+});
+
 /** In the server's order, in the reader's language. */
 export function rowsOf({ pictures, lists, places }: SitePictures, tab: Tab): Row[] {
   const known = new Map(pictures.map((picture) => [picture.id, picture]));

@@ -6,8 +6,8 @@ import type { RecordSkip } from "@/shared/types/RecordSkip";
 import type { RecordValue } from "@/shared/types/RecordValue";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
 import {
-  beyond, countsOf, isPlain, limitsText, nothingIn, openOf, picturesOf, plainOf, presenceOf,
-  signerOf, strengthOf, toldInFull,
+  answersOf, beyond, countsOf, isPlain, limitsText, nothingIn, openOf, picturesOf, plainOf,
+  presenceOf, signerOf, strengthOf, toldInFull,
 } from "./logic";
 
 function answer(item: string, change: Partial<RecordAnswer> = {}): RecordAnswer {
@@ -151,4 +151,9 @@ test("a signature is by the name that was written, else by who walked", () => {
   const nameless = t("console.signature.nameless");
   expect(signerOf({ signer: "second", drawing }, "Zhang")).toBe(nameless);
   expect(signerOf({ signer: "walker", drawing }, null)).toBe(nameless);
+});
+
+test("a round's answers are looked for on the days beside too", () => {
+  expect(answersOf("r", "2026-11-30")).toEqual(
+    { from: "2026-11-29", to: "2026-12-01", round: "r" });
 });

@@ -7,7 +7,8 @@ import type { RecordPoint } from "@/shared/types/RecordPoint";
 import type { RecordValue } from "@/shared/types/RecordValue";
 import type { RoundRecord } from "@/shared/types/RoundRecord";
 import type { Signature } from "@/shared/types/Signature";
-import { milliText } from "../../formats";
+import type { Asked } from "@/shared/api/console-files";
+import { dayBeside, milliText } from "../../formats";
 
 /** Best first, as the ranking of proof has it. */
 export const HOWS: How[] = ["nfc", "qr", "code", "by_hand", "here", "paper"];
@@ -16,6 +17,11 @@ export const HOWS: How[] = ["nfc", "qr", "code", "by_hand", "here", "paper"];
 export function strengthOf(how: How | null): number {
   return how === null ? 0 : HOWS.length - HOWS.indexOf(how);
 }
+
+/** The round's answers as a list; a site's day may begin after midnight, so those beside count. */
+export const answersOf = (round: string, day: string): Asked => ({
+  from: dayBeside(day, -1), to: dayBeside(day, 1), round,
+});
 
 /** How often each proof was given, the strongest first. */
 export function presenceOf(record: RoundRecord): { how: How; count: number }[] {

@@ -36,7 +36,7 @@ describe("what shows", () => {
     expect(ids({ must_see: "1" })).toEqual(["13.1"]);
     expect(ids({ own: "1" })).toEqual([]);
     const query = { text: "a", kind: "equipment", role: "guard", severity: "minor",
-      must_see: "1", own: "1", list: "tp13" };
+      must_see: "1", own: "1", list: "tp13", versions: "tp13" };
     expect(queryOf(filterIn(query))).toEqual(query);
     expect(queryOf(filterIn({ kind: "nothing" }))).toEqual({});
   });

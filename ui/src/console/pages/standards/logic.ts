@@ -25,6 +25,8 @@ export interface Filter {
   own: boolean;
   /** The checklist that lies open. */
   list: string | null;
+  /** The checklist whose versions lie open. */
+  versions: string | null;
 }
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
@@ -38,11 +40,12 @@ export function filterIn(query: LocationQuery): Filter {
     must_see: query.must_see === "1",
     own: query.own === "1",
     list: text(query.list),
+    versions: text(query.versions),
   };
 }
 
 export function queryOf(filter: Filter): Record<string, string> {
-  const { kind, role, severity, list } = filter;
+  const { kind, role, severity, list, versions } = filter;
   return {
     ...(filter.text === "" ? {} : { text: filter.text }),
     ...(kind === null ? {} : { kind }),
@@ -51,6 +54,7 @@ export function queryOf(filter: Filter): Record<string, string> {
     ...(filter.must_see ? { must_see: "1" } : {}),
     ...(filter.own ? { own: "1" } : {}),
     ...(list === null ? {} : { list }),
+    ...(versions === null ? {} : { versions }),
   };
 }
 
