@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { at, deskPage, launch, see, seen, settled, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
 import { signIn } from "./support/desk.mjs";
+import { csvOf, rowsIn } from "./support/files.mjs";
 import { walkDays } from "./support/history.mjs";
 import {
   enrolHandheld, enrolmentLink, folder, freePort, importSite, initHandheld, run, serverProgram,
@@ -38,6 +39,8 @@ async function quality(desk, site) {
   const item = fails.items[0];
   const listed = await desk.locator(at("fail")).count();
   check.same("an item opens as many answers as didn't pass", listed, item.judged - item.passed);
+  const taken = rowsIn(await csvOf(desk, "exports-fails"));
+  check.same("and their file has as many", taken, listed);
   await look(desk, "quality-items");
   const address = desk.url();
   await desk.goto("about:blank");
@@ -71,6 +74,7 @@ async function completion(desk, site) {
     const rows = desk.locator(`${at("missed")} li`);
     await rows.first().waitFor();
     check.same("a cell opens as many rounds as it counts", await rows.count(), count);
+    check.same("and their file has as many", rowsIn(await csvOf(desk, "exports-missed")), count);
   }
   await square.click();
   await see(desk, "tile-on_time");
@@ -115,6 +119,7 @@ async function performance(desk, site) {
   const rows = desk.locator(`${at("orders-took")} li`);
   await rows.first().waitFor();
   check.same("a month opens as many orders as it counts", await rows.count(), first.raised);
+  check.same("and their file has as many", rowsIn(await csvOf(desk)), first.raised);
 }
 
 /** The menu of a phone lies over the page, is shut by Escape, and a choice shuts it too. */
