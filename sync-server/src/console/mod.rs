@@ -64,7 +64,7 @@ mod settings;
 mod settings_check;
 pub mod shifts;
 mod slips;
-mod standards;
+pub mod standards;
 mod standards_edit;
 pub mod strip;
 mod strip_points;

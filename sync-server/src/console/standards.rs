@@ -41,21 +41,21 @@ pub struct Standards {
     #[ts(type = "string")]
     today: NaiveDate,
     /// Touchpoints by number, then equipment and plant rooms; the site's own last.
-    lists: Vec<Standard>,
+    pub lists: Vec<Standard>,
 }
 
 /// One checklist, as it is today; one whose day is to come as it will be.
 #[derive(Debug, Serialize, TS)]
 #[ts(export, optional_fields)]
 pub struct Standard {
-    list: String,
-    name: Words,
-    kind: ChecklistKind,
+    pub list: String,
+    pub name: Words,
+    pub kind: ChecklistKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<u32>,
     /// It came with the program, whatever the site has made of it since.
     built_in: bool,
-    version: u32,
+    pub version: u32,
     items: Vec<Item>,
     /// What an item waits for, in words, by its id.
     waits: BTreeMap<String, Words>,
@@ -66,29 +66,29 @@ pub struct Standard {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     next_name: Option<Words>,
     /// Newest first.
-    versions: Vec<StandardVersion>,
+    pub versions: Vec<StandardVersion>,
 }
 
 /// One version of a checklist.
 #[derive(Debug, Serialize, TS)]
 #[ts(export, optional_fields)]
 pub struct StandardVersion {
-    version: u32,
+    pub version: u32,
     /// The site set it.
-    own: bool,
+    pub own: bool,
     /// From this day on; none where it always counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(type = "string")]
-    from: Option<NaiveDate>,
+    pub from: Option<NaiveDate>,
     /// It is the one that counts today.
-    in_force: bool,
-    items: u32,
+    pub in_force: bool,
+    pub items: u32,
     /// When it was set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(type = "string")]
-    set_at: Option<DateTime<Utc>>,
+    pub set_at: Option<DateTime<Utc>>,
     /// What is other than in the version before.
-    changes: Vec<ItemChange>,
+    pub changes: Vec<ItemChange>,
 }
 
 /// `GET /api/console/sites/{site}/standards`
@@ -105,7 +105,12 @@ pub async fn list(
     Ok(Json(all))
 }
 
-fn all(connection: &Connection, site: &Site, today: NaiveDate) -> Result<Standards, ServerError> {
+/// Every checklist of a site as it stands on a day, with its versions.
+pub fn all(
+    connection: &Connection,
+    site: &Site,
+    today: NaiveDate,
+) -> Result<Standards, ServerError> {
     let held = standards::versions(connection, site.number)?;
     let mut lists = Vec::new();
     let newest = held

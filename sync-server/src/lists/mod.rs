@@ -37,6 +37,7 @@ mod rounds;
 mod shifts;
 mod trail;
 mod trainings;
+mod versions;
 mod visits;
 mod walks;
 mod words;
@@ -111,6 +112,7 @@ pub const ALL: &[&List] = &[
     &labels::LIST,
     &pictures::LIST,
     &items::LIST,
+    &versions::LIST,
     &plans::LIST,
     &occurrences::LIST,
     &missed::LIST,

@@ -206,6 +206,27 @@ fn every_item_and_place_is_listed_with_the_pictures_that_it_has() {
 }
 
 #[test]
+fn versions_of_checklists_are_listed_as_they_lie_beside_each() {
+    let desk = Desk::new();
+    let page = desk.read("/standards");
+    let lists = page["lists"].as_array().expect("lists");
+    let of = |list: &Value| list["versions"].as_array().map_or(0, Vec::len);
+    assert_eq!(
+        desk.rows("standard-versions").len(),
+        lists.iter().map(of).sum::<usize>()
+    );
+    let one = lists
+        .iter()
+        .find(|list| list["list"] == "tp13")
+        .expect("it");
+    let rows = desk.rows("standard-versions?list=tp13");
+    assert_eq!(rows.len(), of(one));
+    assert_eq!(rows[0]["version"], one["versions"][0]["version"]);
+    assert_eq!(rows[0]["items"], one["versions"][0]["items"]);
+    assert_eq!(desk.rows("standard-versions?list=tp13&in_force=1").len(), 1);
+}
+
+#[test]
 fn a_dash_asks_for_rows_in_which_nothing_stands() {
     let desk = Desk::with_findings();
     let nobodys = desk.rows("audit?by=-");
