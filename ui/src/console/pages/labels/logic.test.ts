@@ -25,7 +25,7 @@ test("the list narrows to what is to be reprinted, to a sort, a building and wor
 });
 
 test("the address carries the filter there and back", () => {
-  const query = { show: "stale", building: "B2", text: "a" };
+  const query = { show: "stale", building: "B2", text: "a", size: "50x50" };
   expect(queryOf(filterIn(query))).toEqual(query);
   expect(queryOf(filterIn({ show: "odd", building: ["a"], text: "" }))).toEqual({});
 });

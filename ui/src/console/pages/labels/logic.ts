@@ -6,10 +6,15 @@ import type { ConsoleLabel } from "@/shared/types/ConsoleLabel";
 export const SHOWS = ["stale", "checkpoint", "equipment"] as const;
 export type Show = (typeof SHOWS)[number];
 
+export const SIZES = ["a4", "50x50", "60x40", "40x30"] as const;
+export type Size = (typeof SIZES)[number];
+
 export interface Filter {
   show: Show | null;
   building: string | null;
   text: string;
+  /** What they are printed on. */
+  size: Size;
 }
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
@@ -19,6 +24,7 @@ export function filterIn(query: LocationQuery): Filter {
     show: SHOWS.find((show) => show === query.show) ?? null,
     building: text(query.building),
     text: text(query.text) ?? "",
+    size: SIZES.find((size) => size === query.size) ?? "a4",
   };
 }
 
@@ -27,6 +33,7 @@ export function queryOf(filter: Filter): Record<string, string> {
     ...(filter.show === null ? {} : { show: filter.show }),
     ...(filter.building === null ? {} : { building: filter.building }),
     ...(filter.text === "" ? {} : { text: filter.text }),
+    ...(filter.size === "a4" ? {} : { size: filter.size }),
   };
 }
 
@@ -63,8 +70,6 @@ export const chosenIn = (labels: ConsoleLabel[], chosen: ReadonlySet<string>): C
 export const unmadeIn = (labels: ConsoleLabel[]): string[] =>
   labels.filter(({ printable }) => !printable).map(({ id }) => id);
 
-export const SIZES = ["a4", "50x50", "60x40", "40x30"] as const;
-export type Size = (typeof SIZES)[number];
 /** Labels of one A4 sheet. */
 export const A4_PLACES = 24;
 
