@@ -128,6 +128,8 @@ async function drawers(desk, of) {
   await opens(desk, of, "standards?versions=tp13");
   await see(desk, "versions-list");
   check.that("an address opens a checklist's versions", await seen(desk, "versions-list"));
+  const shown = await desk.locator(at("version")).count();
+  check.same("and their file has as many", rowsIn(await csvOf(desk, "exports-versions")), shown);
   await desk.keyboard.press("Escape");
   await desk.locator(at("versions-list")).waitFor({ state: "detached" });
   check.that("and shut, it names them no more", !desk.url().includes("versions="), desk.url());

@@ -16,10 +16,12 @@ export function rowsIn(csv) {
 /** The CSV of the page, or of one of its lists by that list's name. */
 export async function csvOf(desk, list = null) {
   const box = list === null ? desk : desk.locator(at(list));
-  const coming = desk.waitForEvent("download");
-  await box.locator(at("export")).filter({ visible: true }).first().click();
-  await box.locator(at("export-csv")).first().click();
-  const path = await (await coming).path();
+  const asks = async () => {
+    await box.locator(at("export")).filter({ visible: true }).first().click();
+    await box.locator(at("export-csv")).first().click();
+  };
+  const [download] = await Promise.all([desk.waitForEvent("download"), asks()]);
+  const path = await download.path();
   await box.locator(at("exported")).first().waitFor();
   return readFileSync(path, "utf8");
 }
