@@ -14,6 +14,8 @@ use krilla::{Document, SerializeSettings};
 
 /// Points of a millimetre.
 const POINTS: f32 = 72.0 / 25.4;
+/// How wide a thin line is: 0.4 points.
+const THIN_MM: f32 = 0.4 / POINTS;
 /// How far below their upper end letters stand, of their height.
 const BASELINE: f32 = 0.86;
 
@@ -109,7 +111,6 @@ pub struct Cells<'c> {
 enum Mark {
     Text(f32, f32, Letters, Ink, String),
     Filled(f32, f32, f32, f32, Ink),
-    Line(f32, f32, f32, f32),
     /// Corners, and how wide the line through them is.
     Path(Vec<(f32, f32)>, Ink, f32),
     Photo(f32, f32, f32, f32, Image),
@@ -195,15 +196,20 @@ impl Pdf {
 
     /// A thin line from left to right.
     pub fn line(&mut self, x_mm: f32, y_mm: f32, wide_mm: f32) {
-        self.draw(Mark::Line(x_mm, y_mm, wide_mm, 0.0));
+        self.path(&[(x_mm, y_mm), (x_mm + wide_mm, y_mm)], BLACK, THIN_MM);
     }
 
     /// The edges of a box.
     pub fn edged(&mut self, x_mm: f32, y_mm: f32, wide_mm: f32, high_mm: f32) {
-        self.draw(Mark::Line(x_mm, y_mm, wide_mm, 0.0));
-        self.draw(Mark::Line(x_mm, y_mm + high_mm, wide_mm, 0.0));
-        self.draw(Mark::Line(x_mm, y_mm, 0.0, high_mm));
-        self.draw(Mark::Line(x_mm + wide_mm, y_mm, 0.0, high_mm));
+        let (right, down) = (x_mm + wide_mm, y_mm + high_mm);
+        let corners = [
+            (x_mm, y_mm),
+            (right, y_mm),
+            (right, down),
+            (x_mm, down),
+            (x_mm, y_mm),
+        ];
+        self.path(&corners, BLACK, THIN_MM);
     }
 
     /// A line through corners, so wide.
@@ -312,17 +318,6 @@ fn lay(surface: &mut Surface<'_>, mark: Mark) {
                     .iter()
                     .for_each(|path| surface.draw_path(path));
             }
-        }
-        Mark::Line(x_mm, y_mm, right_mm, down_mm) => {
-            let mut path = PathBuilder::new();
-            path.move_to(x_mm * POINTS, y_mm * POINTS);
-            path.line_to((x_mm + right_mm) * POINTS, (y_mm + down_mm) * POINTS);
-            surface.set_fill(None);
-            surface.set_stroke(Some(stroke(BLACK, 0.4)));
-            path.finish()
-                .iter()
-                .for_each(|path| surface.draw_path(path));
-            surface.set_stroke(None);
         }
         Mark::Path(corners, ink, wide_mm) => {
             let mut path = PathBuilder::new();

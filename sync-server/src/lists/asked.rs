@@ -1,5 +1,6 @@
 //! Which rows of a list are wanted: days, words, and what its columns hold.
 
+use super::searched::says;
 use super::{Cell, List, Stretch, Tongue};
 use crate::console::months::Month;
 use crate::error::{ServerError, refuse};
@@ -11,56 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const DAYS_MAX: i64 = 3 * 366;
 /// The years in which days are read: what lies before or behind was mistyped.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
-
-/// The columns in which a word is looked for, where a list's page looks in no others.
-const SEARCHED: [(&str, &[&str]); 9] = [
-    (
-        "findings",
-        &[
-            "place",
-            "building",
-            "owner",
-            "raised_by",
-            "item_name",
-            "clauses",
-        ],
-    ),
-    (
-        "orders",
-        &["note", "customer", "phone", "at", "owner", "place"],
-    ),
-    ("plans", &["name", "person"]),
-    ("checkpoints", &["name", "building", "floor", "code"]),
-    (
-        "items",
-        &[
-            "list",
-            "list_name",
-            "item",
-            "name",
-            "text",
-            "clauses",
-            "parts",
-        ],
-    ),
-    (
-        "equipment",
-        &[
-            "name",
-            "place",
-            "building",
-            "kind_name",
-            "responsible",
-            "replaced_by",
-        ],
-    ),
-    ("fire-months", &["name", "place", "building", "kind_name"]),
-    (
-        "readings",
-        &["piece", "place", "building", "item_name", "part_name"],
-    ),
-    ("staff", &["name"]),
-];
 
 /// Asks for rows in which nothing stands there.
 const NOTHING: &str = "-";
@@ -90,26 +41,6 @@ fn day(key: &str, text: &str) -> Result<NaiveDate, ServerError> {
         .ok_or_else(|| bad(key, "a day of 2000 to 2099, written as 2026-11-23"))
 }
 
-/// Whether a word, in small letters, stands in what a list's page looks in.
-fn says(list: &List, row: &[Cell], word: &str) -> bool {
-    let searched = SEARCHED.iter().find(|(name, _)| *name == list.name);
-    let all: Vec<usize> = match searched {
-        Some((_, keys)) => keys.iter().filter_map(|key| list.column(key)).collect(),
-        None => (0..list.columns.len()).collect(),
-    };
-    let cells = all
-        .iter()
-        .filter_map(|at| Some((row.get(*at)?, &list.columns[*at])));
-    let said = cells.flat_map(|(cell, column)| {
-        [Tongue::Zh, Tongue::En].map(|tongue| cell.said(column, tongue).to_lowercase())
-    });
-    match searched {
-        // As the page does: what stands beside each other is one text.
-        Some(_) => said.collect::<Vec<_>>().join(" ").contains(word),
-        None => said.into_iter().any(|text| text.contains(word)),
-    }
-}
-
 impl Asked {
     /// Reads what stands behind the question mark; what nobody knows is refused by name.
     pub fn read(list: &List, pairs: &[(String, String)]) -> Result<Self, ServerError> {
@@ -117,10 +48,8 @@ impl Asked {
         for (key, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
             asked.take(list, key, value)?;
         }
-        if let (Some(from), Some(to)) = (asked.from, asked.to) {
-            if from > to {
-                return Err(bad("to", "not before `from`"));
-            }
+        if asked.from > asked.to && asked.to.is_some() {
+            return Err(bad("to", "not before `from`"));
         }
         Ok(asked)
     }
@@ -373,35 +302,6 @@ mod tests {
             told("rounds", pairs).expect("short enough");
         }
         told("findings", &[("to", "2030-01-01")]).expect("all of them");
-    }
-
-    #[test]
-    fn a_word_is_looked_for_where_the_page_looks() {
-        let list = by_name("findings").expect("a list");
-        let at = |key: &str| list.column(key).expect("a column");
-        let mut row = vec![Cell::None; list.columns.len()];
-        row[at("severity")] = Cell::code(&checklists::Severity::Serious);
-        row[at("place")] = Cell::text("1栋大堂");
-        row[at("building")] = Cell::text("北区");
-        row[at("item_name")] = Cell::Words(checklists::says("门", "Door"));
-        let finds = |word: &str| says(list, &row, word);
-        for word in ["大堂", "大堂 1栋大堂 北", "door"] {
-            assert!(finds(word), "{word}");
-        }
-        assert!(
-            !finds("严重") && !finds("serious"),
-            "no part of the page's search"
-        );
-        let rounds = by_name("rounds").expect("a list");
-        let mut row = vec![Cell::None; rounds.columns.len()];
-        row[0] = Cell::text("夜巡");
-        assert!(says(rounds, &row, "夜") && !says(rounds, &row, "日"));
-        for (name, keys) in SEARCHED {
-            let list = by_name(name).expect(name);
-            for key in keys {
-                assert!(list.column(key).is_some(), "{name} {key}");
-            }
-        }
     }
 
     #[test]

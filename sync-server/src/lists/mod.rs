@@ -34,6 +34,7 @@ mod points;
 mod quotas;
 mod readings;
 mod rounds;
+mod searched;
 mod shifts;
 mod trail;
 mod trainings;

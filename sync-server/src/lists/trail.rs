@@ -2,17 +2,11 @@
 
 use super::cell::{code, moment, number, text};
 use super::orders::raised_in;
-<<<<<<< HEAD
 use super::words::word;
 use super::{Cell, Column, List, Look, Stretch, Take, Tongue};
-use crate::console::{audit, performance, photo_wall};
-use crate::error::ServerError;
-use checklists::{Words, says};
-=======
-use super::{Cell, Column, List, Look, Stretch, Take};
 use crate::console::{audit, performance};
 use crate::error::ServerError;
->>>>>>> 72350c2 (server: every list of the desk is taken away, narrowed as its page is)
+use checklists::{Words, says};
 
 /// Who did what at the desk, and what the server did by itself.
 pub const AUDIT: List = List {

@@ -320,8 +320,7 @@ impl Pack<'_> {
         Ok(())
     }
 
-    /// Every journal of the site whole: a part of a chain proves less. Each goes on, so the pack's id
-    /// doesn't count them.
+    /// Every journal of the site whole: a part of a chain proves less. Its id doesn't count them.
     fn journals(&mut self) -> Result<(), ServerError> {
         let From {
             app,
@@ -334,11 +333,8 @@ impl Pack<'_> {
             let path = format!("journals/{}.txt", journal.id);
             self.begin(&path, true)?;
             export::write(&app.folder, &app.keys, journal.id, *now, &mut self.zip)?;
-            let about = format!(
-                "{} {}",
-                self.from.tongue.one(("流水", "Journal")),
-                journal.id
-            );
+            let word = self.from.tongue.one(("流水", "Journal"));
+            let about = format!("{word} {}", journal.id);
             self.entries.push(Entry { name: path, about });
         }
         Ok(())

@@ -66,21 +66,7 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
             axis.touchpoint,
         )
     });
-    body.parts.push(Part::Radar(Radar {
-        title: tongue
-            .one(("各触点通过率", "Share passed by touchpoint"))
-            .to_owned(),
-        lines: [("本月", "This month"), ("上月", "Last month")]
-            .map(|line| tongue.one(line).to_owned())
-            .into(),
-        axes: axes
-            .iter()
-            .map(|axis| Axis {
-                name: named(axis, tongue),
-                shares: vec![share(axis.month), share(axis.before)],
-            })
-            .collect(),
-    }));
+    body.parts.push(Part::Radar(radar(&axes, tongue)));
     body.parts.push(Part::Bars {
         title: tongue
             .one(("通过率，低的在前", "Share passed, the lowest first"))
@@ -109,6 +95,23 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
     worst_items(&mut body, &axes, tongue);
     most_seen(look, &mut body)?;
     Ok(body)
+}
+
+/// This month and the one before, an axis a touchpoint.
+fn radar(axes: &[&QualityAxis], tongue: Tongue) -> Radar {
+    let axis = |axis: &&QualityAxis| Axis {
+        name: named(axis, tongue),
+        shares: vec![share(axis.month), share(axis.before)],
+    };
+    Radar {
+        title: tongue
+            .one(("各触点通过率", "Share passed by touchpoint"))
+            .to_owned(),
+        lines: [("本月", "This month"), ("上月", "Last month")]
+            .map(|line| tongue.one(line).to_owned())
+            .into(),
+        axes: axes.iter().map(axis).collect(),
+    }
 }
 
 /// How many of the month's findings each level of appraisal found; nothing where nobody said.
