@@ -7,6 +7,7 @@ use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
 use crate::project;
 use crate::sql::findings::{self, Finding};
+use crate::sql::order_steps;
 use crate::sql::places;
 use crate::wire::answer::Json;
 use crate::wire::asked::{Address, Question};
@@ -163,7 +164,10 @@ pub fn show(
         owner: names.person(owner),
         since: row.since.unwrap_or_else(|| finding.raised_at.clone()),
         raised_at: finding.raised_at.clone(),
-        raised_by: names.person(row.raised_by),
+        raised_by: match names.person(row.raised_by) {
+            Some(name) => Some(name),
+            None => order_steps::desk_at_first(connection, finding.number)?,
+        },
         reply_by: finding.reply_by.clone(),
         finish_by: finding.finish_by.clone(),
         overdue: overdue && due.is_some_and(|due| due < now),

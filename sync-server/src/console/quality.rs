@@ -251,10 +251,31 @@ fn score(tally: &Tally) -> QualityScore {
     }
 }
 
+/// Which items are whose.
+pub struct Touchpoints(BTreeMap<String, u32>);
+
+impl Touchpoints {
+    /// By a site's lists.
+    pub fn of(lists: &[Checklist]) -> Self {
+        let items = lists.iter().flat_map(|list| {
+            let number = list.number.unwrap_or(0);
+            list.items.iter().map(move |item| (item.id.clone(), number))
+        });
+        Self(items.collect())
+    }
+
+    /// Whose an item is: by the site's lists; one that they no longer have, by its id.
+    pub fn number(&self, item: &str) -> u32 {
+        let by_id = || item.split('.').next().and_then(|head| head.parse().ok());
+        let known = self.0.get(item).copied();
+        known.or_else(by_id).unwrap_or(0)
+    }
+}
+
 /// The touchpoints by number, and which items are whose.
 struct Axes {
     by_number: BTreeMap<u32, QualityAxis>,
-    of_item: BTreeMap<String, u32>,
+    touchpoints: Touchpoints,
 }
 
 impl Axes {
@@ -262,13 +283,10 @@ impl Axes {
     fn of(lists: &[Checklist]) -> Self {
         let mut axes = Self {
             by_number: BTreeMap::new(),
-            of_item: BTreeMap::new(),
+            touchpoints: Touchpoints::of(lists),
         };
         for list in lists {
             let number = list.number.unwrap_or(0);
-            for item in &list.items {
-                axes.of_item.insert(item.id.clone(), number);
-            }
             if number > 0 {
                 let name = Some(list.name.clone());
                 axes.by_number.insert(number, empty(number, name));
@@ -277,16 +295,9 @@ impl Axes {
         axes
     }
 
-    /// Whose an item is: by the site's lists; one that they no longer have, by its id.
-    fn number(&self, item: &str) -> u32 {
-        let by_id = || item.split('.').next().and_then(|head| head.parse().ok());
-        let known = self.of_item.get(item).copied();
-        known.or_else(by_id).unwrap_or(0)
-    }
-
     fn add(&mut self, tallies: &[Tally], put: impl Fn(&mut QualityAxis, QualityScore)) {
         for tally in tallies {
-            let number = self.number(&tally.item);
+            let number = self.touchpoints.number(&tally.item);
             let axis = self.by_number.entry(number);
             put(axis.or_insert_with(|| empty(number, None)), score(tally));
         }
@@ -310,7 +321,7 @@ impl Axes {
             }
         }
         for item in items.into_values().filter(|item| item.judged > 0) {
-            let number = self.number(&item.item);
+            let number = self.touchpoints.number(&item.item);
             if let Some(axis) = self.by_number.get_mut(&number) {
                 axis.items.push(item);
             }

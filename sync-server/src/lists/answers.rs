@@ -3,15 +3,18 @@
 use super::cell::{code, moment, number, text, yes};
 use super::rounds::each_day;
 use super::words::kind_of_round;
-use super::{Cell, Column, List, Look, Stretch, Take};
+use super::{Cell, Column, List, Look, Own, Stretch, Take};
 use crate::console::names::{Names, named};
+use crate::console::quality::Touchpoints;
 use crate::console::record::RecordValue;
 use crate::console::record_lines::{self, Lines, in_line, value_shown};
-use crate::error::ServerError;
+use crate::error::{ServerError, refuse};
 use crate::sql::rounds::{self, AnswerKept, Round};
 use crate::sql::{journals, places};
 use checklists::Words;
+use chrono::NaiveDate;
 use model::ids::CheckpointId;
+use protocol::ErrorCode;
 use protocol::events::Event;
 use std::collections::BTreeMap;
 
@@ -20,7 +23,10 @@ pub const LIST: List = List {
     title: ("检查结果", "Answers"),
     columns: COLUMNS,
     days: Stretch::Days(30),
-    own: &[],
+    own: &[Own {
+        key: "touchpoint",
+        title: ("触点", "Touchpoint"),
+    }],
     rows,
 };
 
@@ -48,6 +54,35 @@ const COLUMNS: &[Column] = &[
     number("n", ("条内", "Of line")),
 ];
 
+/// Where a row has its item.
+const ITEM: usize = 7;
+
+/// The items of one touchpoint, where it is asked for as `tp13`; `tp0`: of equipment and rooms.
+struct Wanted {
+    of: Touchpoints,
+    number: u32,
+}
+
+impl Wanted {
+    fn read(look: &Look<'_>, last: NaiveDate) -> Result<Option<Self>, ServerError> {
+        let Some(asked) = look.asked.one("touchpoint") else {
+            return Ok(None);
+        };
+        let number = asked.strip_prefix("tp").and_then(|of| of.parse().ok());
+        let unknown = || refuse(ErrorCode::BadValue, "`touchpoint`: one such as tp13");
+        let lists = Names::lists_ever(look.connection, look.site, last)?;
+        Ok(Some(Self {
+            of: Touchpoints::of(&lists),
+            number: number.ok_or_else(unknown)?,
+        }))
+    }
+
+    fn has(&self, answer: &[Cell]) -> bool {
+        let item = answer.get(ITEM).map(Cell::plain).unwrap_or_default();
+        self.of.number(&item) == self.number
+    }
+}
+
 /// Names that are asked for again and again.
 #[derive(Default)]
 struct Known {
@@ -58,6 +93,7 @@ struct Known {
 fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let days = look.days(&LIST).unwrap_or((look.today, look.today));
     let mut known = Known::default();
+    let wanted = Wanted::read(look, days.1)?;
     for day in each_day(days) {
         let day = day.to_string();
         for round in rounds::of_day(look.connection, look.site.number, &day)? {
@@ -66,7 +102,9 @@ fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
             let lines = record_lines::read(look.connection, said)?;
             let mut told = Vec::with_capacity(answers.len());
             for kept in &answers {
-                told.extend(row(look, &mut known, &round, kept, &lines)?);
+                let row = row(look, &mut known, &round, kept, &lines)?;
+                let is_wanted = |row: &Vec<Cell>| wanted.as_ref().is_none_or(|one| one.has(row));
+                told.extend(row.filter(is_wanted));
             }
             // In the order in which they were said.
             told.sort_by_cached_key(|row| {

@@ -6,6 +6,7 @@ use crate::console::findings::{ConsoleFinding, show};
 use crate::error::ServerError;
 use crate::sql::findings;
 use chrono::{DateTime, NaiveDate};
+use model::orders::OrderNote;
 
 /// What is put right after a finding.
 pub const FINDINGS: List = List {
@@ -23,14 +24,23 @@ pub const ORDERS: List = List {
     title: ("工单", "Orders"),
     columns: ORDER_COLUMNS,
     days: Stretch::Always,
-    own: OWN,
+    own: ORDER_OWN,
     rows: orders_rows,
 };
 
-const OWN: &[Own] = &[Own {
+const OPEN: Own = Own {
     key: "open",
     title: ("只看未完成", "Open only"),
-}];
+};
+const OWN: &[Own] = &[OPEN];
+
+const ORDER_OWN: &[Own] = &[
+    OPEN,
+    Own {
+        key: "call",
+        title: ("待回访", "To be called"),
+    },
+];
 
 const FINDING_COLUMNS: &[Column] = &[
     moment("raised_at", ("发现时间", "Raised")),
@@ -90,7 +100,14 @@ fn findings_rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
 }
 
 fn orders_rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
-    each(look, &ORDERS, true, &mut |one| take(order(one)))
+    let waits = |one: &ConsoleFinding| one.may_note.contains(&OrderNote::CalledBack);
+    let call = look.asked.flag("call");
+    each(look, &ORDERS, true, &mut |one| {
+        if call.is_some_and(|call| call != waits(&one)) {
+            return Ok(());
+        }
+        take(order(one))
+    })
 }
 
 type Each<'e> = &'e mut dyn FnMut(ConsoleFinding) -> Result<(), ServerError>;

@@ -4,7 +4,7 @@ use crate::sql::findings::{json, json_or_empty, list, optional_json, text_of, wo
 use model::orders::{OrderNote, OrderState};
 use protocol::events::Signature;
 use protocol::rows::{AlarmTold, MergeTold};
-use rusqlite::{Connection, Row, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
 /// A step of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +97,20 @@ pub fn of(connection: &Connection, finding: i64) -> rusqlite::Result<Vec<Step>> 
         .collect()
 }
 
-/// The same, with those of the findings that the desk merged into it.
+/// Who raised it at the desk; none where that was somebody else, or nobody.
+pub fn desk_at_first(connection: &Connection, finding: i64) -> rusqlite::Result<Option<String>> {
+    let first = connection
+        .prepare_cached(
+            "SELECT desk FROM order_steps WHERE finding = :finding ORDER BY step LIMIT 1",
+        )?
+        .query_row(named_params! { ":finding": finding }, |row| {
+            row.get::<_, String>(0)
+        })
+        .optional()?;
+    Ok(first.filter(|desk| !desk.is_empty()))
+}
+
+/// An order's steps with those of the findings that the desk merged into it.
 ///
 /// Edges: a merge is told once, by the one that stayed.
 pub fn with_merged(connection: &Connection, finding: i64) -> rusqlite::Result<Vec<Step>> {

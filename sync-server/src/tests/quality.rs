@@ -145,6 +145,25 @@ fn a_score_is_what_passed_of_what_was_judged_by_month_and_by_week() {
 }
 
 #[test]
+fn a_touchpoints_week_opens_as_many_answers_as_were_judged_in_it() {
+    let (mut desk, round, seq) = judged();
+    let judged = |desk: &Desk, week: &str, touchpoint: &str| {
+        let path =
+            format!("answers?{week}&touchpoint={touchpoint}&outcome=pass,partly,fail&corrected=0");
+        desk.file(&path).done(200).json()["count"].clone()
+    };
+    let week = "from=2026-11-09&to=2026-11-15";
+    assert_eq!(judged(&desk, week, "tp11"), 3);
+    assert_eq!(judged(&desk, "from=2026-11-16&to=2026-11-22", "tp11"), 2);
+    assert_eq!(judged(&desk, week, "tp13"), 0);
+    assert_eq!(judged(&desk, week, "tp0"), 0);
+    desk.corrects(&round, seq, 0, None);
+    assert_eq!(judged(&desk, week, "tp11"), 2);
+    desk.file(&format!("answers?{week}&touchpoint=11"))
+        .refused(400, "bad_value");
+}
+
+#[test]
 fn what_is_corrected_counts_anew_and_once_and_a_rebuild_says_the_same() {
     let (mut desk, round, seq) = judged();
     desk.corrects(&round, seq, 1, Some(("11.2", "pass")));
