@@ -4,7 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ask, at, deskPage, handheldPage, launch, see, tap } from "./support/browser.mjs";
+import { ask, at, deskPage, handheldPage, launch, see, seen, tap } from "./support/browser.mjs";
 import { checks } from "./support/checks.mjs";
 import { drawer, signIn } from "./support/desk.mjs";
 import { anEvening } from "./support/evening.mjs";
@@ -138,6 +138,41 @@ async function lists(desk, site) {
   check.that(`each of the ${offered.length} lists is shown`, offered.length > 12);
 }
 
+/** A year typed into a list's day asks for that year, and for none of those on the way to it. */
+async function typed(desk) {
+  const of = new URL(desk.url()).hash.split("/")[1];
+  const to = `/${of}/reports?list=rounds&from=2026-11-01&to=2026-11-03`;
+  await desk.evaluate((hash) => (location.hash = hash), to);
+  await desk.waitForURL(/to=2026-11-03/);
+  await see(desk, "list-count");
+  const asked = [];
+  const keep = (request) => {
+    const from = new URL(request.url()).searchParams.get("from");
+    if (from !== null) asked.push(from);
+  };
+  desk.on("request", keep);
+  /** The year stands last in this browser's own manner. */
+  const types = async (year) => {
+    await desk.locator(at("list-from")).focus();
+    await desk.keyboard.press("ArrowRight");
+    await desk.keyboard.press("ArrowRight");
+    await desk.keyboard.type(year, { delay: 120 });
+  };
+  await types("2025");
+  await desk.waitForURL(/from=2025-11-01/);
+  await desk.keyboard.press("Tab");
+  await desk.waitForTimeout(300);
+  desk.off("request", keep);
+  check.same("a year that is typed asks once, for itself", [...new Set(asked)], ["2025-11-01"]);
+  await types("0002");
+  await tap(desk, "export");
+  check.same("what is no day goes back to the one that counts",
+    await desk.locator(at("list-from")).inputValue(), "2025-11-01");
+  await desk.evaluate((hash) => (location.hash = hash), `${to.replace("11-01", "11-09")}`);
+  await see(desk, "crossed");
+  check.that("days the wrong way round are said in words", await seen(desk, "crossed"));
+}
+
 async function pack(desk) {
   await tap(desk, "page-reports");
   await tap(desk, "report-pack");
@@ -251,6 +286,7 @@ async function story() {
   const { site } = await consoleOf(server);
   await lists(desk, site);
   if (process.env.LOOK) await desk.screenshot({ path: "/tmp/look-list.png" });
+  await typed(desk);
   await pack(desk);
   if (process.env.LOOK) await desk.screenshot({ path: "/tmp/look-pack.png" });
   await again(desk, id);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n/console";
 import {
-  clockAt, dateText, dayAt, dayBeside, dayName, isDay, milliText, span, untilAt, whenAt,
+  clockAt, dateText, dayAt, dayBeside, dayName, isDay, isWholeDay, milliText, span, untilAt, whenAt,
 } from "./formats";
 
 const ZONE = "Asia/Shanghai";
@@ -76,4 +76,15 @@ test("a date that was read is written as every other", () => {
   expect(dateText("2027-06-30")).toBe("2027年6月30日");
   setLanguage("en");
   expect([dateText("2027-06-30"), dateText("soon")]).toEqual(["30 Jun 2027", "soon"]);
+});
+
+test("a day that no month has is none", () => {
+  expect(["2026-02-30", "2026-02-28", "2028-02-29", "2026-13-01"].map(isDay))
+    .toEqual([false, true, true, false]);
+});
+
+test("a day is whole once its year is one of this century", () => {
+  const typed = ["0002-11-30", "0020-11-30", "0202-11-30", "2025-11-30", "20255-11-30", ""];
+  expect(typed.filter(isWholeDay)).toEqual(["2025-11-30"]);
+  expect(isWholeDay("2100-01-01")).toBe(false);
 });

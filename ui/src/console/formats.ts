@@ -78,9 +78,15 @@ export function dayBeside(day: string, by: number): string {
 }
 
 export function isDay(text: unknown): text is string {
-  return typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-    !Number.isNaN(Date.parse(text));
+  if (typeof text !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  // 30 February reads as a day of March.
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
+
+/** One that somebody means: while a year is typed it is that of the emperors first. */
+export const isWholeDay = (text: unknown): text is string =>
+  isDay(text) && /^20\d\d-/.test(text);
 
 /** `41 min`, `3 h 5 min`, `11 h`, `2 days`: no finer than matters; at least one minute. */
 export function span(ms: number): string {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n/console";
-import { daysOf, isMonth, monthBeside, monthIn, monthName, weekdayName, weeksOf } from "./months";
+import {
+  daysOf, endsOf, isMonth, monthBeside, monthIn, monthName, weekdayName, weeksOf,
+} from "./months";
 
 test("months go on over the year's end and what is none is this one", () => {
   expect([monthBeside("2026-11", 2), monthBeside("2026-01", -1)]).toEqual(["2027-01", "2025-12"]);
@@ -17,6 +19,7 @@ test("weeks begin on Monday and have their gaps", () => {
   expect(weeks[5]![0]).toEqual({ day: "2026-11-30" });
   expect(weeks.flat().filter(Boolean).length).toBe(30);
   expect(daysOf("2028-02").length).toBe(29);
+  expect(endsOf("2028-02")).toEqual({ from: "2028-02-01", to: "2028-02-29" });
   expect(weeksOf([])).toEqual([]);
 });
 

@@ -46,6 +46,12 @@ export function daysOf(month: string): { day: string }[] {
     ({ day: `${month}-${String(at + 1).padStart(2, "0")}` }));
 }
 
+/** The first and the last day of a month. */
+export function endsOf(month: string): { from: string; to: string } {
+  const days = daysOf(month);
+  return { from: `${month}-01`, to: days[days.length - 1]?.day ?? `${month}-28` };
+}
+
 const MONDAY_MS = Date.UTC(2026, 0, 5);
 /** `周一`, `Mon`: Monday 0. */
 export const weekdayName = (day: number, form: "short" | "narrow" = "short"): string =>

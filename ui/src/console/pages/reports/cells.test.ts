@@ -1,7 +1,7 @@
 // How a list's cells read.
 import { expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n/console";
-import { cellOf } from "./cells";
+import { cellOf, narrowedBy } from "./cells";
 
 const column = (kind: string, words: string | null = null) =>
   ({ key: "x", kind, words, title: { zh: "", en: "" } });
@@ -15,4 +15,14 @@ test("codes, moments, names and blanks read in words", () => {
   expect(cellOf(column("boolean"), true)).toBe("是");
   expect(cellOf(column("number"), 0.45)).toBe("0.45");
   expect(cellOf(column("text"), null)).toBe("");
+});
+
+test("what a list is narrowed to is said in words, days aside", () => {
+  setLanguage("zh-CN");
+  const columns = [{ ...column("code", "console.severity"), key: "severity",
+    title: { zh: "程度", en: "" } }];
+  const asked = { from: "2026-11-01", severity: "serious,minor", touchpoint: "tp13", call: "1" };
+  expect(narrowedBy(columns, asked).map(({ name, words }) => [name, ...words])).toEqual([
+    ["程度", "严重", "轻微"], ["触点", "tp13"], ["待回访", "是"],
+  ]);
 });

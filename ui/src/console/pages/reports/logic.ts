@@ -43,13 +43,6 @@ export function monthOf(today: string): string {
   return before.toISOString().slice(0, 7);
 }
 
-/** The first and the last day of a month. */
-export function daysOf(month: string): { from: string; to: string } {
-  const [year, number] = month.split("-").map(Number) as [number, number];
-  const last = new Date(Date.UTC(year, number, 0)).getUTCDate();
-  return { from: `${month}-01`, to: `${month}-${String(last).padStart(2, "0")}` };
-}
-
 /** What an id on a file leads to. */
 export function queryOfFiled(list: string, asked: string): Record<string, string> {
   const pairs = Object.fromEntries(new URLSearchParams(asked));
