@@ -103,10 +103,19 @@ async function closes(desk) {
   await row.locator(at("open-order")).click();
   await drawer(desk).locator(at("step-verified")).click();
   await drawer(desk).locator(at("steps-done")).filter({ hasText: "通过" }).waitFor();
+  await tap(desk, "close-finding");
+  await tap(desk, "to-call");
+  await desk.waitForURL(/call=1/);
+  const waits = desk.locator(at("order"));
+  check.same("who is to be called is a list of its own, as long as its number says",
+    [await waits.count(), Number(/\d+/.exec(await desk.locator(at("to-call")).innerText())[0])],
+    [1, 1]);
+  await row.locator(at("open-order")).click();
   await drawer(desk).locator(at("note-called_back")).click();
   await drawer(desk).locator(at("content-yes")).click();
   await drawer(desk).locator(at("note-called_back")).waitFor({ state: "detached" });
   await tap(desk, "close-finding");
+  await tap(desk, "to-call");
   await desk.locator(at("order")).filter({ hasText: "水管爆了" }).waitFor();
   await row.waitFor({ state: "detached" });
   check.that("called back, the complaint leaves the list; the repair is there", true);

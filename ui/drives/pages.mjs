@@ -22,6 +22,21 @@ const look = (desk, name) => readable(check, desk, name);
 /** What is on a page, and what the server says, in one number. */
 const figures = (desk, name) => desk.locator(at(name)).allInnerTexts();
 
+/** A number of answers opens the list of exactly those; then back. */
+async function opensJudged(desk, name) {
+  const cell = desk.locator(at(name)).last();
+  const n = Number(await cell.getAttribute("data-n"));
+  await cell.click();
+  const words = desk.locator(at("list-count"));
+  await words.waitFor();
+  check.that(`${name} opens the ${n} answers that it counts`,
+    new RegExp(`共 ${n} 行`).test(await words.innerText()), await words.innerText());
+  check.that("and the list says what it is narrowed to", await seen(desk, "list-only"));
+  await look(desk, `list-of-${name}`);
+  await desk.goBack();
+  await see(desk, "bar");
+}
+
 async function quality(desk, site) {
   await tap(desk, "page-quality");
   await see(desk, "bar");
@@ -31,6 +46,8 @@ async function quality(desk, site) {
     .filter((n) => n > 0);
   check.same("each touchpoint shows how many were judged", shown.sort(), judged.sort());
   await look(desk, "quality");
+  await opensJudged(desk, "judged");
+  await opensJudged(desk, "heat-cell");
   const fails = axes.find(({ items }) => items.some(({ passed, judged: n }) => passed < n));
   if (!fails) return check.that("something didn't pass in those days", false);
   await desk.locator(`${at("bar")}[data-touchpoint="${fails.touchpoint}"]`).click();
@@ -62,7 +79,7 @@ async function completion(desk, site) {
   const known = days.filter((day) => day.day < today && day.done + day.late > 0).at(-1);
   if (!known) return check.that("a day was walked", false);
   const square = desk.locator(`${at("square")}[data-day="${known.day}"]`);
-  const words = await square.getAttribute("aria-label");
+  const words = await square.innerText();
   check.that("a square says how many were handed in",
     words.includes(`${known.done + known.late}/`), words);
   await look(desk, "completion");
@@ -120,6 +137,16 @@ async function performance(desk, site) {
   await rows.first().waitFor();
   check.same("a month opens as many orders as it counts", await rows.count(), first.raised);
   check.same("and their file has as many", rowsIn(await csvOf(desk)), first.raised);
+  for (const step of ["assigned", "fixed", "verified"]) {
+    const time = desk.locator(at(`went-${step}`)).last();
+    if (await time.count() === 0) continue;
+    const n = Number(await time.getAttribute("data-n"));
+    await time.click();
+    await desk.waitForURL(new RegExp(`step=${step}`));
+    await settled(desk);
+    await rows.nth(n - 1).waitFor();
+    check.same(`a time until ${step} opens as many orders as it counts`, await rows.count(), n);
+  }
 }
 
 /** The menu of a phone lies over the page, is shut by Escape, and a choice shuts it too. */
@@ -170,6 +197,19 @@ async function beginsEmpty(browser) {
   check.same("an empty site says how to begin, four steps",
     await stands(), ["next", "later", "later", "later"]);
   await look(desk, "begin");
+  await tap(desk, "page-quality");
+  await see(desk, "bare");
+  check.same("its marks are words and no empty chart",
+    await desk.locator(`main svg, ${at("heat")}, ${at("bar")}`).count(), 0);
+  await look(desk, "quality-bare");
+  await tap(desk, "page-board");
+  await tap(desk, "to-wall");
+  await see(desk, "begin-step");
+  check.same("and its wall has the four steps in place of zeros",
+    [await steps.count(), await desk.locator(at("tile-late")).count()], [4, 0]);
+  await look(desk, "wall-bare");
+  await desk.goBack();
+  await see(desk, "begin-step");
   importSite(data, SAMPLE);
   await desk.locator(`${at("begin-step")}.done`).first().waitFor();
   check.same("and what is done by then", await stands(), ["done", "ready", "next", "later"]);

@@ -113,6 +113,8 @@ async function morning(desk, site, { left, round }) {
   check.that(`the place that was left out, its reason and its photo are ${mouse.n} clicks away`,
     mouse.n <= 2 && told.includes("锁门") && told.includes(left.name), told);
   check.that("and the address names its round", desk.url().includes(round), desk.url());
+  const linked = desk.locator(`${at("record")} ${at("to-finding")}`);
+  check.that("what was found wrong leads to its finding", await linked.count() > 0);
   await tap(desk, "close");
 }
 
@@ -224,8 +226,35 @@ async function observes(page, site) {
     [["walker", null], ["second", "赵敏"]]);
 }
 
-async function pump(desk, site) {
+/** Any gauge: a point of it opens its record, and a finding would be made from it. */
+async function points(desk) {
   await tap(desk, "page-readings");
+  const gauge = desk.locator(`${at("gauge")}[data-drifts="false"]:not(.worth)`).first();
+  const said = () => gauge.locator(at("point")).innerText();
+  await gauge.waitFor();
+  const last = await said();
+  await gauge.locator(at("points")).focus();
+  await desk.keyboard.press("Home");
+  const first = await said();
+  check.that("the arrows choose a point of a gauge", first !== last, `${first} ${last}`);
+  await gauge.locator(at("raise")).click();
+  const words = await desk.locator(`${at("raise-form")} textarea`).inputValue();
+  check.that("a finding is made from a point of any gauge", words.includes(first), words);
+  await desk.keyboard.press("Escape");
+  await see(desk, "points");
+  await gauge.locator(at("points")).click({ position: { x: 4, y: 20 } });
+  await gauge.locator(at("to-record")).click();
+  await see(desk, "record");
+  await desk.locator(at("point")).filter({ hasText: /./ }).first().waitFor();
+  const [, value] = /(\S+) \S*$/.exec(first) ?? [];
+  const record = desk.locator(at("record"));
+  await record.filter({ hasText: value }).waitFor();
+  check.that("and opens the record that it is from", desk.url().includes("round="), desk.url());
+  await tap(desk, "close");
+}
+
+async function pump(desk, site) {
+  await points(desk);
   const gauge = desk.locator(`${at("gauge")}[data-drifts="true"]`).filter({ hasText: "2#生活水泵" });
   await gauge.first().waitFor();
   const words = await gauge.first().innerText();

@@ -38,6 +38,7 @@ test("it narrows to a kind and to words, and the address carries both", () => {
   expect(names({ kind: "repair" })).toEqual([]);
   expect(names({ text: "陈女士" })).toHaveLength(5);
   expect(names({ text: "nobody" })).toEqual([]);
-  const query = { kind: "complaint", text: "3栋", all: "1" };
+  expect(names({ call: "1" })).toEqual(["call"]);
+  const query = { kind: "complaint", text: "3栋", all: "1", call: "1" };
   expect(queryOf(filterIn(query))).toEqual(query);
 });

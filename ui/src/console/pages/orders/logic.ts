@@ -8,18 +8,22 @@ export interface Filter {
   text: string;
   /** Closed ones too. */
   all: boolean;
+  /** Only those whose customer is to be called. */
+  call: boolean;
 }
 
 export const filterIn = (query: LocationQuery): Filter => ({
   kind: typeof query.kind === "string" && query.kind !== "" ? query.kind : null,
   text: typeof query.text === "string" ? query.text : "",
   all: query.all === "1",
+  call: query.call === "1",
 });
 
 export const queryOf = (filter: Filter): Record<string, string> => ({
   ...(filter.kind === null ? {} : { kind: filter.kind }),
   ...(filter.text === "" ? {} : { text: filter.text }),
   ...(filter.all ? { all: "1" } : {}),
+  ...(filter.call ? { call: "1" } : {}),
 });
 
 /** Done and closed, it waits for nothing but the call to the customer. */
@@ -47,6 +51,7 @@ export function rowsOf(orders: ConsoleFinding[], filter: Filter): ConsoleFinding
   ];
   return orders
     .filter(({ work }) => filter.kind === null || work?.kind === filter.kind)
+    .filter((order) => !filter.call || waitsForCall(order))
     .filter((order) => words === "" || textOf(order).includes(words))
     .sort((a, b) => {
       const [left, right] = [weight(a), weight(b)];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { QualityAxis } from "@/shared/types/QualityAxis";
 import {
-  baseOf, cornerAt, filterIn, gradeOf, pathOf, percent, queryOf, ranked, shareOf,
+  baseOf, cornerAt, filterIn, gradeOf, isBare, judgedIn, pathOf, percent, queryOf, ranked, shareOf,
 } from "./logic";
 
 const score = (passed: number, judged: number) => ({ passed, judged });
@@ -52,4 +52,16 @@ test("the radar's middle is moved only where every share is high", () => {
   expect(baseOf([axis(1, 95, 100), axis(2, 0, 0)])).toBe(0.8);
   expect(baseOf([axis(1, 95, 100), axis(2, 75, 100)])).toBe(0.5);
   expect(baseOf([axis(1, 95, 100), axis(2, 10, 100)])).toBe(0);
+});
+
+test("where nothing was ever judged there is nothing to draw", () => {
+  expect(isBare([axis(1, 0, 0), axis(2, 0, 0)])).toBe(true);
+  expect(isBare([axis(1, 0, 0), { ...axis(2, 0, 0), weeks: [score(0, 0), score(0, 1)] }]))
+    .toBe(false);
+});
+
+test("a number opens the answers that were judged", () => {
+  expect(judgedIn("2026-11-09", "2026-11-15", 13)).toEqual({ list: "answers", from: "2026-11-09",
+    to: "2026-11-15", touchpoint: "tp13", outcome: "pass,partly,fail", corrected: "0" });
+  expect(judgedIn("2026-11-01", "2026-11-30")).not.toHaveProperty("touchpoint");
 });

@@ -38,6 +38,16 @@ export const nameOf = (axis: QualityAxis): string =>
 export const shareOf = ({ passed, judged }: QualityScore): number | null =>
   judged === 0 ? null : passed / judged;
 
+/** The list of all answers of some days that were judged, of a touchpoint where one is named. */
+export const judgedIn = (from: string, to: string, touchpoint: number | null = null) => ({
+  list: "answers", from, to, ...(touchpoint === null ? {} : { touchpoint: `tp${touchpoint}` }),
+  outcome: "pass,partly,fail", corrected: "0",
+});
+
+/** Whether anything was ever judged, as far back as the page looks. */
+export const isBare = (axes: QualityAxis[]) => axes.every(({ month, before, mean, weeks }) =>
+  [month, before, mean, ...weeks].every(({ judged }) => judged === 0));
+
 /** `97 %`, `99.6 %`: never rounded up to a full hundred. */
 export function percent(share: number | null): string {
   if (share === null) return "–";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { ConsoleGauge } from "@/shared/types/ConsoleGauge";
 import {
-  filterIn, isWorth, liesOf, limitWords, queryOf, roomsOf, shownOf, worthWords,
+  filterIn, isWorth, liesOf, limitWords, nearest, pointWords, queryOf, roomsOf, shownOf, stepTo,
+  worthWords,
 } from "./logic";
 
 const words = (zh: string) => ({ zh, en: zh });
@@ -56,4 +57,13 @@ test("limits and what is worth a look are said in words", () => {
   expect(limitWords(gauge("a", { low_milli: null, unit: "" }))).toBe("≤ 0.55");
   expect(worthWords(gauge("a"))).toBeNull();
   expect(worthWords(gauge("a", { drifts: true, run: -11 }))).toContain("11");
+});
+
+test("a point is chosen by where one clicks, or by the arrows", () => {
+  const lies = liesOf(gauge("a", { points: [point(1), point(2), point(3)] }), 100, 60);
+  expect([0, 30, 45, 99].map((x) => nearest(lies, x))).toEqual([0, 1, 1, 2]);
+  expect(nearest(liesOf(gauge("a"), 100, 60), 5)).toBe(null);
+  expect(["ArrowLeft", "ArrowRight", "Home", "End", "Tab"].map((key) => stepTo(2, 3, key)))
+    .toEqual([1, 2, 0, 2, null]);
+  expect(pointWords({ ...point(620), day: "2026-11-23" }, "MPa")).toBe("11月23日 0.62 MPa");
 });

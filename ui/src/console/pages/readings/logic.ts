@@ -3,7 +3,8 @@
 import type { LocationQuery } from "vue-router";
 import { t } from "@/shared/i18n/console";
 import type { ConsoleGauge } from "@/shared/types/ConsoleGauge";
-import { milliText } from "../../formats";
+import type { GaugePoint } from "@/shared/types/GaugePoint";
+import { dayName, milliText, withUnit } from "../../formats";
 
 export const SHOWS = ["all", "worth", "out", "drifts"] as const;
 export type Show = (typeof SHOWS)[number];
@@ -85,6 +86,23 @@ export function liesOf(gauge: ConsoleGauge, wide: number, high: number, rim = 6)
   const bottom = gauge.low_milli === null ? high : y(gauge.low_milli);
   return { points, band: { top, bottom } };
 }
+
+/** The point that lies nearest to a place across the surface; null where there is none. */
+export function nearest({ points }: Lies, x: number): number | null {
+  const far = points.map((point) => Math.abs(point.x - x));
+  return points.length === 0 ? null : far.indexOf(Math.min(...far));
+}
+
+/** Where a key leads from a point; null where it means nothing here. */
+export function stepTo(n: number, count: number, key: string): number | null {
+  const to = { ArrowLeft: n - 1, ArrowDown: n - 1, ArrowRight: n + 1, ArrowUp: n + 1, Home: 0,
+    End: count - 1 }[key];
+  return to === undefined ? null : Math.min(Math.max(to, 0), count - 1);
+}
+
+/** `11月23日 0.42 MPa`. */
+export const pointWords = ({ day, milli }: GaugePoint, unit: string) =>
+  `${dayName(day, false)} ${withUnit(milli, unit)}`;
 
 /** `0.35–0.55 MPa`, `≥ 0.35 MPa`. */
 export function limitWords({ low_milli: low, high_milli: high, unit }: ConsoleGauge): string {
