@@ -125,7 +125,15 @@ async function verifiesByKeys(desk, name) {
   await desk.keyboard.press("Enter");
   await drawer(desk).locator(at("steps-done")).filter({ hasText: "通过" }).waitFor();
   check.that(`verified by ${keys + 1} keys and no mouse`, keys < 40);
+  const inside = () => desk.evaluate(() =>
+    document.activeElement !== document.body && document.activeElement?.closest(".el-drawer"));
+  check.that("the keyboard stays in the drawer after a step", Boolean(await inside()));
   await desk.keyboard.press("Escape");
+  await desk.locator(".el-drawer").waitFor({ state: "detached" });
+  await desk.waitForTimeout(300);
+  const where = await desk.evaluate(() =>
+    document.activeElement?.dataset.test ?? document.activeElement?.id ?? "");
+  check.that("and goes back to the list", ["open-finding", "content"].includes(where), where);
 }
 
 /** Presses Tab until something with that name has the focus; how many keys that took. */

@@ -58,6 +58,8 @@ test("no two cells of the strip share a mark, so colour is never alone", () => {
 
 test("a code without words is said as a failure, and shown where it is a name", () => {
   expect(failureWords("unheard_of")).toBe(failureWords("internal"));
+  // A session that ended is nobody's fault, least of all the server's.
+  expect(failureWords("not_signed_in")).not.toBe(failureWords("internal"));
   expect(word("role", "diver")).toBe("diver");
 });
 

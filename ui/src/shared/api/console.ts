@@ -44,6 +44,15 @@ export class ConsoleError extends Error {
   }
 }
 
+type Told = () => void;
+const told_when_ended = new Set<Told>();
+
+/** Is told when any call finds that the session has ended; the returned function ends that. */
+export function whenSignedOut(tell: Told): () => void {
+  told_when_ended.add(tell);
+  return () => void told_when_ended.delete(tell);
+}
+
 /** `unreached` stands for a dead network and for a gateway that answers instead of the server. */
 export async function request(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
@@ -55,8 +64,10 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   } catch (error) {
     throw new ConsoleError("unreached", 0, String(error));
   }
-  if (!response.ok) throw await refusal(response);
-  return response;
+  if (response.ok) return response;
+  const refused = await refusal(response);
+  if (refused.code === "not_signed_in") for (const tell of [...told_when_ended]) tell();
+  throw refused;
 }
 
 async function refusal(response: Response): Promise<ConsoleError> {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ConsoleNotice } from "@/shared/types/ConsoleNotice";
-import { askedOf, bellOf, filterIn, opens, queryOf, rowsOf } from "./logic";
+import { askedOf, bellOf, bellWords, filterIn, opens, queryOf, rowsOf } from "./logic";
 
 const notice = (change: Partial<ConsoleNotice> = {}): ConsoleNotice => ({
   key: "k", kind: "order_given", at: "2026-11-23T12:00:00.000Z", serious: false, read: false,
@@ -45,4 +45,11 @@ test("each opens what it is about", () => {
 
 test("the bell is short", () => {
   expect([0, 7, 100].map(bellOf)).toEqual(["", "7", "99+"]);
+});
+
+test("what stands beside the bell is part of its name", () => {
+  for (const unread of [1, 3, 99, 100, 1234]) {
+    expect(bellWords(unread)).toContain(bellOf(unread));
+  }
+  expect(bellWords(0)).toContain("0");
 });

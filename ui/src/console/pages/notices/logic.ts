@@ -1,5 +1,6 @@
 // Which notices the page shows, and what each opens.
 import type { LocationQuery, RouteLocationRaw } from "vue-router";
+import { t } from "@/shared/i18n/console";
 import type { ConsoleNotice } from "@/shared/types/ConsoleNotice";
 import type { NoticeKind } from "@/shared/types/NoticeKind";
 import type { Sign } from "../../words";
@@ -59,6 +60,13 @@ export function opens(notice: ConsoleNotice, site: string): RouteLocationRaw | n
     return { name: "piece", params: { site, piece: notice.equipment } };
   }
   return notice.device === null ? null : { name: "devices", params: { site } };
+}
+
+/** What it is called: what stands beside it is part of that. */
+export function bellWords(unread: number): string {
+  const shown = bellOf(unread);
+  return shown === "" || shown === String(unread) ? t("console.notices.bell", { n: unread })
+    : t("console.notices.bell_many", { shown });
 }
 
 /** What stands beside the bell; empty: nothing. */
