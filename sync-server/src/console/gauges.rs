@@ -10,7 +10,7 @@ use crate::wire::answer::Json;
 use crate::wire::asked::{Address, Question};
 use axum::extract::State;
 use checklists::{Part, PartKind, Words};
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use model::discharge::{Building, limits_in};
 use model::ids::{CheckpointId, EquipmentId};
 use model::limits::{Limits, Standing, classify};
@@ -25,6 +25,8 @@ use ts_rs::TS;
 /// How many days are shown where nobody says, and at most.
 const DAYS: u64 = 30;
 const DAYS_MAX: u64 = 366;
+/// Whether a gauge drifts is told by what was read on these last days, however few are shown.
+const DRIFT_DAYS: u64 = 92;
 
 /// Everything that was read in a stretch of days.
 #[derive(Debug, Serialize, TS)]
@@ -105,11 +107,10 @@ pub async fn gauges(
         let names = Names::with_items(connection, &site, now)?;
         let today = site_day(now, names.zone, site.day_start_min);
         let from = today.checked_sub_days(Days::new(days - 1)).unwrap_or(today);
-        let days = (from.to_string(), today.to_string());
         Ok(ConsoleGauges {
             from: from.to_string(),
             to: today.to_string(),
-            gauges: read_between(connection, &site, &names, (&days.0, &days.1))?,
+            gauges: read_between(connection, &site, &names, (from, today))?,
         })
     })?;
     Ok(Json(told))
@@ -120,23 +121,36 @@ pub fn read_between(
     connection: &Connection,
     site: &Site,
     names: &Names,
-    days: (&str, &str),
+    (from, to): (NaiveDate, NaiveDate),
 ) -> Result<Vec<ConsoleGauge>, ServerError> {
-    let read = gauges::between(connection, site.number, days)?;
-    Ok(by_gauge(names, read))
+    let judged = to.checked_sub_days(Days::new(DRIFT_DAYS - 1)).unwrap_or(to);
+    let first = from.min(judged).to_string();
+    let read = gauges::between(connection, site.number, (&first, &to.to_string()))?;
+    let since = Since {
+        shown: from.to_string(),
+        judged: judged.to_string(),
+    };
+    Ok(by_gauge(names, read, &since))
+}
+
+/// From which day on readings are shown, and from which on they tell of a drift.
+struct Since {
+    shown: String,
+    judged: String,
 }
 
 type Key = ([u8; 16], String, String);
 
-fn by_gauge(names: &Names, read: Vec<Point>) -> Vec<ConsoleGauge> {
+fn by_gauge(names: &Names, read: Vec<Point>, since: &Since) -> Vec<ConsoleGauge> {
     let mut all: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
     for point in read {
         let key = (point.place, point.item.clone(), point.part.clone());
         all.entry(key).or_default().push(point);
     }
     let told = all.into_iter();
-    let told = told
-        .filter_map(|((place, item, part), points)| gauge(names, place, (&item, &part), &points));
+    let told = told.filter_map(|((place, item, part), points)| {
+        gauge(names, place, (&item, &part), &points, since)
+    });
     let mut told: Vec<(u32, ConsoleGauge)> = told.collect();
     told.sort_by(|(a, one), (b, other)| {
         let place = (&one.building, &one.place, a, &one.name, &one.item);
@@ -145,13 +159,17 @@ fn by_gauge(names: &Names, read: Vec<Point>) -> Vec<ConsoleGauge> {
     told.into_iter().map(|(_, gauge)| gauge).collect()
 }
 
-/// One gauge with its place in the walk; none of an item that the site's lists no longer have.
+/// One gauge with its place in the walk; none of an item that the site's lists no longer have, or
+/// where nothing was read on the days that are shown.
 fn gauge(
     names: &Names,
     place: [u8; 16],
     (item, part): (&str, &str),
-    points: &[Point],
+    read: &[Point],
+    since: &Since,
 ) -> Option<(u32, ConsoleGauge)> {
+    let points = read.get(read.partition_point(|point| point.day < since.shown)..)?;
+    let last = points.last()?;
     let asked = names.item(item)?;
     // Said before parts were kept by name: an item that has one part alone is that one.
     let found = match part {
@@ -173,7 +191,7 @@ fn gauge(
     let counts = part.meter.as_ref().is_some_and(|meter| meter.counts);
     let out = |milli: i64| classify(milli, limits) != Standing::Within;
     let mut daily: BTreeMap<&str, i64> = BTreeMap::new();
-    for point in points {
+    for point in read.iter().filter(|point| point.day >= since.judged) {
         daily.insert(&point.day, point.milli);
     }
     let daily: Vec<i64> = daily.into_values().collect();
@@ -205,7 +223,7 @@ fn gauge(
             .collect(),
         run,
         drifts: runs::is_drift(run),
-        out: points.last().is_some_and(|point| out(point.milli)),
+        out: out(last.milli),
     };
     Some((row.and_then(|row| row.order).unwrap_or(u32::MAX), gauge))
 }

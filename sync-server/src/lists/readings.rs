@@ -35,9 +35,8 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
-    let (from, to) = look.days(&LIST).unwrap_or((look.today, look.today));
-    let days = (from.to_string(), to.to_string());
-    for gauge in read_between(look.connection, look.site, look.names, (&days.0, &days.1))? {
+    let days = look.days(&LIST).unwrap_or((look.today, look.today));
+    for gauge in read_between(look.connection, look.site, look.names, days)? {
         if !shown(&gauge, look.asked.one("show")) {
             continue;
         }

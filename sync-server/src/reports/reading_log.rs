@@ -22,12 +22,12 @@ const ACROSS: usize = 6;
 
 fn body(look: &Look<'_>) -> Result<Body, ServerError> {
     let tongue = look.asked.tongue;
-    let days = look.asked.days();
+    let days = (look.asked.from, look.asked.to);
     let mut body = Body::default();
     let month = look.asked.from.format("%Y-%m").to_string();
     body.about
         .push(Fact::new(tongue.one(("月份", "Month")), month));
-    let read = read_between(look.connection, look.site, look.names, (&days.0, &days.1))?;
+    let read = read_between(look.connection, look.site, look.names, days)?;
     let mut places: BTreeMap<(String, String), Vec<ConsoleGauge>> = BTreeMap::new();
     for gauge in read {
         let place = (gauge.building.clone(), gauge.place.clone());

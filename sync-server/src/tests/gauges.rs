@@ -50,6 +50,31 @@ fn a_gauge_shows_its_days_its_limits_and_that_it_drifts() {
 }
 
 #[test]
+fn a_drift_is_the_same_however_few_days_are_shown() {
+    let mut desk = Desk::new();
+    for (day, milli) in (14..24).zip((400..).step_by(5)) {
+        desk.outlet(day, milli);
+    }
+    for (days, points) in [(3, 3), (7, 7), (30, 10), (365, 10)] {
+        let told = desk.read(&format!("/gauges?days={days}"));
+        let gauges = told["gauges"].as_array().expect("gauges");
+        let gauge = gauges.iter().find(|one| one["part"] == "outlet");
+        let gauge = gauge.expect("its gauge");
+        assert_eq!(gauge["points"].as_array().map(Vec::len), Some(points));
+        assert_eq!(
+            (&gauge["run"], &gauge["drifts"]),
+            (&json!(10), &json!(true)),
+            "{days} days"
+        );
+        let listed = desk.rows(&format!("readings?days={days}&show=drifts"));
+        assert_eq!(listed.len(), points, "{days} days");
+    }
+    // A gauge that wasn't read on the days that are shown isn't shown.
+    desk.waits(5 * 24 * 60);
+    assert_eq!(desk.read("/gauges?days=3")["gauges"], json!([]));
+}
+
+#[test]
 fn what_is_out_of_its_limits_says_so_and_what_was_taken_back_is_not_there() {
     let mut desk = Desk::new();
     desk.outlet(22, 450);
