@@ -41,6 +41,8 @@ pub struct ConsoleSite {
     id: SiteId,
     name: String,
     time_zone: String,
+    /// Its day begins so many minutes past midnight.
+    day_start_min: u32,
 }
 
 /// Who calls: somebody with a session, or another program with a token that the desk made.
@@ -353,6 +355,7 @@ pub async fn me(State(app): State<Arc<App>>, desk: Desk) -> Result<Json<ConsoleM
             id: site.id,
             name: site.name,
             time_zone: site.time_zone,
+            day_start_min: site.day_start_min,
         });
         Ok(seen.collect())
     })?;

@@ -38,6 +38,8 @@ fn a_supervisor_signs_in_sees_the_site_and_signs_out() {
     let cookie = cookie(&sign_in(&world, &world.made.password, &[]));
     let me = get(&world, &cookie, "/me").done(200).json();
     assert_eq!(me["sites"][0]["id"], world.made.site.to_string());
+    let begins = me["sites"][0]["day_start_min"].as_u64();
+    assert_eq!(begins, Some(6 * 60), "its pages know which day it is");
     let origin = format!("http://{}", world.address());
     let headers = [
         ("Cookie", cookie.as_str()),

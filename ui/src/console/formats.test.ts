@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n/console";
 import {
-  clockAt, dateText, dayAt, dayBeside, dayName, isDay, isWholeDay, milliText, span, untilAt, whenAt,
+  clockAt, dateText, dayAt, dayBeside, dayName, isDay, isWholeDay, milliText, siteDayAt, span,
+  untilAt, whenAt,
 } from "./formats";
 
 const ZONE = "Asia/Shanghai";
@@ -34,6 +35,17 @@ describe("days", () => {
     expect(dayName("2026-11-23")).toMatch(/^11.23. .{2}$/);
     setLanguage("en");
     expect(dayName("2026-11-23")).toBe("Mon 23 Nov");
+  });
+
+  test("of a site begin at its own hour, also at a year's end", () => {
+    const day = (at: string, day_start_min: number) =>
+      siteDayAt(at, { time_zone: ZONE, day_start_min });
+    expect(day("2026-12-01T03:05:00+08:00", 360)).toBe("2026-11-30");
+    expect(day("2026-12-01T05:59:59+08:00", 360)).toBe("2026-11-30");
+    expect(day("2026-12-01T06:00:00+08:00", 360)).toBe("2026-12-01");
+    expect(day("2027-01-01T03:05:00+08:00", 360)).toBe("2026-12-31");
+    expect(day("2026-12-01T00:00:00+08:00", 0)).toBe("2026-12-01");
+    expect(day("soon", 360)).toBe("–");
   });
 
   test("follow one another over a year's end", () => {

@@ -31,6 +31,16 @@ export function dayAt(at: string | number, zone: string): string {
   return parts ? `${parts.year}-${parts.month}-${parts.day}` : NO_TIME;
 }
 
+/** The site's day: what is before its day begins belongs to the day before. */
+export function siteDayAt(
+  at: string | number, site: { time_zone: string; day_start_min: number },
+): string {
+  const parts = partsOf(at, site.time_zone);
+  if (!parts) return NO_TIME;
+  const begun = Number(parts.hour) * 60 + Number(parts.minute) >= site.day_start_min;
+  return dayBeside(`${parts.year}-${parts.month}-${parts.day}`, begun ? 0 : -1);
+}
+
 /** The clock alone on `today`, with its day on any other. */
 export function whenAt(at: string, zone: string, today: string): string {
   const day = dayAt(at, zone);

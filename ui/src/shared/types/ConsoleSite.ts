@@ -3,4 +3,8 @@
 /**
  * A site that the person at the console may see.
  */
-export type ConsoleSite = { id: string, name: string, time_zone: string, };
+export type ConsoleSite = { id: string, name: string, time_zone: string, 
+/**
+ * Its day begins so many minutes past midnight.
+ */
+day_start_min: number, };
