@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 /// A column of a list.
+#[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// As programs know it.
     pub key: &'static str,

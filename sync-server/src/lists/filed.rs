@@ -106,6 +106,7 @@ pub fn file(
     first: u64,
     by: &str,
 ) -> Result<Filed, ServerError> {
+    let list = list.as_asked(look.asked);
     let rows = |take: Take<'_>| list.each(look, take);
     let head = head(look, list, by, &rows)?;
     let mut file = unseen(folder)?;

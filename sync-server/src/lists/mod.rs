@@ -190,6 +190,14 @@ impl List {
         }
     }
 
+    /// The same without the columns that are asked to be left out.
+    pub fn as_asked(&'static self, asked: &Asked) -> &'static Self {
+        match asked.flag("names") {
+            Some(false) => photos::nameless(self),
+            _ => self,
+        }
+    }
+
     /// Its rows that are wanted, one after the other.
     pub fn each(&self, look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
         look.asked.is_short(self.days, look.today)?;

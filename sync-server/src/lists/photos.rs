@@ -28,6 +28,20 @@ pub const PAIRS: List = List {
     rows: pairs,
 };
 
+/// Photos for eyes from outside the house.
+const NAMELESS_PHOTOS: List = List {
+    columns: &without_person::<{ PHOTO_COLUMNS.len() - 1 }>(PHOTO_COLUMNS),
+    rows: |look, take| photos(look, &mut |row| take(unnamed(row))),
+    ..PHOTOS
+};
+
+/// Pairs for eyes from outside the house.
+const NAMELESS_PAIRS: List = List {
+    columns: &without_person::<{ PAIR_COLUMNS.len() - 1 }>(PAIR_COLUMNS),
+    rows: |look, take| pairs(look, &mut |row| take(unnamed(row))),
+    ..PAIRS
+};
+
 const OWN: &[Own] = &[
     Own {
         key: "checkpoint",
@@ -70,6 +84,33 @@ const PAIR_COLUMNS: &[Column] = &[
     text("after", ("整改后", "After"), 40),
     text("finding", ("问题编号", "Finding id"), 20),
 ];
+
+/// Where both lists name a person.
+const PERSON: usize = 6;
+
+const fn without_person<const N: usize>(all: &[Column]) -> [Column; N] {
+    let mut kept = [all[0]; N];
+    let mut n = 1;
+    while n < N {
+        kept[n] = all[if n < PERSON { n } else { n + 1 }];
+        n += 1;
+    }
+    kept
+}
+
+fn unnamed(mut row: Vec<Cell>) -> Vec<Cell> {
+    row.remove(PERSON);
+    row
+}
+
+/// The same list without the column that names people; another list as it is.
+pub fn nameless(list: &'static List) -> &'static List {
+    match list.name {
+        name if name == PHOTOS.name => &NAMELESS_PHOTOS,
+        name if name == PAIRS.name => &NAMELESS_PAIRS,
+        _ => list,
+    }
+}
 
 fn photos(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let mut filter = filter(look, &PHOTOS)?;

@@ -164,8 +164,20 @@ fn the_list_is_narrowed_as_the_wall_and_names_nobody_where_it_says_so() {
             let csv = wall.desk.file(&format!("{list}?format=csv&lang=zh{names}"));
             String::from_utf8(csv.done(200).body.clone()).expect("UTF-8")
         };
-        assert!(said("").contains("张伟"), "{list}");
-        assert!(!said("&names=0").contains("张伟"), "{list}");
+        assert!(
+            said("").contains("张伟") && said("").contains("谁"),
+            "{list}"
+        );
+        let nameless = said("&names=0");
+        assert!(!nameless.contains("张伟"), "{list}");
+        assert!(!nameless.contains("谁"), "not even a column: {nameless}");
+        assert_eq!(nameless.lines().count(), said("").lines().count());
+        let row = &wall.desk.rows(&format!("{list}?names=0"))[0];
+        assert!(row.get("person").is_none(), "{row}");
+        let (place, wrong) = (&row["place"], format!("{list}?names=0&person=张伟"));
+        assert!(place.is_string(), "{row}");
+        // What isn't in it narrows nothing either: whose photo it is can't be found out by asking.
+        assert_eq!(wall.desk.rows(&wrong).len(), said("").lines().count() - 1);
     }
 }
 
