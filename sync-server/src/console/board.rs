@@ -195,25 +195,25 @@ fn tiles(rounds: &[BoardRound]) -> BoardTiles {
     tiles
 }
 
+/// How many places a round was to see and didn't, with a reason or without.
+pub fn left_in(round: &BoardRound) -> usize {
+    let over = matches!(round.state, BoardState::Incomplete | BoardState::Missed);
+    let left = round.points.iter().filter(|point| match point.cell {
+        BoardCell::Skipped => true,
+        BoardCell::Todo => over,
+        BoardCell::Begun | BoardCell::Done | BoardCell::Fail => false,
+    });
+    left.count()
+}
+
 /// What a day came to; none where nothing was planned or walked.
 fn before(rounds: &[BoardRound], day: NaiveDate) -> Option<BoardBefore> {
-    let left = |round: &BoardRound| {
-        let over = matches!(round.state, BoardState::Incomplete | BoardState::Missed);
-        let points = round.points.iter();
-        points
-            .filter(|point| match point.cell {
-                BoardCell::Skipped => true,
-                BoardCell::Todo => over,
-                BoardCell::Begun | BoardCell::Done | BoardCell::Fail => false,
-            })
-            .count()
-    };
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     (!rounds.is_empty()).then(|| BoardBefore {
         day: day.to_string(),
         rounds: count(rounds.len()),
         tiles: tiles(rounds),
-        points_left: count(rounds.iter().map(left).sum()),
+        points_left: count(rounds.iter().map(left_in).sum()),
     })
 }
 

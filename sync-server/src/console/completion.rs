@@ -147,7 +147,7 @@ fn by_day(all: &[Asked]) -> Vec<CompletionDay> {
 }
 
 /// When a round begins in its week at the site.
-fn hour_of(one: &Asked, names: &Names) -> (u32, u32) {
+pub fn hour_of(one: &Asked, names: &Names) -> (u32, u32) {
     let at = one.opens.with_timezone(&names.zone);
     (at.weekday().num_days_from_monday(), at.hour())
 }

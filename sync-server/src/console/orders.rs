@@ -343,7 +343,7 @@ pub async fn people(
         let site = desk.site(connection, &site, Verb::See)?;
         let names = Names::read(connection, &site)?;
         let mut open = BTreeMap::new();
-        for (staff, waiting) in findings::waiting_for(connection, site.number)? {
+        for (staff, waiting, _) in findings::waiting_for(connection, site.number)? {
             open.insert(places::staff_id(connection, Some(staff))?, waiting);
         }
         let here = names.staff.iter().filter(|(_, row)| row.is_active(now));

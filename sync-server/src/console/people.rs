@@ -46,6 +46,8 @@ pub struct ConsoleStaff {
     pub handhelds: Vec<StaffHandheld>,
     /// Orders that wait for them.
     pub open: u32,
+    /// How many of these are of other kinds than rectification.
+    pub open_work: u32,
     /// Shifts that name them.
     pub shifts: Vec<String>,
     /// Plans that are theirs alone.
@@ -105,7 +107,8 @@ pub fn list(
 /// What is held of people beside their rows.
 struct Held {
     pins: BTreeSet<StaffId>,
-    open: BTreeMap<Option<StaffId>, u32>,
+    /// All of them, and those of other kinds than rectification.
+    open: BTreeMap<Option<StaffId>, (u32, u32)>,
     handhelds: BTreeMap<StaffId, Vec<StaffHandheld>>,
     ended: BTreeMap<StaffId, StaffEnded>,
     shifts: Vec<(String, BTreeSet<StaffId>)>,
@@ -115,8 +118,8 @@ impl Held {
     fn read(connection: &Connection, site: &Site, names: &Names) -> Result<Self, ServerError> {
         let verifiers: BTreeMap<StaffId, VerifierRow> = rows(connection, site, Kind::Verifier)?;
         let mut open = BTreeMap::new();
-        for (staff, waiting) in findings::waiting_for(connection, site.number)? {
-            open.insert(places::staff_id(connection, Some(staff))?, waiting);
+        for (staff, all, work) in findings::waiting_for(connection, site.number)? {
+            open.insert(places::staff_id(connection, Some(staff))?, (all, work));
         }
         let ends = access::ends(connection, site.number)?.into_iter();
         let ends = ends.map(|end| {
@@ -143,6 +146,7 @@ impl Held {
         let shifts = self.shifts.iter().filter(|(_, staff)| staff.contains(&id));
         let plans = names.plans.values().filter(|plan| plan.person == Some(id));
         let ended = self.ended.get(&id).filter(|_| !row.active);
+        let (open, open_work) = self.open.get(&Some(id)).copied().unwrap_or_default();
         ConsoleStaff {
             staff: id,
             name: row.name.clone(),
@@ -157,7 +161,8 @@ impl Held {
             }),
             has_pin: self.pins.contains(&id),
             handhelds: self.handhelds.get(&id).cloned().unwrap_or_default(),
-            open: self.open.get(&Some(id)).copied().unwrap_or(0),
+            open,
+            open_work,
             shifts: shifts.map(|(name, _)| name.clone()).collect(),
             plans: plans.map(|plan| plan.name.clone()).collect(),
         }

@@ -10,6 +10,7 @@ mod calendar;
 mod campaigns;
 mod cell;
 mod csv;
+mod due_rounds;
 mod equipment;
 mod filed;
 mod fire_months;
@@ -116,6 +117,7 @@ pub const ALL: &[&List] = &[
     &versions::LIST,
     &plans::LIST,
     &occurrences::LIST,
+    &due_rounds::LIST,
     &missed::LIST,
     &quotas::LIST,
     &calendar::LIST,

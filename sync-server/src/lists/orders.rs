@@ -6,7 +6,7 @@ use crate::console::findings::{ConsoleFinding, show};
 use crate::error::ServerError;
 use crate::sql::findings;
 use chrono::{DateTime, NaiveDate};
-use model::orders::OrderNote;
+use model::orders::{OrderNote, OrderState};
 
 /// What is put right after a finding.
 pub const FINDINGS: List = List {
@@ -32,10 +32,15 @@ const OPEN: Own = Own {
     key: "open",
     title: ("只看未完成", "Open only"),
 };
-const OWN: &[Own] = &[OPEN];
+const WITH: Own = Own {
+    key: "with",
+    title: ("等谁办（人员编号）", "Waiting for (staff id)"),
+};
+const OWN: &[Own] = &[OPEN, WITH];
 
 const ORDER_OWN: &[Own] = &[
     OPEN,
+    WITH,
     Own {
         key: "call",
         title: ("待回访", "To be called"),
@@ -116,12 +121,23 @@ type Each<'e> = &'e mut dyn FnMut(ConsoleFinding) -> Result<(), ServerError>;
 fn each(look: &Look<'_>, list: &List, work: bool, then: Each<'_>) -> Result<(), ServerError> {
     let open = look.asked.flag("open").unwrap_or(false);
     let days = look.days(list);
+    let with = look.asked.one("with");
     for found in findings::all_of_site(look.connection, look.site.number, open, Some(work))? {
-        if days.is_none_or(|days| raised_in(look, &found.raised_at, days)) {
-            then(show(look.connection, look.names, &found, look.now)?)?;
+        if !days.is_none_or(|days| raised_in(look, &found.raised_at, days)) {
+            continue;
+        }
+        let one = show(look.connection, look.names, &found, look.now)?;
+        if with.is_none_or(|staff| waits_for(&one, staff)) {
+            then(one)?;
         }
     }
     Ok(())
+}
+
+/// Whether somebody has it and hasn't put it right yet.
+fn waits_for(one: &ConsoleFinding, staff: &str) -> bool {
+    let theirs = one.owner_id.is_some_and(|owner| owner.to_string() == staff);
+    theirs && one.state.is_open() && one.state != OrderState::Fixed
 }
 
 /// Whether a moment is on one of some days of the site.

@@ -2,6 +2,7 @@
 
 use super::cell::{code, moment, number, text, yes};
 use super::{Cell, Column, List, Look, Own, Stretch, Take};
+use crate::console::board::left_in;
 use crate::console::strip::{self, BoardCell, BoardRound, BoardState};
 use crate::error::ServerError;
 use chrono::NaiveDate;
@@ -11,10 +12,16 @@ pub const LIST: List = List {
     title: ("巡检任务", "Rounds"),
     columns: COLUMNS,
     days: Stretch::Days(30),
-    own: &[Own {
-        key: "trouble",
-        title: ("只看有异常的", "In trouble only"),
-    }],
+    own: &[
+        Own {
+            key: "trouble",
+            title: ("只看有异常的", "In trouble only"),
+        },
+        Own {
+            key: "any_left",
+            title: ("只看有漏点的", "With places left out only"),
+        },
+    ],
     rows,
 };
 
@@ -33,6 +40,7 @@ const COLUMNS: &[Column] = &[
     number("fails", ("有异常", "With fails")),
     number("skipped", ("跳过", "Left out")),
     number("missing", ("没查", "Not done")),
+    number("left", ("漏点", "Places left out")),
     yes("paper", ("纸质补录", "From paper")),
     text("round", ("任务编号", "Round id"), 20),
 ];
@@ -45,9 +53,11 @@ pub fn each_day((from, to): (NaiveDate, NaiveDate)) -> impl Iterator<Item = Naiv
 fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let days = look.days(&LIST).unwrap_or((look.today, look.today));
     let trouble = look.asked.flag("trouble").unwrap_or(false);
+    let any_left = look.asked.flag("any_left").unwrap_or(false);
     for day in each_day(days) {
         for round in strip::of_day(look.connection, look.site, look.names, day, look.now)? {
-            if !trouble || is_trouble(&round) {
+            let wanted = (!trouble || is_trouble(&round)) && (!any_left || left_in(&round) > 0);
+            if wanted {
                 take(row(day, round))?;
             }
         }
@@ -88,6 +98,7 @@ fn row(day: NaiveDate, round: BoardRound) -> Vec<Cell> {
         count(|cell| cell == BoardCell::Fail),
         count(|cell| cell == BoardCell::Skipped),
         count(|cell| matches!(cell, BoardCell::Todo | BoardCell::Begun)),
+        Cell::Count(left_in(&round) as i64),
         Cell::Yes(round.paper.is_some()),
         Cell::Text(round.round.to_string()),
     ]

@@ -284,17 +284,18 @@ pub fn running(connection: &Connection, site: i64) -> rusqlite::Result<Vec<Findi
         .collect()
 }
 
-/// How many orders of a site wait for each person: those that aren't put right yet.
-pub fn waiting_for(connection: &Connection, site: i64) -> rusqlite::Result<Vec<(i64, u32)>> {
+/// How many orders of a site wait for each person, those that aren't put right yet; and how many
+/// of them are of other kinds than rectification.
+pub fn waiting_for(connection: &Connection, site: i64) -> rusqlite::Result<Vec<(i64, u32, u32)>> {
     connection
         .prepare_cached(
-            "SELECT owner, count(*) FROM findings
+            "SELECT owner, count(*), sum(work <> '') FROM findings
              WHERE site = :site AND joined IS NULL AND owner IS NOT NULL
                AND state NOT IN (4, 5, 7)
              GROUP BY owner",
         )?
         .query_map(named_params! { ":site": site }, |row| {
-            Ok((row.get(0)?, row.get(1)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?
         .collect()
 }

@@ -152,6 +152,25 @@ fn rounds_in_trouble_are_listed_alone() {
 }
 
 #[test]
+fn what_was_due_is_listed_as_the_year_counts_it() {
+    let desk = Desk::four_nights();
+    let told = desk.read("/completion?year=2026");
+    let days = told["days"].as_array().expect("days");
+    for name in ["done", "late", "open", "missed", "unknown", "ahead"] {
+        let counted: u64 = days.iter().filter_map(|day| day[name].as_u64()).sum();
+        let asked = format!("due-rounds?from=2026-01-01&to=2026-12-31&came={name}");
+        assert_eq!(desk.rows(&asked).len() as u64, counted, "{name}");
+    }
+    let known = desk.rows("due-rounds?month=2026-11&role=guard&came=done,late,open,missed");
+    assert_eq!(known.len(), 4);
+    let kept = &desk.read("/performance")["plans_by_month"][0];
+    assert_eq!(kept["due"], 4, "{kept}");
+    let missed = desk.rows("due-rounds?month=2026-11&weekday=3&hour=22&came=missed");
+    assert_eq!(missed[0]["start"], "2026-11-26T22:00:00+08:00");
+    assert_eq!(missed.len(), 1);
+}
+
+#[test]
 fn plans_kept_are_those_handed_in_within_their_window() {
     let desk = Desk::four_nights();
     let told = desk.read("/performance");
@@ -223,5 +242,13 @@ fn todays_board_says_how_the_day_before_ended_and_no_other_board_does() {
         (&json!(1), &json!(1))
     );
     assert_eq!(before["points_left"], 14);
+    // Its list: the rounds that these places belong to, and no others.
+    let left = desk.rows("rounds?day=2026-11-26&any_left=1");
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(left[0]["left"], 14);
+    assert!(
+        desk.rows("rounds?day=2026-11-25&any_left=1").is_empty(),
+        "of a round that runs nothing is left out yet"
+    );
     assert_eq!(desk.read("/board?day=2026-11-24")["before"], Value::Null);
 }

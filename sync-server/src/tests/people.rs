@@ -265,6 +265,44 @@ fn people_are_shown_with_the_handhelds_that_they_used() {
 }
 
 #[test]
+fn what_waits_for_somebody_is_counted_by_the_list_that_it_opens() {
+    let desk = Desk::with_findings();
+    let (wang, _) = desk.handheld.named(&desk.world, "staff", NAME);
+    let (li, _) = desk.handheld.named(&desk.world, "staff", "陈志远");
+    let given = |one: &Value, owner: &str| {
+        let orders = json!([{ "order": one["order"], "from": one["state"], "go": one["go"] }]);
+        desk.moved(&json!({ "orders": orders, "to": "assigned", "owner": owner }));
+    };
+    let all = desk.read("/findings?open=1");
+    let findings = all.as_array().expect("findings").iter();
+    for (one, owner) in findings.zip([&wang, &li]) {
+        given(one, owner);
+    }
+    let (_, order) = desk.taken("complaint", "minor");
+    desk.to(&order, "raised", "assigned", json!({ "owner": wang }));
+    let (_, done) = desk.taken("complaint", "minor");
+    desk.to(&done, "raised", "assigned", json!({ "owner": wang }));
+    desk.to(
+        &done,
+        "assigned",
+        "rejected",
+        json!({ "reason": "not_a_defect" }),
+    );
+    let shown = desk.somebody(NAME);
+    assert_eq!(
+        (&shown["open"], &shown["open_work"]),
+        (&json!(2), &json!(1)),
+        "{shown}"
+    );
+    for list in ["findings", "orders"] {
+        let listed = desk.rows(&format!("{list}?with={wang}"));
+        assert_eq!(listed.len(), 1, "{list}: {listed:?}");
+        assert_eq!(listed[0]["owner"], NAME);
+    }
+    assert_eq!(desk.rows(&format!("orders?with={li}")).len(), 0);
+}
+
+#[test]
 fn sessions_at_the_desk_are_ended_but_for_ones_own() {
     let desk = Desk::new();
     let other = cookie(&sign_in(&desk.world, &desk.world.made.password, &[]));

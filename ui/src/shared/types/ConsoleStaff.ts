@@ -36,6 +36,10 @@ handhelds: Array<StaffHandheld>,
  */
 open: number, 
 /**
+ * How many of these are of other kinds than rectification.
+ */
+open_work: number, 
+/**
  * Shifts that name them.
  */
 shifts: Array<string>, 

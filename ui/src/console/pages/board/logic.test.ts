@@ -4,8 +4,8 @@ import type { BoardCell } from "@/shared/types/BoardCell";
 import type { BoardRound } from "@/shared/types/BoardRound";
 import type { BoardState } from "@/shared/types/BoardState";
 import {
-  beforeOf, filterIn, isTrouble, nowPlace, progressOf, queryOf, rowsOf, signOf, stepFrom, tilesOf,
-  TILE_STATES,
+  askedOf, beforeOf, filterIn, isTrouble, leftIn, nowPlace, progressOf, queryOf, rowsOf, signOf,
+  stepFrom, tilesOf, TILE_STATES,
 } from "./logic";
 
 function round(name: string, hour: number, state: BoardState, cells: BoardCell[]): BoardRound {
@@ -150,9 +150,25 @@ test("the day before says what was on time, and what wasn't where there is any",
     ["on_time", 1], ["incomplete", 3], ["missed", 1], ["unknown", 1], ["not_due", 1],
     ["points_left", 4],
   ]);
-  expect(told.at(-1)?.query).toEqual({ trouble: "1" });
+  expect(told.at(-1)?.query).toEqual({ left: "1" });
   expect(told[1]?.query).toEqual({ state: "incomplete" });
   const none = { ...tiles, on_time: 0, incomplete: 0, missed: 0, unknown: 0, not_due: 0 };
   expect(beforeOf({ day: "2026-11-22", rounds: 0, tiles: none, points_left: 0 })
     .map(({ name }) => name)).toEqual(["on_time"]);
+});
+
+test("places that were left out open the rounds that they were left out of, and no others", () => {
+  const left = { ...all, left: true };
+  expect(names(rowsOf(board, left))).toEqual(["g1", "g2"]);
+  expect(leftIn(rowsOf(board, left))).toBe(leftIn(rounds));
+  expect(leftIn(rounds)).toBe(2);
+  const [shown] = beforeOf({ day: "2026-11-22", rounds: 6, tiles, points_left: 4 }).slice(-1);
+  expect(filterIn(shown!.query)).toEqual(left);
+  expect(queryOf(left)).toEqual({ left: "1" });
+});
+
+test("the list of the same rounds is asked for what the page is narrowed to", () => {
+  const query = { state: "late", role: "guard", trouble: "1", left: "1" };
+  expect(askedOf(filterIn(query), "2026-11-23")).toEqual({
+    day: "2026-11-23", state: "late,done_late", role: "guard", trouble: "1", any_left: "1" });
 });

@@ -73,7 +73,7 @@ export function beforeOf({ tiles, points_left }: BoardBefore): BeforeCount[] {
   const counted = TILES.flatMap(({ name, mark, tone }) => (name === "devices_waiting" ? []
     : [{ name, mark, tone, count: tiles[name], query: { state: name as string } }]));
   const left: BeforeCount = { name: "points_left", mark: "▲", tone: "warn", count: points_left,
-    query: { trouble: "1" } };
+    query: { left: "1" } };
   return [...counted, left].filter(({ name, count }) => name === "on_time" || count > 0);
 }
 
@@ -95,6 +95,8 @@ export interface Filter {
   role: Role | null;
   /** Only rounds with something abnormal, skipped or left out. */
   trouble: boolean;
+  /** Only rounds with places that were to be seen and weren't. */
+  left: boolean;
 }
 
 const ROLES: Role[] = ["guard", "cleaner", "engineer", "front_desk", "gardener", "contractor"];
@@ -107,6 +109,7 @@ export function filterIn(query: LocationQuery): Filter {
     tile: Object.hasOwn(TILE_STATES, tile) ? (tile as Filter["tile"]) : null,
     role: ROLES.find((role) => role === query.role) ?? null,
     trouble: query.trouble === "1",
+    left: query.left === "1",
   };
 }
 
@@ -116,6 +119,7 @@ export function queryOf(filter: Filter): Record<string, string> {
     ...(filter.tile === null ? {} : { state: filter.tile }),
     ...(filter.role === null ? {} : { role: filter.role }),
     ...(filter.trouble ? { trouble: "1" } : {}),
+    ...(filter.left ? { left: "1" } : {}),
   };
 }
 
@@ -130,6 +134,7 @@ export function rowsOf(board: Board, filter: Filter): BoardRound[] {
     .filter((round) => states === null || states.includes(round.state))
     .filter((round) => filter.role === null || round.role === filter.role)
     .filter((round) => !filter.trouble || isTrouble(round))
+    .filter((round) => !filter.left || leftIn([round]) > 0)
     .sort((a, b) => startMs(a) - startMs(b) || endMs(a) - endMs(b) || order(a, b));
 }
 
@@ -143,6 +148,19 @@ export function isTrouble(round: BoardRound): boolean {
   return round.state === "missed" || round.state === "incomplete" ||
     round.points.some((point) => bad.includes(signOf(point.cell, round.state)));
 }
+
+/** How many places rounds were to see and didn't, with a reason or without. */
+export const leftIn = (rounds: BoardRound[]): number => rounds.reduce((sum, { state, points }) => {
+  const over = state === "missed" || state === "incomplete";
+  return sum + points.filter(({ cell }) =>
+    cell === "skipped" || (over && cell === "todo")).length;
+}, 0);
+
+/** What the list of the same rounds is asked for. */
+export const askedOf = (filter: Filter, day: string): Record<string, string> => ({
+  day, state: filter.tile === null ? "" : TILE_STATES[filter.tile].join(","),
+  role: filter.role ?? "", trouble: filter.trouble ? "1" : "", any_left: filter.left ? "1" : "",
+});
 
 /** How many rows stand before the "now" line; null on a day that is not today. */
 export function nowPlace(rows: BoardRound[], now_ms: number, is_today: boolean): number | null {

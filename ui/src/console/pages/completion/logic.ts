@@ -35,6 +35,14 @@ export const queryOf = ({ year, weekday, hour }: Filter): Record<string, string>
 export const knownOf = (day: CompletionDay) => day.done + day.late + day.open + day.missed;
 export const handedIn = (day: CompletionDay) => day.done + day.late;
 
+/** Rounds whose outcome is known, and what a list of them is asked for. */
+export const KNOWN = "done,late,open,missed";
+export const HANDED_IN = "done,late";
+
+/** The list of a year's rounds of which something came. */
+export const askedOf = (year: number, came: string): Record<string, string> =>
+  ({ from: `${year}-01-01`, to: `${year}-12-31`, came });
+
 /** From 0 to 1; null where nothing was due, or nothing is known. */
 export function shareOf(day: CompletionDay): number | null {
   const known = knownOf(day);

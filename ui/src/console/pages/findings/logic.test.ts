@@ -93,3 +93,15 @@ test("each picture of a finding and of its steps is shown once, with who took it
     ["before", "Li"], ["after", "Chen"],
   ]);
 });
+
+test("what waits for somebody is theirs and not put right yet, whoever else is named in it", () => {
+  const own = [
+    finding("given", { owner_id: "wang" }),
+    finding("again", { owner_id: "wang", state: "reopened" }),
+    finding("fixed", { owner_id: "wang", state: "fixed" }),
+    finding("raised", { owner_id: "li", raised_by: "Wang" }),
+  ];
+  const shown = rowsOf(own, { ...all, with: "wang" }, NOW);
+  expect(shown.map((row) => row.finding)).toEqual(["given", "again"]);
+  expect(queryOf(filterIn({ with: "wang" }))).toEqual({ with: "wang" });
+});

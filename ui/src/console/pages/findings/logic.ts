@@ -20,6 +20,8 @@ export interface Filter {
   age: Age | null;
   /** At which level of appraisal it was found. */
   level: string | null;
+  /** Only what waits for somebody: a person's id. */
+  with: string | null;
   text: string;
 }
 
@@ -33,6 +35,7 @@ export function filterIn(query: LocationQuery): Filter {
     severity: SEVERITIES.find((severity) => severity === query.severity) ?? null,
     age: AGES.find((age) => age === query.age) ?? null,
     level: typeof query.level === "string" && query.level !== "" ? query.level : null,
+    with: typeof query.with === "string" && query.with !== "" ? query.with : null,
     text: typeof query.text === "string" ? query.text : "",
   };
 }
@@ -45,6 +48,7 @@ export function queryOf(filter: Filter): Record<string, string> {
     ...(filter.severity === null ? {} : { severity: filter.severity }),
     ...(filter.age === null ? {} : { age: filter.age }),
     ...(filter.level === null ? {} : { level: filter.level }),
+    ...(filter.with === null ? {} : { with: filter.with }),
     ...(filter.text === "" ? {} : { text: filter.text }),
   };
 }
@@ -75,6 +79,10 @@ export function isOpen(finding: ConsoleFinding): boolean {
   return finding.state !== "verified" && finding.state !== "rejected";
 }
 
+/** Whether somebody has it and hasn't put it right yet. */
+export const waitsFor = ({ owner_id, state }: ConsoleFinding, staff: string): boolean =>
+  owner_id === staff && !["fixed", "verified", "rejected"].includes(state);
+
 /** Overdue, then by deadline, then the worst, then the newest; what is closed comes last. */
 export function rowsOf(
   findings: ConsoleFinding[], filter: Filter, now_ms: number,
@@ -88,6 +96,7 @@ export function rowsOf(
     .filter((finding) => filter.age === null ||
       (isOpen(finding) && ageOf(finding, now_ms) === filter.age))
     .filter((finding) => filter.level === null || finding.level === filter.level)
+    .filter((finding) => filter.with === null || waitsFor(finding, filter.with))
     .filter((finding) => words === "" || textOf(finding).includes(words))
     .sort(byUrgency);
 }

@@ -42,3 +42,11 @@ test("it narrows to a kind and to words, and the address carries both", () => {
   const query = { kind: "complaint", text: "3栋", all: "1", call: "1" };
   expect(queryOf(filterIn(query))).toEqual(query);
 });
+
+test("it narrows to what waits for somebody", () => {
+  const own = [order("theirs", { owner_id: "wang" }),
+    order("done", { owner_id: "wang", state: "fixed" }), order("other")];
+  const shown = rowsOf(own, filterIn({ with: "wang" }));
+  expect(shown.map(({ finding }) => finding)).toEqual(["theirs"]);
+  expect(queryOf(filterIn({ with: "wang" }))).toEqual({ with: "wang" });
+});

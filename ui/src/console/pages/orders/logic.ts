@@ -2,9 +2,12 @@
 // overdue, then by deadline.
 import type { LocationQuery } from "vue-router";
 import type { ConsoleFinding } from "@/shared/types/ConsoleFinding";
+import { waitsFor } from "../findings/logic";
 
 export interface Filter {
   kind: string | null;
+  /** Only what waits for somebody: a person's id. */
+  with: string | null;
   text: string;
   /** Closed ones too. */
   all: boolean;
@@ -14,6 +17,7 @@ export interface Filter {
 
 export const filterIn = (query: LocationQuery): Filter => ({
   kind: typeof query.kind === "string" && query.kind !== "" ? query.kind : null,
+  with: typeof query.with === "string" && query.with !== "" ? query.with : null,
   text: typeof query.text === "string" ? query.text : "",
   all: query.all === "1",
   call: query.call === "1",
@@ -21,6 +25,7 @@ export const filterIn = (query: LocationQuery): Filter => ({
 
 export const queryOf = (filter: Filter): Record<string, string> => ({
   ...(filter.kind === null ? {} : { kind: filter.kind }),
+  ...(filter.with === null ? {} : { with: filter.with }),
   ...(filter.text === "" ? {} : { text: filter.text }),
   ...(filter.all ? { all: "1" } : {}),
   ...(filter.call ? { call: "1" } : {}),
@@ -52,6 +57,7 @@ export function rowsOf(orders: ConsoleFinding[], filter: Filter): ConsoleFinding
   return orders
     .filter(({ work }) => filter.kind === null || work?.kind === filter.kind)
     .filter((order) => !filter.call || waitsForCall(order))
+    .filter((order) => filter.with === null || waitsFor(order, filter.with))
     .filter((order) => words === "" || textOf(order).includes(words))
     .sort((a, b) => {
       const [left, right] = [weight(a), weight(b)];

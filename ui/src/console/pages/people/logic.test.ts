@@ -4,8 +4,8 @@ import { askedOf, countOf, filterIn, leaves, queryOf, rolesIn, rowsOf } from "./
 
 const one = (name: string, more: Partial<ConsoleStaff> = {}): ConsoleStaff => ({
   staff: name, name, roles: ["guard"], supervisor: false, active: true, until: null,
-  added_by: null, ended: null, has_pin: true, handhelds: [], open: 0, shifts: [], plans: [],
-  ...more,
+  added_by: null, ended: null, has_pin: true, handhelds: [], open: 0, open_work: 0, shifts: [],
+  plans: [], ...more,
 });
 const used = { device: "d1", name: "PDA-1", at: "2026-11-23T08:00:00+08:00", revoked: false };
 const all = [
