@@ -201,15 +201,9 @@ impl Pdf {
 
     /// The edges of a box.
     pub fn edged(&mut self, x_mm: f32, y_mm: f32, wide_mm: f32, high_mm: f32) {
-        let (right, down) = (x_mm + wide_mm, y_mm + high_mm);
-        let corners = [
-            (x_mm, y_mm),
-            (right, y_mm),
-            (right, down),
-            (x_mm, down),
-            (x_mm, y_mm),
-        ];
-        self.path(&corners, BLACK, THIN_MM);
+        let (first, last) = ((x_mm, y_mm), (x_mm + wide_mm, y_mm + high_mm));
+        self.path(&[first, (last.0, first.1), last], BLACK, THIN_MM);
+        self.path(&[first, (first.0, last.1), last], BLACK, THIN_MM);
     }
 
     /// A line through corners, so wide.
@@ -314,9 +308,7 @@ fn lay(surface: &mut Surface<'_>, mark: Mark) {
                 path.push_rect(area);
                 surface.set_fill(Some(fill(ink)));
                 surface.set_stroke(None);
-                path.finish()
-                    .iter()
-                    .for_each(|path| surface.draw_path(path));
+                drawn(surface, path);
             }
         }
         Mark::Path(corners, ink, wide_mm) => {
@@ -329,9 +321,7 @@ fn lay(surface: &mut Surface<'_>, mark: Mark) {
             }
             surface.set_fill(None);
             surface.set_stroke(Some(stroke(ink, wide_mm * POINTS)));
-            path.finish()
-                .iter()
-                .for_each(|path| surface.draw_path(path));
+            drawn(surface, path);
             surface.set_stroke(None);
         }
         Mark::Photo(x_mm, y_mm, wide_mm, high_mm, image) => {
@@ -343,6 +333,11 @@ fn lay(surface: &mut Surface<'_>, mark: Mark) {
             }
         }
     }
+}
+
+fn drawn(surface: &mut Surface<'_>, path: PathBuilder) {
+    let path = path.finish();
+    path.iter().for_each(|path| surface.draw_path(path));
 }
 
 /// Writes letters of one face, and says where the next one stands.

@@ -365,7 +365,8 @@ fn one_list(list: &List) -> Operation {
         parameters.push(in_query(own.key, own.title.1, text()));
     }
     // Days and words are asked for by their own keys, also where a column is called so.
-    let own_key = |key: &str| key == "text" || (key == "day" && list.days != Stretch::Now);
+    let dated = ["from", "to", "day", "month", "days"];
+    let own_key = |key: &str| key == "text" || (list.days != Stretch::Now && dated.contains(&key));
     for column in list.columns.iter().filter(|column| !own_key(column.key)) {
         let about = format!(
             "{}: any of these, commas between; - asks for none",

@@ -75,6 +75,14 @@ fn complaints_of_each_class_are_due_by_their_own_columns_over_a_worked_saturday(
     assert_eq!(desk.read("/findings?open=1&work=0"), json!([]));
 }
 
+/// How many orders wait for the call to the customer, and how many don't.
+fn called(desk: &Desk) -> [u64; 2] {
+    ["1", "0"].map(|call| {
+        let told = desk.file(&format!("orders?call={call}")).done(200).json();
+        told["count"].as_u64().expect("a count")
+    })
+}
+
 #[test]
 fn a_complaint_from_intake_to_call_back_is_told_step_by_step_on_both_sides() {
     let mut desk = Desk::new();
@@ -101,11 +109,7 @@ fn a_complaint_from_intake_to_call_back_is_told_step_by_step_on_both_sides() {
     let open = desk.read("/findings?open=1&work=1");
     assert_eq!(open[0]["may_note"], json!(["called_back"]));
     assert_eq!(open[0]["call_back_by"], "2026-11-26T23:59:59+08:00");
-    let listed = |call: &str| {
-        let told = desk.file(&format!("orders?call={call}")).done(200).json();
-        told["count"].clone()
-    };
-    assert_eq!((listed("1"), listed("0")), (json!(1), json!(0)));
+    assert_eq!(called(&desk), [1, 0]);
     desk.note_says(&order, &json!({ "what": "called_back" }))
         .refused(400, "bad_value");
     desk.note_says(
@@ -114,7 +118,7 @@ fn a_complaint_from_intake_to_call_back_is_told_step_by_step_on_both_sides() {
     )
     .done(204);
     assert_eq!(desk.read("/findings?open=1&work=1"), json!([]));
-    assert_eq!((listed("1"), listed("0")), (json!(0), json!(1)));
+    assert_eq!(called(&desk), [0, 1]);
     let told = desk.read(&format!("/findings/{finding}"));
     // Whoever took it in at the desk raised it.
     assert_eq!(told["raised_by"], told["history"][0]["by"]);
