@@ -14,10 +14,11 @@ use chrono::{DateTime, Utc};
 use model::notices::{Channel, KINDS, Way};
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 
 /// How often it looks: a robot gets at most so many messages a minute.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -56,7 +57,7 @@ pub async fn once(app: &Arc<App>, client: &Arc<Client>) -> Result<(), ServerErro
     let mut turns = Turns::default();
     turns.look(app, client).await?;
     while let Some(done) = turns.under_way.join_next().await {
-        done.map_err(|_| ServerError::Stopping)?.1?;
+        done.map_err(|_| ServerError::Stopping)??;
     }
     Ok(())
 }
@@ -67,26 +68,27 @@ type Key = (i64, String);
 /// Channels that are being sent to. One that hangs has a turn of its own, and keeps nobody waiting.
 #[derive(Default)]
 pub struct Turns {
-    under_way: JoinSet<(Key, Result<(), ServerError>)>,
-    busy: BTreeSet<Key>,
+    under_way: JoinSet<Result<(), ServerError>>,
+    busy: BTreeMap<Key, AbortHandle>,
 }
 
 impl Turns {
     /// Begins a turn of each channel that something is due for and that has none.
+    ///
+    /// Errors: the last of the turns that ended in one; the others have begun all the same.
     pub async fn look(&mut self, app: &Arc<App>, client: &Arc<Client>) -> Result<(), ServerError> {
+        let mut ended = Ok(());
         while let Some(done) = self.under_way.try_join_next() {
-            let (key, sent) = done.map_err(|_| ServerError::Stopping)?;
-            self.busy.remove(&key);
-            sent?;
+            ended = done.unwrap_or(Err(ServerError::Stopping)).and(ended);
         }
+        self.busy.retain(|_, turn| !turn.is_finished());
         for (key, letters) in due(app).await? {
-            if self.busy.insert(key.clone()) {
-                let (app, client) = (Arc::clone(app), Arc::clone(client));
-                self.under_way
-                    .spawn(async move { (key, channel(app, client, letters).await) });
+            if let Entry::Vacant(free) = self.busy.entry(key) {
+                let turn = channel(Arc::clone(app), Arc::clone(client), letters);
+                free.insert(self.under_way.spawn(turn));
             }
         }
-        Ok(())
+        ended
     }
 }
 
@@ -136,7 +138,7 @@ fn ready(
     let mut ready: BTreeMap<Key, Vec<Letter>> = BTreeMap::new();
     let mut tellers: BTreeMap<i64, (Site, Teller<'_>, Vec<Channel>)> = BTreeMap::new();
     for delivery in due {
-        if let std::collections::btree_map::Entry::Vacant(free) = tellers.entry(delivery.site) {
+        if let Entry::Vacant(free) = tellers.entry(delivery.site) {
             let site = sites::by_number(connection, delivery.site)?;
             let row = overdue::settings(connection, &site)?;
             let channels = row.and_then(|row| row.notices).unwrap_or_default().channels;
