@@ -222,6 +222,7 @@ impl Names {
         let there = equipment.map(|(id, row)| (Some(*id), &row.lists));
         let mut asked = BTreeSet::new();
         let day = self.day_of(to);
+        let local = to.with_timezone(&self.zone).naive_local();
         for (equipment, lists) in here.into_iter().chain(there) {
             let lists = lists
                 .iter()
@@ -232,7 +233,6 @@ impl Names {
             });
             for item in known.flat_map(|list| &list.items) {
                 let holds = |when| self.holds(when, from) && self.holds(when, to);
-                let local = to.with_timezone(&self.zone).naive_local();
                 if item.when.is_none_or(holds) && waits.over(item, equipment, local) {
                     asked.insert((item.id.clone(), equipment));
                 }
@@ -292,6 +292,12 @@ impl Names {
     pub fn day_said(&self, at: &str) -> Option<NaiveDate> {
         let at = DateTime::parse_from_rfc3339(at).ok()?;
         Some(self.day_of(at.to_utc()))
+    }
+
+    /// Whether a moment, as a line says it, is on one of some days of the site, both included.
+    pub fn is_on(&self, at: &str, (from, to): (NaiveDate, NaiveDate)) -> bool {
+        let day = self.day_said(at);
+        day.is_some_and(|day| from <= day && day <= to)
     }
 
     /// The site's day at a time.

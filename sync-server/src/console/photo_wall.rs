@@ -156,10 +156,8 @@ pub struct Filter {
 impl Filter {
     /// Whether a claimed time is on one of the days. Edges: a time that nobody knows is on none.
     pub fn on_days(&self, at: Option<&str>, names: &Names) -> bool {
-        self.days.is_none_or(|(from, to)| {
-            let day = at.and_then(|at| names.day_said(at));
-            day.is_some_and(|day| from <= day && day <= to)
-        })
+        self.days
+            .is_none_or(|days| at.is_some_and(|at| names.is_on(at, days)))
     }
 }
 

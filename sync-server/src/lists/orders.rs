@@ -141,9 +141,8 @@ fn waits_for(one: &ConsoleFinding, staff: &str) -> bool {
 }
 
 /// Whether a moment is on one of some days of the site.
-pub fn raised_in(look: &Look<'_>, at: &str, (from, to): (NaiveDate, NaiveDate)) -> bool {
-    let day = look.names.day_said(at);
-    day.is_some_and(|day| from <= day && day <= to)
+pub fn raised_in(look: &Look<'_>, at: &str, days: (NaiveDate, NaiveDate)) -> bool {
+    look.names.is_on(at, days)
 }
 
 /// How long it has waited, in the console's own four stretches; nothing where it is over.

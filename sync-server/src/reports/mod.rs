@@ -98,8 +98,7 @@ pub struct Asked {
 impl Look<'_> {
     /// Whether a moment is on one of the days that are asked for, by the site's clock.
     pub fn is_on(&self, at: &str) -> bool {
-        let day = self.names.day_said(at);
-        day.is_some_and(|day| self.asked.from <= day && day <= self.asked.to)
+        self.names.is_on(at, (self.asked.from, self.asked.to))
     }
 
     /// A moment as it is read, by the site's clock.
