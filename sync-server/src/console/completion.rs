@@ -70,20 +70,12 @@ pub struct CompletionHour {
 #[ts(export)]
 pub struct CompletionRound {
     #[ts(type = "string")]
-    pub round: RoundId,
-    pub name: String,
-    pub role: Role,
-    pub day: String,
-    pub start: String,
+    round: RoundId,
+    name: String,
+    role: Role,
+    day: String,
+    start: String,
     due: DueState,
-}
-
-impl CompletionRound {
-    /// Its weekday, of which 0 is Monday, and its hour, by when it began at the site.
-    pub fn in_week(&self) -> Option<(u32, u32)> {
-        let at = DateTime::parse_from_rfc3339(&self.start).ok()?;
-        Some((at.weekday().num_days_from_monday(), at.hour()))
-    }
 }
 
 /// Which year.
@@ -204,29 +196,16 @@ pub fn list(
     let names = Names::read(connection, site)?;
     let today = site_day(now, names.zone, site.day_start_min);
     let days = YearAsked { year: asked.year }.days(today)?;
-    let mut all = missed(connection, site, &names, days, now)?;
+    let mut all = dues::of_days(connection, site, &names, days, now)?;
     all.retain(|one| {
-        one.in_week().is_some_and(|(weekday, hour)| {
-            asked.weekday.is_none_or(|asked| asked == weekday)
-                && asked.hour.is_none_or(|asked| asked == hour)
-        })
+        let (weekday, hour) = hour_of(one, &names);
+        one.due == DueState::Missed
+            && asked.weekday.is_none_or(|asked| asked == weekday)
+            && asked.hour.is_none_or(|asked| asked == hour)
     });
-    all.truncate(LISTED_MAX);
-    Ok(all)
-}
-
-/// Every round that was missed on some days, both included; newest first.
-pub fn missed(
-    connection: &Connection,
-    site: &Site,
-    names: &Names,
-    days: (NaiveDate, NaiveDate),
-    now: DateTime<Utc>,
-) -> Result<Vec<CompletionRound>, ServerError> {
-    let mut all = dues::of_days(connection, site, names, days, now)?;
-    all.retain(|one| one.due == DueState::Missed);
     all.sort_by_key(|one| (std::cmp::Reverse(one.opens), one.round));
-    Ok(all.into_iter().map(|one| told(names, one)).collect())
+    let shown = all.into_iter().take(LISTED_MAX);
+    Ok(shown.map(|one| told(&names, one)).collect())
 }
 
 fn told(names: &Names, one: Asked) -> CompletionRound {

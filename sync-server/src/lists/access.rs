@@ -8,7 +8,6 @@ use crate::error::ServerError;
 use crate::sql::access;
 use crate::sql::tokens::{self, Token};
 use checklists::Words;
-use chrono::{DateTime, SecondsFormat, Utc};
 
 /// What other programs were given.
 pub const TOKENS: List = List {
@@ -56,10 +55,10 @@ fn tokens_rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
             Cell::Code(state(&token, now_ms).to_owned()),
             scopes(&token),
             Cell::text(token.made_by.as_str()),
-            at(Some(token.made_at_ms)),
-            at(token.used_at_ms),
-            at(token.expires_at_ms),
-            at(token.ended_at_ms),
+            Cell::at_ms(Some(token.made_at_ms)),
+            Cell::at_ms(token.used_at_ms),
+            Cell::at_ms(token.expires_at_ms),
+            Cell::at_ms(token.ended_at_ms),
             Cell::Count(token.number),
         ])?;
     }
@@ -87,14 +86,8 @@ fn accounts_rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
         take(vec![
             Cell::text(one.name.as_str()),
             Cell::Count(one.sessions),
-            at(one.until_ms),
+            Cell::at_ms(one.until_ms),
         ])?;
     }
     Ok(())
-}
-
-/// A moment of the server's clock.
-pub fn at(ms: Option<i64>) -> Cell {
-    let at = ms.and_then(DateTime::<Utc>::from_timestamp_millis);
-    Cell::moment(at.map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true)))
 }

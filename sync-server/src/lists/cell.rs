@@ -2,7 +2,7 @@
 
 use super::words::{Tongue, word};
 use checklists::Words;
-use chrono::{DateTime, SecondsFormat};
+use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
 
@@ -113,6 +113,12 @@ impl Cell {
     /// A moment that may be there.
     pub fn moment(at: Option<impl Into<String>>) -> Self {
         at.map_or(Self::None, |at| Self::Moment(at.into()))
+    }
+
+    /// A moment of the server's clock that may be there.
+    pub fn at_ms(ms: Option<i64>) -> Self {
+        let at = ms.and_then(DateTime::<Utc>::from_timestamp_millis);
+        Self::moment(at.map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true)))
     }
 
     /// A sum of money, given in hundredths of its unit.

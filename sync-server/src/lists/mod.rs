@@ -20,7 +20,6 @@ mod items;
 mod journals;
 mod json;
 mod labels;
-mod missed;
 mod notices;
 mod occurrences;
 mod order_steps;
@@ -118,7 +117,6 @@ pub const ALL: &[&List] = &[
     &plans::LIST,
     &occurrences::LIST,
     &due_rounds::LIST,
-    &missed::LIST,
     &quotas::LIST,
     &calendar::LIST,
     &walks::LIST,

@@ -1,7 +1,6 @@
 //! What somebody should have heard of: what was told, to whom, by which channels, and how that
 //! went; and the channels themselves, without where they lead.
 
-use super::access::at;
 use super::cell::{code, moment, text, yes};
 use super::orders::raised_in;
 use super::{Cell, Column, List, Look, Own, Stretch, Take};
@@ -12,7 +11,7 @@ use crate::notices::words::Teller;
 use crate::overdue;
 use crate::sql::deliveries::{self, State, Went};
 use crate::sql::notices::{self, Notice};
-use checklists::Words;
+use checklists::{Words, says};
 use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use model::ids::StaffId;
 use model::notices::{Channel, NoticeKind, NoticeSettings};
@@ -71,10 +70,7 @@ const CHANNEL_COLUMNS: &[Column] = &[
 
 fn named(kind: NoticeKind) -> Words {
     let (zh, en) = kind.words();
-    Words {
-        zh: zh.to_owned(),
-        en: en.to_owned(),
-    }
+    says(zh, en)
 }
 
 fn settings(look: &Look<'_>) -> Result<NoticeSettings, ServerError> {
@@ -117,7 +113,7 @@ fn told(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
             Cell::text(people(look, &told.about)),
             Cell::text(ways(&settled, sent)),
             Cell::Code(stands(sent).to_owned()),
-            at(sent.iter().filter_map(|one| one.sent_ms).max()),
+            Cell::at_ms(sent.iter().filter_map(|one| one.sent_ms).max()),
             Cell::Yes(notice.serious),
             Cell::text(readers.map(|all| all.join("、")).unwrap_or_default()),
             kind_code(&notice),
@@ -192,9 +188,9 @@ fn row(channel: &Channel, state: Option<&State>) -> Vec<Cell> {
         Cell::Yes(channel.digest),
         Cell::Yes(channel.english),
         Cell::Code(fares.to_owned()),
-        at(state.map(|one| one.since_ms)),
-        at(sent_ms),
-        at(failed_ms),
+        Cell::at_ms(state.map(|one| one.since_ms)),
+        Cell::at_ms(sent_ms),
+        Cell::at_ms(failed_ms),
         Cell::text(channel.id.as_str()),
     ]
 }

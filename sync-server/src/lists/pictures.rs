@@ -2,6 +2,7 @@
 
 use super::cell::{code, text, yes};
 use super::{Cell, Column, List, Look, Stretch, Take};
+use crate::console::names;
 use crate::console::pictures::{PictureHeld, all};
 use crate::error::ServerError;
 use checklists::Words;
@@ -45,17 +46,11 @@ fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     for place in told.places {
         let id = format!("place/{}", place.checkpoint);
         let group = (place.building.as_str(), Cell::text(place.building.as_str()));
-        let named = (Cell::None, same(&place.name), same(""));
+        let name = names::same(&place.name);
+        let named = (Cell::None, name, names::same(""));
         take(row("places", group, named, (held.get(&id), id)))?;
     }
     Ok(())
-}
-
-fn same(text: &str) -> Words {
-    Words {
-        zh: text.to_owned(),
-        en: text.to_owned(),
-    }
 }
 
 fn row(

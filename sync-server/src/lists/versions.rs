@@ -6,7 +6,6 @@ use super::{Cell, Column, List, Look, Stretch, Take};
 use crate::console::standards::{Standard, StandardVersion, all};
 use crate::error::ServerError;
 use checklists::Words;
-use chrono::SecondsFormat;
 
 pub const LIST: List = List {
     name: "standard-versions",
@@ -41,7 +40,6 @@ fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
 
 fn row(list: &Standard, one: &StandardVersion) -> Vec<Cell> {
     let changed = one.changes.iter().map(|change| change.name.clone());
-    let set_at = one.set_at;
     vec![
         Cell::Words(list.name.clone()),
         Cell::Count(i64::from(one.version)),
@@ -50,7 +48,7 @@ fn row(list: &Standard, one: &StandardVersion) -> Vec<Cell> {
             .map_or(Cell::None, |day| Cell::Day(day.to_string())),
         Cell::Yes(one.own),
         Cell::Count(i64::from(one.items)),
-        Cell::moment(set_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true))),
+        Cell::at_ms(one.set_at.map(|at| at.timestamp_millis())),
         Cell::words(&changed.collect::<Vec<Words>>()),
         Cell::code(&list.kind),
         Cell::text(list.list.as_str()),

@@ -131,7 +131,7 @@ fn missed_rounds_are_listed_by_their_hour_of_the_week() {
         desk.read("/completion/rounds?year=2026&weekday=0&hour=22"),
         json!([])
     );
-    let year = "missed-rounds?from=2026-01-01&to=2026-12-31";
+    let year = "due-rounds?from=2026-01-01&to=2026-12-31&came=missed";
     let rows = desk.rows(&format!("{year}&weekday=3&hour=22"));
     assert_eq!(rows.len(), 1);
     assert_eq!(
