@@ -73,11 +73,18 @@ export function ranked(axes: QualityAxis[]): QualityAxis[] {
 }
 
 /** Where the middle of the radar stands: shares that all lie near a hundred are told apart too. */
-export function baseOf(axes: QualityAxis[]): number {
-  const all = axes.flatMap(({ month, before, mean }) => [month, before, mean].map(shareOf));
-  const least = Math.min(1, ...all.filter((share) => share !== null));
+export const baseOf = (axes: QualityAxis[]): number =>
+  baseUnder(axes.flatMap(({ month, before, mean }) => [month, before, mean].map(shareOf)));
+
+/** The same of shares alone. */
+export function baseUnder(shares: (number | null)[]): number {
+  const least = Math.min(1, ...shares.filter((share) => share !== null));
   return least >= 0.9 ? 0.8 : least >= 0.7 ? 0.5 : 0;
 }
+
+/** How far out a share lies over the middle, from 0 to 1. */
+export const farOut = (share: number | null, base: number): number | null =>
+  (share === null ? null : Math.max(0, (share - base) / (1 - base)));
 
 export interface Corner {
   x: number;
@@ -88,6 +95,20 @@ export interface Corner {
 export function cornerAt(n: number, count: number, share: number, radius: number): Corner {
   const angle = (2 * Math.PI * n) / count - Math.PI / 2;
   return { x: Math.cos(angle) * share * radius, y: Math.sin(angle) * share * radius };
+}
+
+/** A ring through all axes, as the corners of a polygon. */
+export const ringOf = (count: number, share: number, radius: number): string =>
+  Array.from({ length: count }, (_, n) => {
+    const { x, y } = cornerAt(n, count, share, radius);
+    return `${x.toFixed(1)},${y.toFixed(1)}`;
+  }).join(" ");
+
+/** The end of an axis, and where its name stands beside it. */
+export function spokeAt(n: number, count: number, radius: number) {
+  const [end, label] = [cornerAt(n, count, 1, radius), cornerAt(n, count, 1.09, radius)];
+  const side = Math.abs(label.x) < 12 ? "middle" : label.x > 0 ? "start" : "end";
+  return { end, label, side };
 }
 
 /** The stretches of neighbours that have a share, as paths; a whole ring is closed. */
