@@ -27,7 +27,7 @@ const HANDHELD_UNDOES: [&str; 9] = [
      ALTER TABLE rounds DROP COLUMN signatures;",
     "DROP TABLE notes; DROP INDEX findings_verified; DROP INDEX answers_by_piece;",
 ];
-const SERVER_UNDOES: [&str; 22] = [
+const SERVER_UNDOES: [&str; 23] = [
     "DROP TABLE ageings; DROP TABLE backups; ALTER TABLE photos DROP COLUMN backup;
      ALTER TABLE runs DROP COLUMN rebuilt;",
     "DROP TABLE restores; DROP TABLE incidents; DROP TABLE freed_photos;
@@ -67,6 +67,16 @@ const SERVER_UNDOES: [&str; 22] = [
      ALTER TABLE devices DROP COLUMN web_view;",
     "DROP TABLE campaigns; DROP TABLE campaign_words;",
     "ALTER TABLE findings DROP COLUMN level;",
+    "DROP INDEX answers_by_place; CREATE INDEX answers_by_place ON answers (place, round);
+     ALTER TABLE readings RENAME TO later; DROP INDEX readings_by_line;
+     CREATE TABLE readings (journal INTEGER NOT NULL, seq INTEGER NOT NULL,
+       n INTEGER NOT NULL, part INTEGER NOT NULL DEFAULT 0, place INTEGER NOT NULL,
+       item INTEGER NOT NULL, value_milli INTEGER NOT NULL, unit TEXT NOT NULL,
+       name TEXT NOT NULL DEFAULT '', at TEXT NOT NULL DEFAULT '',
+       PRIMARY KEY (journal, seq, n, part)) STRICT, WITHOUT ROWID;
+     INSERT INTO readings
+       SELECT journal, seq, n, part, place, item, value_milli, unit, name, at FROM later;
+     DROP TABLE later; CREATE INDEX readings_by_place ON readings (place, item);",
 ];
 /// The version of the server's store that keeps verifiers apart.
 const WITH_VERIFIERS: usize = 4;

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::console::names::Names;
 use crate::console::session::{Desk, Verb};
 use crate::error::ServerError;
-use crate::sql::gauges::{self, Point};
+use crate::sql::gauges::{self, Gauge};
 use crate::sql::sites::Site;
 use crate::wire::answer::Json;
 use crate::wire::asked::{Address, Question};
@@ -25,6 +25,9 @@ use ts_rs::TS;
 /// How many days are shown where nobody says, and at most.
 const DAYS: u64 = 30;
 const DAYS_MAX: u64 = 366;
+/// How many gauges are told where nobody says, and at most.
+const LIMIT: usize = 60;
+const LIMIT_MAX: usize = 1_000;
 /// Whether a gauge drifts is told by what was read on these last days, however few are shown.
 const DRIFT_DAYS: u64 = 92;
 
@@ -35,7 +38,11 @@ pub struct ConsoleGauges {
     /// The first and the last day.
     from: String,
     to: String,
-    /// By building and place, in the order that a room is walked.
+    /// How many were read, how many of those are worth a look, and how many were asked for.
+    all: u32,
+    worth: u32,
+    fit: u32,
+    /// The first of those asked for, by building and place, in the order that a room is walked.
     gauges: Vec<ConsoleGauge>,
 }
 
@@ -91,9 +98,12 @@ pub struct GaugePoint {
 #[derive(Deserialize)]
 pub struct Asked {
     days: Option<u64>,
+    show: Option<String>,
+    text: Option<String>,
+    limit: Option<usize>,
 }
 
-/// `GET /api/console/sites/{site}/gauges?days=30`
+/// `GET /api/console/sites/{site}/gauges?days=30&show=worth&text=泵&limit=60`
 pub async fn gauges(
     State(app): State<Arc<App>>,
     desk: Desk,
@@ -107,10 +117,23 @@ pub async fn gauges(
         let names = Names::with_items(connection, &site, now)?;
         let today = site_day(now, names.zone, site.day_start_min);
         let from = today.checked_sub_days(Days::new(days - 1)).unwrap_or(today);
+        let mut gauges = read_between(connection, &site, &names, (from, today))?;
+        let count = |gauges: &[ConsoleGauge]| u32::try_from(gauges.len()).unwrap_or(u32::MAX);
+        let all = count(&gauges);
+        let worth = gauges.iter().filter(|one| one.is_shown(Some("worth")));
+        let worth = u32::try_from(worth.count()).unwrap_or(u32::MAX);
+        let text = asked.text.as_deref().unwrap_or_default().trim();
+        let text = text.to_lowercase();
+        gauges.retain(|one| one.is_shown(asked.show.as_deref()) && one.says(&text));
+        let fit = count(&gauges);
+        gauges.truncate(asked.limit.unwrap_or(LIMIT).min(LIMIT_MAX));
         Ok(ConsoleGauges {
             from: from.to_string(),
             to: today.to_string(),
-            gauges: read_between(connection, &site, &names, (from, today))?,
+            all,
+            worth,
+            fit,
+            gauges,
         })
     })?;
     Ok(Json(told))
@@ -139,19 +162,38 @@ struct Since {
     judged: String,
 }
 
-type Key = ([u8; 16], String, String);
-
-fn by_gauge(names: &Names, read: Vec<Point>, since: &Since) -> Vec<ConsoleGauge> {
-    let mut all: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
-    for point in read {
-        let key = (point.place, point.item.clone(), point.part.clone());
-        all.entry(key).or_default().push(point);
+impl ConsoleGauge {
+    /// Whether it is among those that are looked at: what is worth it, out, or drifting.
+    pub fn is_shown(&self, show: Option<&str>) -> bool {
+        match show {
+            Some("worth") => self.out || self.drifts,
+            Some("out") => self.out,
+            Some("drifts") => self.drifts,
+            _ => true,
+        }
     }
-    let told = all.into_iter();
-    let told = told.filter_map(|((place, item, part), points)| {
-        gauge(names, place, (&item, &part), &points, since)
-    });
-    let mut told: Vec<(u32, ConsoleGauge)> = told.collect();
+
+    /// Whether a word, in small letters, stands in what it is called.
+    fn says(&self, word: &str) -> bool {
+        let (item, part) = (&self.item_name, &self.part_name);
+        let said = [
+            &self.name,
+            &self.place,
+            &self.building,
+            &item.zh,
+            &item.en,
+            &part.zh,
+            &part.en,
+        ];
+        let said: Vec<&str> = said.into_iter().map(String::as_str).collect();
+        said.join(" ").to_lowercase().contains(word)
+    }
+}
+
+fn by_gauge(names: &Names, read: Vec<Gauge>, since: &Since) -> Vec<ConsoleGauge> {
+    let told = read.into_iter();
+    let mut told: Vec<(u32, ConsoleGauge)> =
+        told.filter_map(|read| gauge(names, read, since)).collect();
     told.sort_by(|(a, one), (b, other)| {
         let place = (&one.building, &one.place, a, &one.name, &one.item);
         place.cmp(&(&other.building, &other.place, b, &other.name, &other.item))
@@ -161,18 +203,17 @@ fn by_gauge(names: &Names, read: Vec<Point>, since: &Since) -> Vec<ConsoleGauge>
 
 /// One gauge with its place in the walk; none of an item that the site's lists no longer have, or
 /// where nothing was read on the days that are shown.
-fn gauge(
-    names: &Names,
-    place: [u8; 16],
-    (item, part): (&str, &str),
-    read: &[Point],
-    since: &Since,
-) -> Option<(u32, ConsoleGauge)> {
-    let points = read.get(read.partition_point(|point| point.day < since.shown)..)?;
-    let last = points.last()?;
-    let asked = names.item(item)?;
+fn gauge(names: &Names, read: Gauge, since: &Since) -> Option<(u32, ConsoleGauge)> {
+    let Gauge {
+        place,
+        item,
+        part,
+        mut points,
+    } = read;
+    let last = points.last().filter(|last| last.day >= since.shown)?.milli;
+    let asked = names.item(&item)?;
     // Said before parts were kept by name: an item that has one part alone is that one.
-    let found = match part {
+    let found = match part.as_str() {
         "" => asked.parts.first().filter(|_| asked.parts.len() == 1),
         part => asked.parts.iter().find(|one| one.id == part),
     };
@@ -185,24 +226,25 @@ fn gauge(
     let limits = limits(
         names,
         &building,
-        row.and_then(|row| row.own_limits(item, part)),
+        row.and_then(|row| row.own_limits(&item, part)),
         part,
     );
     let counts = part.meter.as_ref().is_some_and(|meter| meter.counts);
     let out = |milli: i64| classify(milli, limits) != Standing::Within;
     let mut daily: BTreeMap<&str, i64> = BTreeMap::new();
-    for point in read.iter().filter(|point| point.day >= since.judged) {
+    for point in points.iter().filter(|point| point.day >= since.judged) {
         daily.insert(&point.day, point.milli);
     }
     let daily: Vec<i64> = daily.into_values().collect();
     let run = if counts { 0 } else { runs::run(&daily) };
+    let shown = points.partition_point(|point| point.day < since.shown);
     let gauge = ConsoleGauge {
         equipment: row.map(|_| piece),
         checkpoint: Some(checkpoint),
         name: row.map_or_else(|| place.clone(), |row| row.name.clone()),
         place,
         building,
-        item: item.to_owned(),
+        item,
         item_name: asked.name.clone(),
         part: part.id.clone(),
         part_name: part.name.clone(),
@@ -212,18 +254,18 @@ fn gauge(
         high_milli: limits.high,
         counts,
         points: points
-            .iter()
+            .drain(shown..)
             .map(|point| GaugePoint {
-                day: point.day.clone(),
-                at: point.at.clone(),
-                milli: point.milli,
                 out: out(point.milli),
+                day: point.day,
+                at: point.at,
+                milli: point.milli,
                 round: point.round,
             })
             .collect(),
         run,
         drifts: runs::is_drift(run),
-        out: out(last.milli),
+        out: out(last),
     };
     Some((row.and_then(|row| row.order).unwrap_or(u32::MAX), gauge))
 }

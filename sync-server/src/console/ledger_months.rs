@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::console::ledger::Book;
 use crate::console::session::{Desk, Verb};
 use crate::error::{ServerError, refuse};
-use crate::sql::ledger;
+use crate::sql::ledger::{self, Looked};
 use crate::wire::answer::Json;
 use crate::wire::asked::{Address, Question};
 use axum::extract::State;
@@ -105,12 +105,15 @@ pub fn year_of(text: Option<&str>, today: NaiveDate) -> Result<i32, ServerError>
 pub fn pieces(book: &Book<'_>, year: i32) -> Result<Vec<LedgerYearPiece>, ServerError> {
     let walked = ledger::first_walked(book.connection, book.site.number)?;
     let walked: Option<NaiveDate> = walked.and_then(|day| day.parse().ok());
-    let mut told = Vec::new();
-    for (id, row) in &book.names.equipment {
-        if row.status != EquipmentStatus::Scrapped {
-            told.extend(piece(book, (*id, row), year, walked)?);
-        }
-    }
+    let mut looked = ledger::looked_in(book.connection, book.site.number, year)?;
+    let there = book.names.equipment.iter();
+    let there = there.filter(|(_, row)| row.status != EquipmentStatus::Scrapped);
+    let mut told: Vec<LedgerYearPiece> = there
+        .filter_map(|(id, row)| {
+            let looked = looked.remove(id).unwrap_or_default();
+            piece(book, (*id, row), looked, (year, walked))
+        })
+        .collect();
     told.sort_by(|a, b| {
         (&a.building, &a.checkpoint_name, &a.name).cmp(&(&b.building, &b.checkpoint_name, &b.name))
     });
@@ -121,15 +124,14 @@ pub fn pieces(book: &Book<'_>, year: i32) -> Result<Vec<LedgerYearPiece>, Server
 fn piece(
     book: &Book<'_>,
     (id, row): (EquipmentId, &EquipmentRow),
-    year: i32,
-    walked: Option<NaiveDate>,
-) -> Result<Option<LedgerYearPiece>, ServerError> {
+    looked: Vec<Looked>,
+    (year, walked): (i32, Option<NaiveDate>),
+) -> Option<LedgerYearPiece> {
     let (checkpoint_name, building) = book.names.checkpoint(row.checkpoint);
     let kind = book.kind(row);
     let every = kind.and_then(|kind| EquipmentRow::looked_every(kind, book.place(&building)));
-    let looked = ledger::looked_in(book.connection, book.site.number, id, year)?;
     if every.is_none() && looked.is_empty() {
-        return Ok(None);
+        return None;
     }
     let mut worst = [None; 12];
     let mut looks: [Option<LedgerLooked>; 12] = Default::default();
@@ -154,7 +156,7 @@ fn piece(
         serves: row.status == EquipmentStatus::InService,
     };
     let standings = months_of(year, &worst, of).into_iter();
-    Ok(Some(LedgerYearPiece {
+    Some(LedgerYearPiece {
         equipment: id,
         name: row.name.clone(),
         checkpoint_name,
@@ -165,5 +167,5 @@ fn piece(
             .zip(looks)
             .map(|(standing, looked)| LedgerMonth { standing, looked })
             .collect(),
-    }))
+    })
 }

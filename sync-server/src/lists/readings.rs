@@ -37,7 +37,7 @@ const COLUMNS: &[Column] = &[
 fn rows(look: &Look<'_>, take: Take<'_>) -> Result<(), ServerError> {
     let days = look.days(&LIST).unwrap_or((look.today, look.today));
     for gauge in read_between(look.connection, look.site, look.names, days)? {
-        if !shown(&gauge, look.asked.one("show")) {
+        if !gauge.is_shown(look.asked.one("show")) {
             continue;
         }
         for n in 0..gauge.points.len() {
@@ -68,14 +68,4 @@ fn row(gauge: &ConsoleGauge, n: usize) -> Vec<Cell> {
         Cell::Yes(point.out),
         Cell::Text(point.round.to_string()),
     ]
-}
-
-/// Whether a gauge is among those that the page shows: what is worth a look, out, or drifting.
-fn shown(gauge: &ConsoleGauge, show: Option<&str>) -> bool {
-    match show {
-        Some("worth") => gauge.out || gauge.drifts,
-        Some("out") => gauge.out,
-        Some("drifts") => gauge.drifts,
-        _ => true,
-    }
 }

@@ -140,7 +140,7 @@ impl Projection<'_> {
         let is_found = answer.finding.is_some();
         let baseline = is_found && walked.kind() == Some(RoundKind::Baseline);
         let seen_at = self.seen_at(at, walked.walked_at);
-        self.readings((at, n, &seen_at), answer, seen, item)?;
+        self.readings((at, n, &seen_at), answer, (round, seen), item)?;
         if let Some(made) = &answer.finding {
             let photos = answer.photos.iter();
             let photos = photos.filter_map(|n| line_photos.get(*n as usize).cloned());
@@ -179,7 +179,7 @@ impl Projection<'_> {
         &mut self,
         (at, n, read_at): (Place<'_>, i64, &str),
         answer: &Answer,
-        seen: Where,
+        (round, seen): (i64, Where),
         item: i64,
     ) -> Result<(), ServerError> {
         for (value, part) in answer.values.iter().zip(0..) {
@@ -189,6 +189,7 @@ impl Projection<'_> {
             rounds::reading(
                 self.writing.tx,
                 &Reading {
+                    round,
                     journal: self.journal.number,
                     seq: at.seq,
                     n,

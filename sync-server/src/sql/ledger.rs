@@ -1,8 +1,10 @@
 //! What rounds found at one piece of equipment.
 
 use crate::sql::rounds::AnswerKept;
+use crate::sql::stretch::Rounds;
 use model::ids::{EquipmentId, RoundId};
 use rusqlite::{Connection, OptionalExtension, named_params};
+use std::collections::BTreeMap;
 
 /// The last site's day on which something was judged at a piece, YYYY-MM-DD.
 ///
@@ -16,7 +18,7 @@ pub fn last_judged(
     connection
         .prepare_cached(
             "SELECT max(day) FROM (
-               SELECT r.day FROM answers a JOIN rounds r ON r.round = a.round
+               SELECT r.day FROM answers a CROSS JOIN rounds r ON r.round = a.round
                WHERE a.place = (SELECT place FROM places WHERE id = :piece) AND r.site = :site
                  AND a.withdrawn = 0 AND a.outcome IN (1, 2, 3)
                ORDER BY a.round DESC LIMIT 64)",
@@ -39,7 +41,7 @@ pub fn judged(
     connection
         .prepare_cached(
             "SELECT DISTINCT substr(r.day, 1, 7), a.outcome
-             FROM answers a JOIN rounds r ON r.round = a.round
+             FROM answers a CROSS JOIN rounds r ON r.round = a.round
              WHERE a.place = (SELECT place FROM places WHERE id = :piece) AND r.site = :site
                AND a.withdrawn = 0 AND a.outcome IN (1, 2, 3) AND r.day >= :first
              ORDER BY 1, 2",
@@ -62,38 +64,53 @@ pub struct Looked {
     pub day: String,
 }
 
-/// The worst look at a piece in each month of a year; of several that are as bad, the last.
+impl Looked {
+    fn rank(&self) -> (i64, &str, RoundId) {
+        (self.outcome, &self.day, self.round)
+    }
+}
+
+/// The worst look at every piece in each month of a year; of several that are as bad, the last.
 pub fn looked_in(
     connection: &Connection,
     site: i64,
-    piece: EquipmentId,
     year: i32,
-) -> rusqlite::Result<Vec<Looked>> {
-    connection
-        .prepare_cached(
-            "SELECT CAST(substr(r.day, 6, 2) AS INTEGER), a.outcome, r.id, r.day,
-                    max(a.outcome || r.day || hex(r.id))
-             FROM answers a JOIN rounds r ON r.round = a.round
-             WHERE a.place = (SELECT place FROM places WHERE id = :piece) AND r.site = :site
-               AND a.withdrawn = 0 AND a.outcome IN (1, 2, 3)
-               AND r.day >= :first AND r.day < :next
-             GROUP BY 1 ORDER BY 1",
-        )?
-        .query_map(
-            named_params! {
-                ":site": site, ":piece": piece.bytes(),
-                ":first": format!("{year:04}-01-01"), ":next": format!("{:04}-01-01", year + 1),
-            },
-            |row| {
-                Ok(Looked {
-                    month: row.get(0)?,
-                    outcome: row.get(1)?,
-                    round: RoundId::from_bytes(row.get(2)?),
-                    day: row.get(3)?,
-                })
-            },
-        )?
-        .collect()
+) -> rusqlite::Result<BTreeMap<EquipmentId, Vec<Looked>>> {
+    let days = [format!("{year:04}-01-01"), format!("{year:04}-12-31")];
+    let rounds = Rounds::of_days(connection, site, (&days[0], &days[1]))?;
+    let mut all: BTreeMap<EquipmentId, BTreeMap<u32, Looked>> = BTreeMap::new();
+    let mut asked = connection.prepare_cached(
+        "SELECT p.id, a.round, max(a.outcome)
+         FROM places p CROSS JOIN answers a ON a.place = p.place
+           AND a.round BETWEEN :first AND :last
+         WHERE a.place <> a.point AND a.withdrawn = 0 AND a.outcome IN (1, 2, 3)
+         GROUP BY p.place, a.round",
+    )?;
+    let (first, last) = rounds.ends();
+    let mut rows = asked.query(named_params! { ":first": first, ":last": last })?;
+    while let Some(row) = rows.next()? {
+        let Some(round) = rounds.get(row.get(1)?) else {
+            continue;
+        };
+        let Some(month) = round.day.get(5..7).and_then(|month| month.parse().ok()) else {
+            continue;
+        };
+        let look = Looked {
+            month,
+            outcome: row.get(2)?,
+            round: round.id,
+            day: round.day.clone(),
+        };
+        let months = all.entry(EquipmentId::from_bytes(row.get(0)?)).or_default();
+        if months
+            .get(&month)
+            .is_none_or(|held| held.rank() < look.rank())
+        {
+            months.insert(month, look);
+        }
+    }
+    let in_order = |(id, months): (_, BTreeMap<u32, Looked>)| (id, months.into_values().collect());
+    Ok(all.into_iter().map(in_order).collect())
 }
 
 /// The first day on which somebody walked at a site.
@@ -147,10 +164,8 @@ pub fn readings(
     connection
         .prepare_cached(
             "SELECT v.journal, v.seq, v.n, r.day, v.value_milli, v.unit FROM readings v
-             JOIN answers a ON a.journal = v.journal AND a.seq = v.seq AND a.n = v.n
-               AND a.withdrawn = 0
-             JOIN rounds r ON r.round = a.round AND r.site = :site
-             WHERE v.place = (SELECT place FROM places WHERE id = :piece)
+             CROSS JOIN rounds r ON r.round = v.round AND r.site = :site
+             WHERE v.place = (SELECT place FROM places WHERE id = :piece) AND v.withdrawn = 0
                AND v.item = (SELECT item FROM items WHERE id = :item)
              ORDER BY r.day, v.journal, v.seq, v.n, v.part",
         )?
@@ -190,7 +205,7 @@ pub fn found(
         .prepare_cached(
             "SELECT r.id, r.day, a.round, a.point, a.place, a.item, a.journal, a.seq, a.n,
                     a.outcome
-             FROM answers a JOIN rounds r ON r.round = a.round
+             FROM answers a CROSS JOIN rounds r ON r.round = a.round
              WHERE a.place = (SELECT place FROM places WHERE id = :piece) AND r.site = :site
                AND a.withdrawn = 0
                AND (:item IS NULL OR a.item = (SELECT item FROM items WHERE id = :item))

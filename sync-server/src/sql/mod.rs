@@ -36,6 +36,7 @@ pub mod runs;
 pub mod shifts;
 pub mod sightings;
 pub mod sites;
+pub mod stretch;
 pub mod timers;
 pub mod tokens;
 pub mod trainings;
@@ -124,6 +125,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (
         "V23__levels",
         include_str!("../../migrations/0023_levels.sql"),
+    ),
+    (
+        "V24__looks",
+        include_str!("../../migrations/0024_looks.sql"),
     ),
 ];
 

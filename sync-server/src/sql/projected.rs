@@ -114,8 +114,9 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
     (
         "reading",
         "json_array(hex(j.id), t.seq, t.n, t.part)",
-        "json_array(hex(p.id), i.id, t.value_milli, t.unit, t.name, t.at)",
+        "json_array(hex(r.id), hex(p.id), i.id, t.value_milli, t.unit, t.name, t.at, t.withdrawn)",
         "readings t LEFT JOIN journals j ON j.journal = t.journal
+         LEFT JOIN rounds r ON r.round = t.round
          LEFT JOIN places p ON p.place = t.place LEFT JOIN items i ON i.item = t.item",
     ),
     (

@@ -302,23 +302,31 @@ pub fn answers(connection: &Connection, round: i64) -> rusqlite::Result<Vec<Answ
         .collect()
 }
 
-/// Withdraws the answers of a line, or one of them. Says how many there were.
+/// Withdraws the answers of a line, or one of them, with what was read. Says how many there were.
 pub fn withdraw(
     tx: &Transaction<'_>,
     journal: i64,
     seq: i64,
     n: Option<i64>,
 ) -> rusqlite::Result<usize> {
-    tx.prepare_cached(
+    let mut there = 0;
+    for table in [
+        "UPDATE readings SET withdrawn = 1
+         WHERE journal = :journal AND seq = :seq AND (:n IS NULL OR n = :n)",
         "UPDATE answers SET withdrawn = 1
          WHERE journal = :journal AND seq = :seq AND (:n IS NULL OR n = :n)",
-    )?
-    .execute(named_params! { ":journal": journal, ":seq": seq, ":n": n })
+    ] {
+        there = tx
+            .prepare_cached(table)?
+            .execute(named_params! { ":journal": journal, ":seq": seq, ":n": n })?;
+    }
+    Ok(there)
 }
 
 /// A reading in numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading<'a> {
+    pub round: i64,
     pub journal: i64,
     pub seq: i64,
     pub n: i64,
@@ -337,11 +345,12 @@ pub struct Reading<'a> {
 pub fn reading(tx: &Transaction<'_>, reading: &Reading<'_>) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "INSERT OR REPLACE INTO readings
-           (journal, seq, n, part, place, item, value_milli, unit, name, at)
-         VALUES (:journal, :seq, :n, :part, :place, :item, :value_milli, :unit, :name, :at)",
+           (place, round, item, journal, seq, n, part, value_milli, unit, name, at)
+         VALUES
+           (:place, :round, :item, :journal, :seq, :n, :part, :value_milli, :unit, :name, :at)",
     )?
     .execute(named_params! {
-        ":journal": reading.journal, ":seq": reading.seq, ":n": reading.n,
+        ":round": reading.round, ":journal": reading.journal, ":seq": reading.seq, ":n": reading.n,
         ":part": reading.part, ":place": reading.place, ":item": reading.item,
         ":value_milli": reading.value_milli, ":unit": reading.unit, ":name": reading.name,
         ":at": reading.at,

@@ -87,7 +87,15 @@ fn a_store_of_the_first_version_is_brought_up_and_reads_the_same() {
              DROP TABLE tallies; DROP INDEX order_steps_by_line;
              DROP TABLE restores; DROP TABLE incidents; DROP TABLE freed_photos;
              DROP INDEX skips_by_line; DROP INDEX reaches_by_hand;
-             DROP INDEX answers_by_place; DROP INDEX readings_by_place; DROP TABLE timers;
+             DROP INDEX answers_by_place; DROP TABLE timers;
+             ALTER TABLE readings RENAME TO later; DROP INDEX readings_by_line;
+             CREATE TABLE readings (journal INTEGER NOT NULL, seq INTEGER NOT NULL,
+               n INTEGER NOT NULL, part INTEGER NOT NULL DEFAULT 0, place INTEGER NOT NULL,
+               item INTEGER NOT NULL, value_milli INTEGER NOT NULL, unit TEXT NOT NULL,
+               PRIMARY KEY (journal, seq, n, part)) STRICT, WITHOUT ROWID;
+             INSERT INTO readings
+               SELECT journal, seq, n, part, place, item, value_milli, unit FROM later;
+             DROP TABLE later;
              DROP TABLE shift_swaps; DROP TABLE handovers;
              DROP TABLE photo_marks; DROP TABLE signed; DROP TABLE site_photos;
              DROP INDEX duties_by_line; DROP TABLE doubts; DROP TABLE tails;
@@ -110,7 +118,6 @@ fn a_store_of_the_first_version_is_brought_up_and_reads_the_same() {
              ALTER TABLE findings DROP COLUMN paused_at;
              ALTER TABLE findings DROP COLUMN signed_at;
              ALTER TABLE findings DROP COLUMN called_back_at;
-             ALTER TABLE readings DROP COLUMN name; ALTER TABLE readings DROP COLUMN at;
              ALTER TABLE photos DROP COLUMN backup; ALTER TABLE runs DROP COLUMN rebuilt;
              ALTER TABLE rounds DROP COLUMN kind; ALTER TABLE rounds DROP COLUMN route;
              ALTER TABLE rounds DROP COLUMN walked_at; ALTER TABLE rounds DROP COLUMN typed_by;

@@ -75,6 +75,50 @@ fn a_drift_is_the_same_however_few_days_are_shown() {
 }
 
 #[test]
+fn of_many_gauges_the_first_that_fit_are_told_and_all_are_counted() {
+    let mut desk = Desk::new();
+    let (pump, _) = desk.handheld.named(&desk.world, "equipment", PUMP);
+    for day in 14..24 {
+        let read = |part: &str, milli: u32| json!({ "part": part, "milli": milli, "unit": "MPa" });
+        let values = json!([read("outlet", 400 + day * 5), read("inlet", 250)]);
+        desk.judge(
+            &format!("2026-11-{day}T10:00:00+08:00"),
+            &pump,
+            ITEM,
+            values,
+        );
+    }
+    let told = |asked: &str| {
+        let told = desk.read(&format!("/gauges?{asked}"));
+        let gauges = told["gauges"].as_array().expect("gauges");
+        let parts = gauges
+            .iter()
+            .map(|one| one["part"].as_str().unwrap_or_default());
+        let parts = parts.collect::<Vec<_>>().join(" ");
+        let count = |key: &str| told[key].as_u64();
+        (parts, [count("all"), count("worth"), count("fit")])
+    };
+    let (all, counts) = told("days=30");
+    assert_eq!(counts, [Some(2), Some(1), Some(2)], "{all}");
+    let drifts = ("outlet".to_owned(), [Some(2), Some(1), Some(1)]);
+    assert_eq!(told("show=drifts"), drifts);
+    assert_eq!(told("show=worth&text="), drifts);
+    assert_eq!(told("show=out").1, [Some(2), Some(1), Some(0)]);
+    assert_eq!(
+        told("text=%E7%94%9F%E6%B4%BB%E6%B0%B4").1[2],
+        Some(2),
+        "by its name"
+    );
+    assert_eq!(told("text=lift").1, [Some(2), Some(1), Some(0)]);
+    let (first, counts) = told("limit=1");
+    assert!(
+        all.starts_with(&first) && first.len() < all.len(),
+        "{first} of {all}"
+    );
+    assert_eq!(counts, [Some(2), Some(1), Some(2)]);
+}
+
+#[test]
 fn what_is_out_of_its_limits_says_so_and_what_was_taken_back_is_not_there() {
     let mut desk = Desk::new();
     desk.outlet(22, 450);

@@ -130,17 +130,10 @@ fn of_looks_that_are_as_bad_the_last_is_told() {
     let folder = crate::Folder::open(&desk.world.path).expect("opened");
     let looked = crate::sql::Readers::new(folder).read(|connection| {
         let site = crate::sql::sites::by_id(connection, desk.world.made.site)?.expect("the site");
-        Ok(ledger::looked_in(
-            connection,
-            site.number,
-            piece.parse().expect("an id"),
-            2026,
-        )?)
+        Ok(ledger::looked_in(connection, site.number, 2026)?)
     });
-    let days: Vec<String> = looked
-        .expect("read")
-        .into_iter()
-        .map(|one| one.day)
-        .collect();
+    let piece = piece.parse().expect("an id");
+    let looked = looked.expect("read").remove(&piece).expect("its looks");
+    let days: Vec<String> = looked.into_iter().map(|one| one.day).collect();
     assert_eq!(days, ["2026-09-07"]);
 }

@@ -120,9 +120,11 @@ export const findings = (site: string, open: boolean) =>
 export const orders = (site: string, open: boolean) =>
   get<ConsoleFinding[]>(`/sites/${at(site)}/findings?work=1${open ? "&open=1" : ""}`);
 
-/** Every gauge with what was read in the last days. */
-export const gauges = (site: string, days: number) =>
-  get<ConsoleGauges>(`/sites/${at(site)}/gauges?days=${days}`);
+/** The first gauges of those that fit, with what was read in the last days. */
+export const gauges = (
+  site: string, asked: { days: number; show: string; text: string; limit: number },
+) => get<ConsoleGauges>(`/sites/${at(site)}/gauges?days=${asked.days}&show=${asked.show}` +
+  `&text=${at(asked.text)}&limit=${asked.limit}`);
 
 export interface FindingRaise {
   checkpoint: string | null;

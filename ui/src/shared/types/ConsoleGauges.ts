@@ -10,6 +10,10 @@ export type ConsoleGauges = {
  */
 from: string, to: string, 
 /**
- * By building and place, in the order that a room is walked.
+ * How many were read, how many of those are worth a look, and how many were asked for.
+ */
+all: number, worth: number, fit: number, 
+/**
+ * The first of those asked for, by building and place, in the order that a room is walked.
  */
 gauges: Array<ConsoleGauge>, };

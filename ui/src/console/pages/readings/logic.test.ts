@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConsoleGauge } from "@/shared/types/ConsoleGauge";
 import {
-  filterIn, isWorth, liesOf, limitWords, nearest, pointWords, queryOf, roomsOf, shownOf, stepTo,
-  worthWords,
+  filterIn, liesOf, limitWords, nearest, pointWords, queryOf, roomsOf, stepTo, worthWords,
 } from "./logic";
 
 const words = (zh: string) => ({ zh, en: zh });
@@ -13,17 +12,6 @@ const gauge = (name: string, change: Partial<ConsoleGauge> = {}): ConsoleGauge =
   ...change,
 });
 const point = (milli: number, out = false) => ({ day: "d", at: "a", milli, out, round: "r" });
-
-test("what is worth a look is out of its limits or drifts", () => {
-  const all = [gauge("a"), gauge("b", { out: true }), gauge("c", { drifts: true, run: 9 })];
-  const names = (show: string) =>
-    shownOf(all, filterIn({ show })).map(({ name }) => name).join("");
-  expect([names("all"), names("worth"), names("out"), names("drifts")])
-    .toEqual(["abc", "bc", "b", "c"]);
-  expect(all.map(isWorth)).toEqual([false, true, true]);
-  expect(shownOf(all, filterIn({ text: "水泵" }))).toHaveLength(3);
-  expect(shownOf(all, filterIn({ text: "lift" }))).toHaveLength(0);
-});
 
 test("the address carries the filter there and back", () => {
   const query = { show: "worth", days: "90", text: "泵" };

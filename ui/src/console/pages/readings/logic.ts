@@ -28,21 +28,8 @@ export const queryOf = (filter: Filter): Record<string, string> => ({
   ...(filter.text === "" ? {} : { text: filter.text }),
 });
 
-export const isWorth = (gauge: ConsoleGauge) => gauge.out || gauge.drifts;
 export const keyOf = (gauge: ConsoleGauge) =>
   `${gauge.equipment ?? gauge.checkpoint}/${gauge.item}/${gauge.part}`;
-
-export function shownOf(gauges: ConsoleGauge[], { show, text }: Filter): ConsoleGauge[] {
-  const words = text.trim().toLowerCase();
-  const fits = { all: () => true, worth: isWorth, out: (one: ConsoleGauge) => one.out,
-    drifts: (one: ConsoleGauge) => one.drifts }[show];
-  return gauges.filter(fits).filter((gauge) => words === "" || textOf(gauge).includes(words));
-}
-
-function textOf(gauge: ConsoleGauge): string {
-  const { name, place, building, item_name: item, part_name: part } = gauge;
-  return [name, place, building, item.zh, item.en, part.zh, part.en].join(" ").toLowerCase();
-}
 
 export interface Room {
   key: string;
