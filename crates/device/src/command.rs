@@ -342,6 +342,8 @@ pub enum Command {
     Marks { photo: String },
     /// The site's own photos and clips whose bytes are here. Replies `SitePictures`.
     SitePictures,
+    /// Plans of floors that a round's places stand on. Replies `Floors`.
+    Floors { round: RoundId },
     /// What looks implausible about the person's own work. Replies `Doubts`.
     Doubts,
     /// What the person says to one of them, at best by voice. Replies `Doubts`.

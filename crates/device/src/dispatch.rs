@@ -224,6 +224,7 @@ impl Handheld {
             C::Mark { photo, drawing } => self.mark(&photo, drawing.as_ref()),
             C::Marks { photo } => self.marks(&photo),
             C::SitePictures => self.site_pictures(),
+            C::Floors { round } => self.floors(round),
             C::Doubts => self.doubts(),
             C::AnswerDoubt {
                 doubt,

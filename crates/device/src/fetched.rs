@@ -1,5 +1,6 @@
-//! Pictures that the feed names: the site's own, and those of findings that others raised. They lie
-//! in a folder of their own, apart from photos that own lines name, and no line names them here.
+//! Pictures that the feed names: the site's own, its plans of floors, and those of findings that
+//! others raised. They lie in a folder of their own, apart from photos that own lines name, and no
+//! line names them here.
 
 use crate::command::{Reply, SitePicture};
 use crate::error::DeviceError;
@@ -7,7 +8,7 @@ use crate::handheld::Handheld;
 use photo::Disk;
 use protocol::chain::Hash;
 use protocol::feed::Kind;
-use protocol::rows::{FindingFeedRow, OrderFeedRow, PictureRow};
+use protocol::rows::{FindingFeedRow, FloorPlanRow, OrderFeedRow, PictureRow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -27,7 +28,8 @@ pub(crate) struct Named {
     fetch: Vec<[u8; 32]>,
 }
 
-/// Reads what the feed names: the site's own first, then photos of findings, the newest first.
+/// Reads what the feed names: the site's own first, then plans of floors, then photos of findings,
+/// the newest first.
 ///
 /// Edges: those of a closed finding stay until it leaves the feed, and aren't fetched. Nor are
 /// those taken here: whole until they are freed, then their thumbnails are what is left. None
@@ -49,6 +51,10 @@ pub(crate) fn named(store: &Store) -> store::Result<Option<Named>> {
     for (_, row) in &rows {
         row.photo.iter().for_each(|photo| take(photo, true));
         row.clip.iter().for_each(|clip| take(clip, true));
+    }
+    let plans: Vec<(String, FloorPlanRow)> = store.feed_rows(Kind::FloorPlan)?;
+    for (_, plan) in &plans {
+        take(&plan.picture, true);
     }
     for (photo, open) in of_findings(store)? {
         let hash = Hash::from_hex(&photo).ok();
@@ -154,7 +160,8 @@ impl Handheld {
         })
     }
 
-    fn has_photo(&self, photo: &str) -> bool {
+    /// Whether a photo's bytes are here, own or fetched.
+    pub(crate) fn has_photo(&self, photo: &str) -> bool {
         let Ok(hash) = Hash::from_hex(photo) else {
             return false;
         };

@@ -14,6 +14,7 @@ mod duties;
 mod error;
 mod fetched;
 mod findings;
+mod floors;
 mod gauges;
 mod handheld;
 mod handoff;

@@ -85,6 +85,9 @@ pub enum Reply {
     SitePictures {
         pictures: Vec<SitePicture>,
     },
+    Floors {
+        floors: Vec<FloorShown>,
+    },
     Doubts {
         doubts: Vec<DoubtShown>,
     },

@@ -1,5 +1,7 @@
-//! What screens show of the site's own pictures, and of doubts about the person at the screen.
+//! What screens show of the site's own pictures, plans of floors among them, and of doubts about
+//! the person at the screen.
 
+use model::ids::{CheckpointId, FloorPlanId};
 use protocol::rows::DoubtKind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -13,6 +15,30 @@ pub struct SitePicture {
     /// SHA-256, where its bytes are here.
     pub photo: Option<String>,
     pub clip: Option<String>,
+}
+
+/// A plan of a floor, and where places of a round stand on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FloorShown {
+    pub floor_plan: FloorPlanId,
+    pub name: String,
+    /// SHA-256 of its picture, whose bytes are here.
+    pub picture: String,
+    /// Pixels.
+    pub width: u32,
+    pub height: u32,
+    /// In walking order.
+    pub dots: Vec<DotShown>,
+}
+
+/// A place on a plan, in ten-thousandths of the picture's width and height.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DotShown {
+    pub checkpoint: CheckpointId,
+    pub x_e4: u32,
+    pub y_e4: u32,
 }
 
 /// Something implausible, and what the person said to it.

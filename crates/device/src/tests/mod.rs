@@ -5,6 +5,7 @@ mod beside;
 mod doubts;
 mod drawn;
 mod duties;
+mod floors;
 mod gauges;
 mod health;
 mod known;

@@ -20,7 +20,7 @@ interface Replies {
   reach_from_paper: "checkpoint"; do_duty: "round"; gone: "answered"; report: "finding";
   order_kinds: "order_kinds"; take_order: "finding"; note_order: "finding";
   orphans: "orphans"; mark: "done"; marks: "marks"; site_pictures: "site_pictures";
-  doubts: "doubts"; answer_doubt: "doubts";
+  floors: "floors"; doubts: "doubts"; answer_doubt: "doubts";
   mounting: "mounting"; add_place: "place_added"; bind: "mounting"; shift: "shift";
   swap_shift: "shift"; hand_over_shift: "status"; add_person: "person_added"; vouch: "status";
 }

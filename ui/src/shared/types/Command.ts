@@ -94,4 +94,4 @@ piece: number, last: boolean, base64: string,
 /**
  * Where it was taken; names the place in the watermark.
  */
-checkpoint: CheckpointId | null, } | { "cmd": "photo_bytes", sha256: string, thumbnail: boolean, } | { "cmd": "mark", photo: string, drawing: Drawing | null, } | { "cmd": "marks", photo: string, } | { "cmd": "site_pictures" } | { "cmd": "doubts" } | { "cmd": "answer_doubt", doubt: string, note: string | null, photos: Array<string>, } | { "cmd": "orphans" } | { "cmd": "sync" } | { "cmd": "sync_now" };
+checkpoint: CheckpointId | null, } | { "cmd": "photo_bytes", sha256: string, thumbnail: boolean, } | { "cmd": "mark", photo: string, drawing: Drawing | null, } | { "cmd": "marks", photo: string, } | { "cmd": "site_pictures" } | { "cmd": "floors", round: RoundId, } | { "cmd": "doubts" } | { "cmd": "answer_doubt", doubt: string, note: string | null, photos: Array<string>, } | { "cmd": "orphans" } | { "cmd": "sync" } | { "cmd": "sync_now" };

@@ -5,6 +5,7 @@ import type { DoubtShown } from "./DoubtShown";
 import type { Drawing } from "./Drawing";
 import type { FindingRow } from "./FindingRow";
 import type { FindingShown } from "./FindingShown";
+import type { FloorShown } from "./FloorShown";
 import type { LookedAt } from "./LookedAt";
 import type { MountRow } from "./MountRow";
 import type { Mounting } from "./Mounting";
@@ -36,4 +37,4 @@ media_type: string, } | { "reply": "orphans",
 /**
  * SHA-256 of each.
  */
-photos: Array<string>, } | { "reply": "sync" } & SyncShown | { "reply": "places", places: Array<MountRow>, } | { "reply": "looked", parts: Array<LookedAt>, } | { "reply": "mounting" } & Mounting | { "reply": "place_added", checkpoint: CheckpointId, } | { "reply": "shift" } & ShiftShown | { "reply": "person_added", staff: StaffId, } | { "reply": "paper_rounds", rounds: Array<PaperRound>, } | { "reply": "marks", drawing: Drawing | null, } | { "reply": "site_pictures", pictures: Array<SitePicture>, } | { "reply": "doubts", doubts: Array<DoubtShown>, };
+photos: Array<string>, } | { "reply": "sync" } & SyncShown | { "reply": "places", places: Array<MountRow>, } | { "reply": "looked", parts: Array<LookedAt>, } | { "reply": "mounting" } & Mounting | { "reply": "place_added", checkpoint: CheckpointId, } | { "reply": "shift" } & ShiftShown | { "reply": "person_added", staff: StaffId, } | { "reply": "paper_rounds", rounds: Array<PaperRound>, } | { "reply": "marks", drawing: Drawing | null, } | { "reply": "site_pictures", pictures: Array<SitePicture>, } | { "reply": "floors", floors: Array<FloorShown>, } | { "reply": "doubts", doubts: Array<DoubtShown>, };

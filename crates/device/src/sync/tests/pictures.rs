@@ -22,6 +22,12 @@ fn picture(place: &str, photo: &[u8], clip: Option<&[u8]>) -> String {
     row("picture", &id, &json!({"photo": name(photo), "clip": clip}))
 }
 
+fn floor_plan(n: u32, bytes: &[u8]) -> String {
+    let id = format!("019ab6a0-0000-7000-8000-0000000003{n:02}");
+    let told = json!({"name": "B1", "picture": name(bytes), "width": 1200, "height": 800});
+    row("floor_plan", &id, &told)
+}
+
 /// A finding with photos, and its order in a state.
 fn finding(n: u32, raised_at: &str, state: &str, photos: &[&[u8]]) -> String {
     let id = format!("019ab6a0-0000-7000-8000-0000000001{n:02}");
@@ -216,6 +222,24 @@ fn of_many_findings_the_newest_two_hundred_photos_are_kept() {
     assert_eq!(asked[0], name(b"a lobby"), "the site's own come first");
     assert_eq!(asked[1], name(photos[150]));
     assert!(bench.has(photos[139]) && !bench.path(photos[140]).exists());
+}
+
+#[test]
+fn a_plan_of_a_floor_is_fetched_after_the_sites_own_and_goes_when_another_comes() {
+    let bench = Bench::new();
+    let mut driver = bench.driver();
+    bench.fed(&[
+        finding(1, "2026-11-20T08:00:00+08:00", "assigned", &[b"a crack"]),
+        floor_plan(1, b"a floor"),
+        picture("a", b"a lobby", None),
+    ]);
+    bench.others_sent(&[b"a crack", b"a floor", b"a lobby", b"a better floor"]);
+    let wanted = [b"a lobby".as_slice(), b"a floor", b"a crack"].map(name);
+    assert_eq!(bench.asks(&mut driver), wanted);
+    assert!(bench.has(b"a floor"));
+    bench.fed(&[floor_plan(1, b"a better floor")]);
+    assert_eq!(bench.asks(&mut driver), [name(b"a better floor")]);
+    assert!(bench.has(b"a better floor") && !bench.path(b"a floor").exists());
 }
 
 #[test]
