@@ -31,7 +31,7 @@ const MAIN = new Set([
   "reading-again", "lights", "summary", "summary-sheet", "findings", "finding", "settings", "sync",
   "device-check", "device-check-tried", "mounting", "shift", "taker-pin", "add-person-pin",
   "settings-english", "today-english", "stopped", "trouble", "checkpoint-known", "duty",
-  "fail-drop", "finding-after", "lock-ask", "marker", "no-camera", "problems", "report",
+  "fail-drop", "finding-after", "floor", "lock-ask", "marker", "no-camera", "problems", "report",
   "scan-elsewhere", "today-problems", "viewer", "who-wait",
 ]);
 const check = checks();

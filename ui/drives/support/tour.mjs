@@ -110,6 +110,7 @@ async function walking(page, round, shown) {
   await steps.openRound(page, round.row.round);
   await see(page, `point-${lobby.place.checkpoint}`);
   await shown("round");
+  await floorPlan(page, shown);
   await tap(page, `point-${lobby.place.checkpoint}`);
   await see(page, "by-hand");
   await shown("arrive");
@@ -141,6 +142,14 @@ async function walking(page, round, shown) {
   await steps.passTheRest(page);
   await shown("checkpoint-rest");
   await states.known(page, shown);
+}
+
+async function floorPlan(page, shown) {
+  await tap(page, "to-floor");
+  await page.locator(at("floor-picture")).evaluate((picture) => picture.decode());
+  await shown("floor");
+  await tap(page, "back");
+  await see(page, "screen-round");
 }
 
 async function corridor(page, round, shown) {

@@ -38,6 +38,11 @@ export const router = createRouter({
       props: true,
     },
     {
+      path: "/round/:round/floor",
+      component: () => import("./screens/floor/Screen.vue"),
+      props: true,
+    },
+    {
       path: "/round/:round/summary",
       component: () => import("./screens/summary/Screen.vue"),
       props: true,
