@@ -28,6 +28,7 @@ pub struct Axis {
 
 const WHOLE: i64 = 10_000;
 const RINGS: [f32; 4] = [0.25, 0.5, 0.75, 1.0];
+const DOT_MM: f32 = 1.4;
 const SOFT: Ink = (170, 170, 170);
 const INKS: [Ink; 2] = [(18, 63, 158), (120, 120, 120)];
 
@@ -95,6 +96,11 @@ impl Radar {
                 if let (Some(from), Some(to)) = (corners[n], corners[(n + 1) % count]) {
                     pdf.path(&[place(from), place(to)], ink, 0.5 - line as f32 * 0.2);
                 }
+            }
+            // Where neighbours have too little to say, a dot is all that is seen of a share.
+            for corner in corners.into_iter().flatten() {
+                let (x, y) = place(corner);
+                pdf.tinted(x - DOT_MM / 2.0, y - DOT_MM / 2.0, DOT_MM, DOT_MM, ink);
             }
         }
         for (line, name) in self.lines.iter().enumerate() {
