@@ -261,6 +261,8 @@ mod tests {
             (&[("from", "23.11.2026")], "`from`: a day"),
             (&[("from", "0202-11-23")], "`from`: a day of 2000 to 2099"),
             (&[("to", "+12026-11-23")], "`to`: a day of 2000 to 2099"),
+            (&[("from", "1999-12-31")], "`from`: a day of 2000 to 2099"),
+            (&[("to", "2100-01-01")], "`to`: a day of 2000 to 2099"),
             (&[("month", "9999-12")], "`month`: a month"),
             (&[("month", "2026-13")], "`month`: a month"),
             (&[("days", "0")], "`days`: from 1"),

@@ -68,6 +68,23 @@ fn the_desk_accepts_a_proposal_and_opens_the_place_again() {
 }
 
 #[test]
+fn a_place_is_closed_up_to_its_day_and_open_after_without_anybody() {
+    let mut desk = Desk::new();
+    let id = desk.proposed();
+    let until = json!({ "until": "2026-11-25" });
+    desk.decide(&id, "close", &until).done(204);
+    desk.waits(2 * 24 * 60);
+    assert_eq!(
+        desk.read("/closing")[0]["closed"],
+        true,
+        "on the day itself"
+    );
+    desk.waits(24 * 60);
+    assert_eq!(desk.read("/closing"), json!([]));
+    assert_eq!(desk.rows("closings?closed=1").len(), 0);
+}
+
+#[test]
 fn a_place_that_nothing_hangs_at_is_to_be_mounted_once_it_is_open_again() {
     let desk = Desk::new();
     desk.change("checkpoint", PLACE, json!({ "state": "to_mount" }));

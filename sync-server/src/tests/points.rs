@@ -97,4 +97,6 @@ fn places_of_one_name_on_a_floor_or_with_one_code_or_tag_are_there_twice() {
         2,
         "each place once"
     );
+    desk.change("checkpoint", " 1栋大堂", json!({ "state": "retired" }));
+    assert_eq!(desk.read("/checkpoints/odd")["same"], json!([]));
 }

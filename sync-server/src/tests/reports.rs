@@ -233,6 +233,11 @@ fn a_report_is_written_in_each_form_and_found_by_its_id() {
         assert!(pdf.done(200).body.starts_with(b"%PDF-"), "{}", report.name);
         let book = desk.report(&format!("{}?{asked}format=xlsx&lang=en", report.name));
         assert!(book.done(200).body.starts_with(b"PK"), "{}", report.name);
+        let english = book.headers["x-touchpoint-list"].as_str();
+        assert_ne!(told["id"], english, "its words are others");
+        let again = desk.read(&format!("/filed/{english}"));
+        let asked = again["asked"].as_str().expect("pairs");
+        assert!(asked.ends_with("lang=en"), "{again}");
         assert_eq!(told["id"], pdf.headers["x-touchpoint-list"].as_str());
         let id = told["id"].as_str().expect("an id");
         let found = desk.read(&format!("/filed/{id}"));
