@@ -4,7 +4,7 @@
 
 use serde_spanned::Spanned;
 
-use crate::checklist::{Checklist, ChecklistKind, Clause, Item};
+use crate::checklist::{Checklist, ChecklistKind, Clause, Item, WEIGHTS};
 use crate::dues::{CountsFrom, Expiry, Interval};
 use crate::error::Refused;
 use crate::form::{ChecklistForm, ClauseForm, ExpiryForm, IntervalForm, ItemForm, Text};
@@ -175,6 +175,7 @@ fn item(from: &Source, at: usize, form: ItemForm) -> Result<Item, Refused> {
     let mut fail_wants = form.fail_wants;
     fail_wants.sort();
     fail_wants.dedup();
+    let weight = weight(from, form.weight)?;
     Ok(Item {
         id,
         source: form.source.map(Text::into_inner),
@@ -187,11 +188,24 @@ fn item(from: &Source, at: usize, form: ItemForm) -> Result<Item, Refused> {
         role: form.role,
         severity: form.severity,
         must_see: form.must_see,
+        weight,
         fail_wants,
         when: form.when,
         every: form.every,
         asked_if: None,
     })
+}
+
+fn weight(from: &Source, said: Option<Spanned<u32>>) -> Result<u32, Refused> {
+    let Some(said) = said else {
+        return Ok(*WEIGHTS.start());
+    };
+    let weight = *said.get_ref();
+    if !WEIGHTS.contains(&weight) {
+        let reason = format!("weight {weight} is not 1 to 10");
+        return Err(from.refuse(said.span().start, reason));
+    }
+    Ok(weight)
 }
 
 fn clauses(from: &Source, forms: Vec<ClauseForm>) -> Result<Vec<Clause>, Refused> {

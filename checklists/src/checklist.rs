@@ -2,6 +2,8 @@
 //!
 //! Pure data, the same in Rust, JSON and TypeScript. Judging a value is `model`'s work.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -99,6 +101,10 @@ pub struct Item {
     pub severity: Severity,
     /// Never part of a bulk pass.
     pub must_see: bool,
+    /// What it counts for in a share of passes, beside the other items: 1 to 10; absent means 1.
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    #[ts(as = "Option<u32>")]
+    pub weight: u32,
     /// What a fail must bring along.
     #[serde(default)]
     pub fail_wants: Vec<FailWants>,
@@ -112,6 +118,18 @@ pub struct Item {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(type = "object")]
     pub asked_if: Option<AskedIf>,
+}
+
+/// The weights that an item may have.
+pub const WEIGHTS: RangeInclusive<u32> = 1..=10;
+
+/// What an item weighs that says nothing of it.
+fn once() -> u32 {
+    *WEIGHTS.start()
+}
+
+fn is_once(weight: &u32) -> bool {
+    *weight == once()
 }
 
 impl Item {
@@ -348,4 +366,21 @@ pub enum Every {
     HalfYear,
     /// Each year.
     Year,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::built_in;
+
+    #[test]
+    fn a_weight_of_one_is_not_written_and_another_is_kept() {
+        let mut item = built_in().checklist("tp13").expect("corridors").items[0].clone();
+        let json = serde_json::to_value(&item).expect("written");
+        assert_eq!(json.get("weight"), None);
+        item.weight = 3;
+        let json = serde_json::to_value(&item).expect("written");
+        assert_eq!(json["weight"], 3);
+        let read: super::Item = serde_json::from_value(json).expect("read");
+        assert_eq!(read, item);
+    }
 }

@@ -57,6 +57,7 @@ pub(crate) struct ItemForm {
     pub severity: Severity,
     #[serde(default)]
     pub must_see: bool,
+    pub weight: Option<Spanned<u32>>,
     #[serde(default)]
     pub fail_wants: Vec<FailWants>,
     pub when: Option<Condition>,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::checklist::{Item, Part, PartKind, RuleOutcome, Words};
+use crate::checklist::{Item, Part, PartKind, RuleOutcome, WEIGHTS, Words};
 use crate::limits::Limits;
 use crate::words::{CHIP_EN_MAX, CHIP_ZH_MAX, NAME_EN_MAX, NAME_ZH_MAX, says};
 
@@ -17,6 +17,10 @@ pub fn unsound(item: &Item) -> Vec<Words> {
     }
     if !short(&item.name.zh, &item.name.en, NAME_ZH_MAX, NAME_EN_MAX) {
         reasons.push(too_long(&item.name));
+    }
+    if !WEIGHTS.contains(&item.weight) {
+        let zh = format!("权重 {} 不在 1 到 10 之间", item.weight);
+        reasons.push(says(zh, format!("weight {} is not 1 to 10", item.weight)));
     }
     clauses(item, &mut reasons);
     let mut seen = BTreeSet::new();

@@ -32,6 +32,29 @@ fn an_unknown_key_of_a_part_is_refused() {
 }
 
 #[test]
+fn a_weight_is_a_whole_number_from_1_to_10() {
+    let of = |said: &str| {
+        let text = spoilt("role = \"engineer\"", &format!("role = \"engineer\"{said}"));
+        let items = parse(FILE, &text).unwrap().items;
+        (items[0].weight, items[1].weight)
+    };
+    assert_eq!(of(""), (1, 1));
+    assert_eq!(of("\nweight = 10"), (10, 1));
+    for weight in ["0", "11"] {
+        check(
+            "role = \"engineer\"",
+            &format!("role = \"engineer\"\nweight = {weight}"),
+            &format!("touchpoints/13-corridors.toml:18: weight {weight} is not 1 to 10"),
+        );
+    }
+    check(
+        "role = \"engineer\"",
+        "role = \"engineer\"\nweight = 1.5",
+        "touchpoints/13-corridors.toml:18: invalid type: floating point `1.5`, expected u32",
+    );
+}
+
+#[test]
 fn an_unknown_role_is_refused() {
     check(
         "role = \"engineer\"",

@@ -27,6 +27,9 @@ fn what_makes_no_sense_is_told() {
         |item| item.name.zh.clear(),
         "name and text must say something",
     );
+    check(|item| item.weight = 10, "");
+    check(|item| item.weight = 0, "weight 0 is not 1 to 10");
+    check(|item| item.weight = 11, "weight 11 is not 1 to 10");
     check(
         |item| {
             item.clauses.clear();

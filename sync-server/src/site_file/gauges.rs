@@ -106,6 +106,7 @@ fn item(gauge: &Gauge, all: &[&Gauge]) -> Item {
         role: Role::Engineer,
         severity: Severity::Normal,
         must_see: true,
+        weight: 1,
         fail_wants: vec![FailWants::Photo],
         when: None,
         every: None,

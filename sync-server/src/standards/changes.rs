@@ -108,6 +108,7 @@ fn fields((before, old): OfList<'_>, (after, new): OfList<'_>) -> Vec<FieldChang
         ("severity", word(&old.severity), word(&new.severity)),
         ("role", word(&old.role), word(&new.role)),
         ("must_see", word(&old.must_see), word(&new.must_see)),
+        ("weight", number(old.weight), number(new.weight)),
         ("fail_wants", wanted(old), wanted(new)),
         ("when", word(&old.when), word(&new.when)),
         ("asked_if", waits(before, old), waits(after, new)),
@@ -157,6 +158,10 @@ fn word(value: &impl Serialize) -> Words {
         _ => String::new(),
     };
     says(text.clone(), text)
+}
+
+fn number(value: u32) -> Words {
+    says(value.to_string(), value.to_string())
 }
 
 /// What can be wrong with an item, in one line.

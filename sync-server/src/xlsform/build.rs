@@ -4,13 +4,14 @@ mod asked;
 mod became;
 mod clauses;
 mod conditions;
+mod ours;
 mod parts;
 mod whole;
 
 use crate::site_file::problem::{Problem, says};
 use crate::xlsform::Line;
 use crate::xlsform::choices::{Judging, List, cut};
-use crate::xlsform::more::{self, MORE, OURS, OfItem};
+use crate::xlsform::more::{MORE, OURS, OfItem};
 use crate::xlsform::settings::Settings;
 use crate::xlsform::survey::{Kind, Question};
 use crate::xlsform::table::{Table, outside};
@@ -322,6 +323,7 @@ impl Building<'_> {
                 row.get("touchpoint_must_see"),
                 Some("yes" | "true" | "TRUE" | "1")
             ),
+            weight: self.weight(question),
             fail_wants: more.fail_wants,
             when: self.word(question, "touchpoint_when"),
             every: self.word(question, "touchpoint_every"),
@@ -335,27 +337,6 @@ impl Building<'_> {
             item.text = joined(&note, &item.text);
         }
         Some(item)
-    }
-
-    fn more<T: serde::de::DeserializeOwned + Default>(&mut self, question: &Question<'_>) -> T {
-        more::read(question.row.get(MORE)).unwrap_or_else(|reason| {
-            self.outside(question, MORE, reason);
-            T::default()
-        })
-    }
-
-    fn word<T: serde::de::DeserializeOwned>(
-        &mut self,
-        question: &Question<'_>,
-        column: &str,
-    ) -> Option<T> {
-        match more::word(question.row.get(column)?) {
-            Ok(word) => Some(word),
-            Err(reason) => {
-                self.outside(question, column, reason);
-                None
-            }
-        }
     }
 
     /// A name that fits a row; what is longer is cut there, and told, and stands whole in the text.

@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 /// The column for the rest.
 pub const MORE: &str = "touchpoint_more";
 /// Our columns of the sheet `survey`.
-pub const OURS: [&str; 9] = [
+pub const OURS: [&str; 10] = [
     "touchpoint_id",
     "touchpoint_role",
     "touchpoint_severity",
     "touchpoint_must_see",
+    "touchpoint_weight",
     "touchpoint_when",
     "touchpoint_every",
     "touchpoint_unit",

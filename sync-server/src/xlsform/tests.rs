@@ -87,6 +87,25 @@ fn again(list: &Checklist) -> Taken {
 }
 
 #[test]
+fn a_weight_stands_in_a_column_of_its_own_and_comes_back() {
+    let mut list = built_in().checklist("tp13").expect("corridors").clone();
+    list.items[6].weight = 3;
+    assert_eq!(again(&list).list, list);
+    refused(
+        "type | name | label | touchpoint_weight
+         select_one ok_ng | a | 灯 | 10
+         select_one ok_ng | b | 门 | 11
+         select_one ok_ng | c | 窗 | 1.5",
+        &[
+            "survey row 3, column D (touchpoint_weight): weight `11` is no whole number from 1 \
+             to 10",
+            "survey row 4, column D (touchpoint_weight): weight `1.5` is no whole number from 1 \
+             to 10",
+        ],
+    );
+}
+
+#[test]
 fn a_form_of_others_becomes_native_items() {
     let taken = form(
         "type | name | label::zh | label::en | hint::zh | hint::en | required | relevant \

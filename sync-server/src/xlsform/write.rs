@@ -11,7 +11,7 @@ use checklists::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use std::collections::BTreeSet;
 
-const SURVEY: [&str; 19] = [
+const SURVEY: [&str; 20] = [
     "type",
     "name",
     "label::中文 (zh)",
@@ -26,6 +26,7 @@ const SURVEY: [&str; 19] = [
     "touchpoint_role",
     "touchpoint_severity",
     "touchpoint_must_see",
+    "touchpoint_weight",
     "touchpoint_when",
     "touchpoint_every",
     "touchpoint_unit",
@@ -337,6 +338,9 @@ fn of_item(item: &Item) -> Row {
     ];
     if item.must_see {
         row.push(("touchpoint_must_see", "yes".into()));
+    }
+    if item.weight != *WEIGHTS.start() {
+        row.push(("touchpoint_weight", item.weight.to_string()));
     }
     row.extend(item.when.map(|when| ("touchpoint_when", more::said(&when))));
     row.extend(
