@@ -122,6 +122,58 @@ fn a_form_that_is_wrong_is_refused_with_its_places_and_changes_nothing() {
     assert!(!done && said.contains("gauges-1"), "{said}");
 }
 
+#[test]
+fn a_plain_sheet_becomes_a_checklist_and_its_next_version() {
+    let world = World::new();
+    let file = world.file("大堂夜查.csv");
+    let brings = |text_of_it: &str| {
+        std::fs::write(&file, text_of_it).expect("written");
+        server(&world, &["import", text(&file)])
+    };
+    let (done, said) = brings("名称,责任,下限,单位\n灯,保洁员,,\n水压,,0.35,MPa\n");
+    assert!(
+        done && said.contains("own-1 is set as version 1: 2 items"),
+        "{said}"
+    );
+    let (done, said) = brings("Name,责任,下限,单位\n灯,保洁员,,\n水压,,0.35,MPa\n");
+    assert!(
+        done && said.contains("own-1 is version 1 already"),
+        "{said}"
+    );
+    let (done, said) = brings("名称,责任\n水压,管家\n");
+    assert!(
+        !done && said.contains("大堂夜查 row 2, column B (责任): `管家` is none of"),
+        "{said}"
+    );
+    let (done, said) = brings("名称,等级\n水压,严重\n门,\n");
+    assert!(
+        done && said.contains("own-1 is set as version 2: 2 items"),
+        "{said}"
+    );
+    for change in [
+        "added: own-1.3 门",
+        "removed: own-1.1 灯",
+        "changed: own-1.2 水压",
+    ] {
+        assert!(said.contains(change), "{said}");
+    }
+    let lists = world.console("/standards");
+    let mut lists = lists["lists"].as_array().expect("lists").iter();
+    let list = lists
+        .find(|list| list["list"] == "own-1")
+        .expect("it is there");
+    let newest = if list["next"].is_null() {
+        &list["items"]
+    } else {
+        &list["next"]
+    };
+    let water = &newest[0];
+    assert_eq!(
+        (&water["severity"], &water["parts"][0]["unit"]),
+        (&json!("serious"), &json!("MPa"))
+    );
+}
+
 /// The words of an item on a round's record.
 fn words(record: &Value, item: &str) -> Vec<String> {
     let points = record["points"].as_array().expect("points").iter();

@@ -1,13 +1,13 @@
-//! `form`, and what `import` does with one: checklists as XLSForms.
+//! `form`, and what `import` does with a checklist's file: XLSForms, and plain sheets.
 
 use crate::commands::workbooks::write;
 use crate::commands::{At, Context, codes};
 use crate::error::ServerError;
 use crate::site_file::Problem;
 use crate::sql::Readers;
-use crate::standards::{self, StandardSet};
+use crate::standards::{self, Brought, StandardSet};
 use crate::writer::Writer;
-use crate::xlsform::{self, Taken};
+use crate::xlsform;
 use chrono::{DateTime, Utc};
 use model::ids::SiteId;
 use serde::Serialize;
@@ -55,29 +55,28 @@ struct Imported {
     remarks: Vec<Problem>,
 }
 
-/// Sets a form as a checklist of a site.
+/// Sets a form or plain sheet as a checklist of a site.
 pub(super) fn import(
     context: &Context,
     (writer, now): (&mut Writer, DateTime<Utc>),
-    (file, taken): (&str, Taken),
+    (file, brought): (&str, Brought),
     named: Option<SiteId>,
     dry_run: bool,
 ) -> Result<(), ServerError> {
     let deed = |writing: &crate::writer::Writing<'_>| {
         let site = codes::choose(writing.tx, named)?;
-        let set = standards::set(writing, &site, taken.list.clone(), None)?;
-        let set = set.map_err(|unfit| standards::as_problems(file, unfit))?;
-        Ok((site.id, set))
+        let set = brought.set(writing, (&site, file), None, None)?;
+        Ok((site.id, set.map_err(ServerError::SiteFile)?))
     };
-    let (site, set) = match dry_run {
+    let (site, done) = match dry_run {
         true => writer.rehearse(now, deed),
         false => writer.write(now, deed),
     }?;
     let done = Imported {
-        set,
+        set: done.set,
         site,
         dry_run,
-        remarks: taken.remarks,
+        remarks: done.remarks,
     };
     context.print(&done, &words(&done))
 }

@@ -4,8 +4,9 @@ use crate::bounded::Program;
 use crate::commands::{At, Context, forms, handoff};
 use crate::error::ServerError;
 use crate::handoff::is_handoff;
-use crate::site_file::{self, Either, Imported, Problem};
+use crate::site_file::{self, Imported, Problem};
 use crate::sql::people;
+use crate::standards::Brought;
 use crate::start;
 use crate::writer::Writing;
 use crate::{passwords, random};
@@ -80,8 +81,8 @@ impl Passwd {
 pub struct Import {
     #[command(flatten)]
     at: At,
-    /// The file: a site's workbook, CSV (or a folder of it) or TOML, a checklist as an XLSForm, or
-    /// what a handheld handed off
+    /// The file: a site's workbook, CSV (or a folder of it) or TOML, a checklist as an XLSForm or a
+    /// plain sheet, or what a handheld handed off
     file: PathBuf,
     /// The site; otherwise that of the file's name, or a new one
     #[arg(long)]
@@ -110,11 +111,11 @@ impl Import {
         let (folder, _, mut writer) = self.at.write()?;
         let now = context.now(&folder);
         let file = site_file::either(&Program::of_workbooks()?, &self.file);
-        let file = match file {
-            Ok(Either::Site(file)) => Ok(file),
-            Ok(Either::Form(taken)) => {
+        let file = match file.map(Brought::of) {
+            Ok(Err(file)) => Ok(file),
+            Ok(Ok(brought)) => {
                 let shown = self.file.display().to_string();
-                let form = (shown.as_str(), *taken);
+                let form = (shown.as_str(), brought);
                 let done =
                     forms::import(context, (&mut writer, now), form, self.site, self.dry_run);
                 return self.told(context, done);

@@ -299,6 +299,14 @@ fn file_routes() -> Router<Arc<App>> {
             get(standards::list).post(standards_edit::begin),
         )
         .route("/sites/{site}/standards/form", post(standards::import))
+        .route(
+            "/sites/{site}/standards/sheet.xlsx",
+            get(standards::template),
+        )
+        .route(
+            "/sites/{site}/standards/{list}/sheet.xlsx",
+            get(standards::plain),
+        )
         .route("/sites/{site}/standards/{list}", post(standards_edit::edit))
         .route(
             "/sites/{site}/standards/{list}/form.xlsx",

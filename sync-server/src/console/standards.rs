@@ -1,4 +1,4 @@
-//! The site's checklists at the desk: what they ask, their versions, and forms in and out. What is
+//! The site's checklists at the desk: what they ask, their versions, files in and out. What is
 //! written at the desk itself is `standards_edit`.
 
 use crate::app::App;
@@ -7,15 +7,16 @@ use crate::console::session::{Desk, Verb};
 use crate::console::set_up::{Asked, PROBLEMS_MAX, READING, TURN_MAX, checked_name, workbook};
 use crate::error::{ServerError, refuse};
 use crate::site_file::problem::says;
-use crate::site_file::{self, Either, Problem, about, gauges};
+use crate::site_file::{self, Problem, about, gauges};
 use crate::sql::feed;
 use crate::sql::sites::Site;
-use crate::standards::{self, ItemChange, StandardSet, Unfit};
+use crate::standards::sheet;
+use crate::standards::{self, Brought, ItemChange, StandardSet};
 use crate::wire::answer::{Json, not_found};
 use crate::wire::asked::{Address, Question};
 use crate::wire::body;
 use crate::writer::Writing;
-use crate::xlsform::{self, Line, Taken};
+use crate::xlsform::{self, Line};
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
@@ -190,21 +191,53 @@ pub async fn form(
     Address((site, list)): Address<(String, String)>,
     Question(asked): Question<AskedVersion>,
 ) -> Result<Response, ServerError> {
-    let list = app.readers.read(|connection| {
-        let site = desk.site(connection, &site, Verb::See)?;
+    let list = one(&app, &desk, (&site, &list), asked.version)?;
+    let name = format!("{}-{}.xlsx", list.id, list.version);
+    Ok(workbook(&name, xlsform::write(&list)?))
+}
+
+/// `GET /api/console/sites/{site}/standards/{list}/sheet.xlsx?version=3`, as a plain sheet.
+pub async fn plain(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address((site, list)): Address<(String, String)>,
+    Question(asked): Question<AskedVersion>,
+) -> Result<Response, ServerError> {
+    let list = one(&app, &desk, (&site, &list), asked.version)?;
+    let name = format!("{}-{}-sheet.xlsx", list.id, list.version);
+    Ok(workbook(&name, sheet::write(&list)?))
+}
+
+/// `GET /api/console/sites/{site}/standards/sheet.xlsx`: the plain sheet, to be filled in.
+pub async fn template(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Address(site): Address<String>,
+) -> Result<Response, ServerError> {
+    app.readers
+        .read(|connection| desk.site(connection, &site, Verb::See))?;
+    Ok(workbook("checklist.xlsx", sheet::template()?))
+}
+
+fn one(
+    app: &App,
+    desk: &Desk,
+    (site, list): (&str, &str),
+    version: Option<u32>,
+) -> Result<Checklist, ServerError> {
+    app.readers.read(|connection| {
+        let site = desk.site(connection, site, Verb::See)?;
         let held = standards::versions(connection, site.number)?;
-        let found = match asked.version {
+        let found = match version {
             Some(version) => held
-                .all(&list)
+                .all(list)
                 .map(|(_, one)| one)
                 .find(|one| one.version == version),
             None => held.newest().find(|one| one.id == list),
         };
         let found = found.filter(|one| !one.id.starts_with(gauges::PREFIX));
         found.cloned().ok_or_else(|| not_found("checklist"))
-    })?;
-    let name = format!("{}-{}.xlsx", list.id, list.version);
-    Ok(workbook(&name, xlsform::write(&list)?))
+    })
 }
 
 /// What came of a form, or of a version from the page.
@@ -253,46 +286,35 @@ pub async fn import(
     let read = move || {
         let read = site_file::either_from_bytes(&Program::of_workbooks()?, &file, &bytes);
         drop(turn);
-        match read? {
-            Either::Form(taken) => Ok(*taken),
-            Either::Site(_) => {
-                let reason = says(
-                    "没有 survey 工作表：这不是检查表，整个项目的表请在“建档”页导入",
-                    "it has no sheet `survey`: a whole site's file is imported on the set-up page",
-                );
-                Err(ServerError::SiteFile(vec![about(&file, reason)]))
-            }
-        }
+        Brought::of(read?).map_err(|_| ServerError::SiteFile(vec![about(&file, no_list())]))
     };
-    let taken = tokio::task::spawn_blocking(read)
+    let brought = tokio::task::spawn_blocking(read)
         .await
         .map_err(|_| ServerError::Stopping)?;
-    let taken = match taken {
-        Ok(taken) => taken,
+    let brought = match brought {
+        Ok(brought) => brought,
         Err(ServerError::SiteFile(problems)) => return Ok(Json(refused(dry_run, problems))),
         Err(error) => return Err(error),
     };
-    let Taken {
-        mut list,
-        remarks,
-        lines,
-        ..
-    } = taken;
-    list.from = day.from.or(list.from);
-    let person = desk.name;
-    let deed =
-        move |writing: &Writing<'_>| standards::set(writing, &found, list, Some(person.as_str()));
+    let deed = move |writing: &Writing<'_>| {
+        brought.set(writing, (&found, &name), day.from, Some(desk.name.as_str()))
+    };
     let set = match dry_run {
         true => app.rehearse(deed).await,
         false => app.write(deed).await,
     }?;
     Ok(Json(match set {
-        Ok(set) => told(dry_run, (remarks, lines), set),
-        Err(unfit) => refused(
-            dry_run,
-            unfit.into_iter().map(|one| problem(&name, one)).collect(),
-        ),
+        Ok(done) => told(dry_run, (done.remarks, done.lines), done.set),
+        Err(problems) => refused(dry_run, problems),
     }))
+}
+
+fn no_list() -> Words {
+    says(
+        "没有 survey 工作表，也没有带“名称”表头的表：这不是检查表，整个项目的表请在“建档”页导入",
+        "it has neither a sheet `survey` nor a head `Name`: a whole site's file is imported on the \
+         set-up page",
+    )
 }
 
 pub(super) fn refused(dry_run: bool, mut problems: Vec<Problem>) -> StandardTold {
@@ -320,13 +342,5 @@ pub(super) fn told(
         remarks,
         lines,
         set: Some(set),
-    }
-}
-
-/// An item's problem as the page shows it: the item is the field.
-pub(super) fn problem(file: &str, unfit: Unfit) -> Problem {
-    Problem {
-        field: unfit.item,
-        ..about(file, unfit.reason)
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::console::session::{Desk, Verb};
-use crate::console::standards::{StandardTold, problem, refused, told};
+use crate::console::standards::{StandardTold, refused, told};
 use crate::error::{ServerError, refuse};
 use crate::site_file::gauges;
 use crate::standards::{self, StandardSet, Unfit};
@@ -149,7 +149,10 @@ async fn done(
         Ok(set) => told(dry_run, (Vec::new(), Vec::new()), set),
         Err((list, unfit)) => refused(
             dry_run,
-            unfit.into_iter().map(|one| problem(&list, one)).collect(),
+            unfit
+                .into_iter()
+                .map(|one| standards::unfit_of(&list, one))
+                .collect(),
         ),
     }))
 }

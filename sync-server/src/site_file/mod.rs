@@ -8,7 +8,7 @@ mod check;
 pub mod child;
 mod csv;
 pub mod demo_site;
-mod draft;
+pub mod draft;
 mod entries;
 pub mod form;
 mod from_toml;
@@ -27,12 +27,15 @@ mod tables;
 pub mod values;
 pub mod workbook;
 
+pub use check::milli;
 pub use import::{Counted, Imported, Kept, parts};
 pub use problem::{PassedOver, Problem};
 pub use reading::about;
+pub use tables::rows_of;
 
 use crate::bounded::Program;
 use crate::error::ServerError;
+use crate::standards::sheet;
 use crate::xlsform;
 use cells::Book;
 use form::Form;
@@ -84,14 +87,19 @@ pub fn from_bytes(program: &Program, name: &str, bytes: &[u8]) -> Result<SiteFil
         };
         return Ok(SiteFile::of(name, from_toml::read(name, &text)));
     }
+    let book = cells_of(program, name, bytes)?;
+    Ok(SiteFile::of(name, tables::from_book(name, &book)))
+}
+
+/// The cells of a workbook, or of CSV that is called as its sheet.
+fn cells_of(program: &Program, name: &str, bytes: &[u8]) -> Result<Book, ServerError> {
     let book = reading::cells(program, name, bytes)?;
-    let book = match book.grids.first() {
+    Ok(match book.grids.first() {
         Some(grid) if grid.name.is_empty() => Book {
             grids: vec![reading::named(name, book)],
         },
         _ => book,
-    };
-    Ok(SiteFile::of(name, tables::from_book(name, &book)))
+    })
 }
 
 /// Reads CSV files that are called as their sheets, as one site's file.
@@ -115,11 +123,13 @@ pub enum Either {
     Site(Box<SiteFile>),
     /// A workbook with a sheet `survey`: a checklist.
     Form(Box<xlsform::Taken>),
+    /// A checklist in a plain sheet.
+    Sheet(Box<sheet::Plain>),
 }
 
 /// Reads a file that is a site's, or a checklist's.
 ///
-/// Errors: as `from_path`; everything that is wrong in a form.
+/// Errors: as `from_path`; everything that is wrong in a form or sheet.
 pub fn either(program: &Program, path: &Path) -> Result<Either, ServerError> {
     let shown = path.display().to_string();
     let size = std::fs::metadata(path).map_or(0, |file| file.len());
@@ -136,16 +146,21 @@ pub fn either_from_bytes(
     name: &str,
     bytes: &[u8],
 ) -> Result<Either, ServerError> {
-    if bytes.starts_with(BINARY[0]) {
-        let book = reading::cells(program, name, bytes)?;
-        if xlsform::is_form(&book) {
-            let taken = xlsform::read(name, &book).map_err(ServerError::SiteFile)?;
-            return Ok(Either::Form(Box::new(taken)));
-        }
-        let file = SiteFile::of(name, tables::from_book(name, &book));
-        return Ok(Either::Site(Box::new(file)));
+    let text = !BINARY.iter().any(|begins| bytes.starts_with(begins));
+    if text && is_toml(name, bytes) {
+        return Ok(Either::Site(Box::new(from_bytes(program, name, bytes)?)));
     }
-    Ok(Either::Site(Box::new(from_bytes(program, name, bytes)?)))
+    let book = cells_of(program, name, bytes)?;
+    if !text && xlsform::is_form(&book) {
+        let taken = xlsform::read(name, &book).map_err(ServerError::SiteFile)?;
+        return Ok(Either::Form(Box::new(taken)));
+    }
+    if sheet::is_plain(&book) {
+        let plain = sheet::read(name, &book).map_err(ServerError::SiteFile)?;
+        return Ok(Either::Sheet(Box::new(plain)));
+    }
+    let file = SiteFile::of(name, tables::from_book(name, &book));
+    Ok(Either::Site(Box::new(file)))
 }
 
 /// Reads a file, or a folder of CSV files.
@@ -228,4 +243,4 @@ impl SiteFile {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

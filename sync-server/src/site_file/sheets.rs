@@ -48,6 +48,9 @@ pub struct Column {
     /// The field of the site's file; `fields.made` is a field inside a field.
     pub key: String,
     pub head: Words,
+    /// What else people call it.
+    #[serde(default)]
+    pub also: Vec<String>,
     pub kind: CellKind,
     #[serde(default)]
     pub required: bool,
@@ -79,6 +82,12 @@ pub struct Choice {
 #[serde(rename_all = "snake_case")]
 pub enum CellKind {
     Text,
+    /// Text of any length that a standard has.
+    Prose,
+    /// Several short texts, with `、`, a semicolon or a new line between: commas belong to them.
+    Words,
+    /// An id, which a spreadsheet mustn't have taken for a decimal.
+    Id,
     /// Text by which something is found or unlocked: its width says nothing.
     Key,
     Integer,
@@ -147,6 +156,7 @@ fn with_days(mut sheet: Sheet) -> Sheet {
                 zh: day.to_string(),
                 en: day.to_string(),
             },
+            also: Vec::new(),
             kind: CellKind::Mark,
             required: false,
             of: Some("shifts".into()),
@@ -167,7 +177,7 @@ impl Sheet {
     /// The column with that heading, and its place among the columns.
     pub fn column(&self, heading: &str) -> Option<(usize, &Column)> {
         let mut columns = self.columns.iter().enumerate();
-        columns.find(|(_, column)| names(heading, &column.key, &column.head))
+        columns.find(|(_, column)| column.is_headed(heading))
     }
 
     /// Whether that is how one of the template's example rows begins.
@@ -188,6 +198,12 @@ impl Sheet {
 }
 
 impl Column {
+    /// Whether a heading is this column's, in any of its forms.
+    pub fn is_headed(&self, heading: &str) -> bool {
+        let also = || self.also.iter().any(|one| plain(one) == plain(heading));
+        names(heading, &self.key, &self.head) || also()
+    }
+
     /// The choice that a word is, in any of its forms.
     pub fn choice(&self, word: &str) -> Option<&Choice> {
         let word = plain(word);

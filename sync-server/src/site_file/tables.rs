@@ -45,6 +45,23 @@ pub fn from_book(file: &str, book: &Book) -> (Form, Vec<Problem>) {
     (form(raws, beside, &mut problems), problems)
 }
 
+/// Reads the rows of one grid as those of a sheet, whatever it is called.
+pub fn rows_of(
+    (file, grid): (&str, &Grid),
+    sheet: &'static Sheet,
+    problems: &mut Vec<Problem>,
+) -> (Vec<Raw>, Vec<PassedOver>) {
+    let mut beside = Beside::default();
+    let mut reader = Reader {
+        file: file.into(),
+        grid,
+        problems,
+        beside: &mut beside,
+    };
+    let rows = reader.rows(sheet);
+    (rows, beside.passed_over)
+}
+
 fn no_sheet() -> Words {
     let list = |of: fn(&Sheet) -> &str, between| {
         let all: Vec<&str> = sheets::all().iter().map(of).collect();

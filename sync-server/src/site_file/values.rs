@@ -15,6 +15,8 @@ use toml::{Table, Value};
 
 /// Signs of a text that isn't a list.
 const TEXT_CHARS_MAX: usize = 200;
+/// The same of a whole standard, or of several texts.
+const PROSE_CHARS_MAX: usize = 2_000;
 /// A tick in the rota.
 pub const TICK: &str = "√";
 const TICKS: [&str; 9] = ["√", "✓", "✔", "x", "1", "班", "是", "yes", "y"];
@@ -32,6 +34,15 @@ pub fn value(column: &Column, cell: &Cell) -> Result<Value, Words> {
     match column.kind {
         CellKind::Text | CellKind::Reference => one_text(cell).map(Value::String),
         CellKind::Key => one_text(cell).map(|text| Value::String(half_width(&text))),
+        CellKind::Prose => one_text_of(cell, PROSE_CHARS_MAX).map(Value::String),
+        CellKind::Words => {
+            let text = one_text_of(cell, PROSE_CHARS_MAX)?;
+            Ok(Value::Array(texts(&text).map(Value::from).collect()))
+        }
+        CellKind::Id => match cell {
+            Cell::Number(number) if number.fract() != 0.0 => Err(taken_for_a_number()),
+            _ => one_text(cell).map(|text| Value::String(half_width(&text))),
+        },
         CellKind::Integer => integer(cell).map(Value::Integer),
         CellKind::Decimal => decimal(cell).map(Value::Float),
         CellKind::Date => date(cell).map(|day| Value::String(day.to_string())),
@@ -64,6 +75,12 @@ pub fn value(column: &Column, cell: &Cell) -> Result<Value, Words> {
 /// The entries of a list.
 pub fn entries(text: &str) -> impl Iterator<Item = &str> {
     let all = text.split(['、', ',', '，', ';', '；', '\n', '\r']);
+    all.map(str::trim).filter(|entry| !entry.is_empty())
+}
+
+/// The same of texts that may have commas in them.
+pub fn texts(text: &str) -> impl Iterator<Item = &str> {
+    let all = text.split(['、', ';', '；', '\n', '\r']);
     all.map(str::trim).filter(|entry| !entry.is_empty())
 }
 
@@ -357,12 +374,16 @@ fn touchpoint(text: &str) -> Result<i64, Words> {
 /// UIDs of tags. A spreadsheet that takes one for a number drops its first zeros, or worse.
 fn tags(cell: &Cell) -> Result<Value, Words> {
     if !matches!(cell, Cell::Text(_)) {
-        return Err(says(
-            "表格把它当成了数字：请把格式设成文本再填一次",
-            "the spreadsheet took it for a number: format the cell as text and enter it again",
-        ));
+        return Err(taken_for_a_number());
     }
     each(&cell.half(), |word| Ok(Value::String(word.to_owned())))
+}
+
+fn taken_for_a_number() -> Words {
+    says(
+        "表格把它当成了数字：请把格式设成文本再填一次",
+        "the spreadsheet took it for a number: format the cell as text and enter it again",
+    )
 }
 
 fn mark(text: &str) -> Value {

@@ -3,16 +3,18 @@
 //! A version is a row of its own in the feed, set by a line of the server's journal. None is ever
 //! changed or taken back, so that a record of last year keeps the words that it was answered by.
 
+mod brought;
 mod changes;
 mod fit;
 mod ids;
+pub mod sheet;
 
+pub use brought::{Brought, BroughtSet, unfit_of};
 pub use changes::{ItemChange, changes, said_clauses, said_part, said_parts};
 pub use ids::{begun, filled, new_id, with_ids};
 
 use crate::error::ServerError;
 use crate::own;
-use crate::site_file::about;
 use crate::site_file::problem::says;
 use crate::sql::feed;
 use crate::sql::sites::Site;
@@ -120,19 +122,6 @@ pub fn set(
     own::append(writing, Some(site.number), vec![event])?;
     let changes = before.map_or(Vec::new(), |before| changes(&before, &list));
     Ok(Ok(told(&list, false, changes)))
-}
-
-/// The same as problems of a file.
-pub fn as_problems(file: &str, unfit: Vec<Unfit>) -> ServerError {
-    let problem = |one: Unfit| {
-        let (zh, en) = (one.reason.zh, one.reason.en);
-        let reason = match one.item {
-            Some(item) => says(format!("{item}：{zh}"), format!("{item}: {en}")),
-            None => says(zh, en),
-        };
-        about(file, reason)
-    };
-    ServerError::SiteFile(unfit.into_iter().map(problem).collect())
 }
 
 fn told(list: &Checklist, same: bool, changes: Vec<ItemChange>) -> StandardSet {

@@ -200,13 +200,23 @@ fn an_import_of_the_site_leaves_its_own_versions_alone() {
 }
 
 #[test]
-fn each_list_is_written_as_a_form() {
+fn each_list_is_written_as_a_form_and_as_a_sheet_and_a_sheet_is_there_to_fill_in() {
     let desk = Desk::new();
-    let path = format!("/sites/{}/standards/tp13/form.xlsx", desk.world.made.site);
-    let answer = get(&desk.world, &desk.cookie, &path);
-    assert!(answer.done(200).body.starts_with(b"PK"));
-    let name = &answer.headers["content-disposition"];
-    assert!(name.contains("tp13-1.xlsx"), "{name}");
-    get(&desk.world, &desk.cookie, &format!("{path}?version=9")).refused(404, "not_found");
-    get(&desk.world, "", &path).refused(401, "not_signed_in");
+    let of_site = format!("/sites/{}/standards", desk.world.made.site);
+    for (path, file) in [
+        ("tp13/form.xlsx", "\"tp13-1.xlsx\""),
+        ("tp13/sheet.xlsx", "\"tp13-1-sheet.xlsx\""),
+        ("sheet.xlsx", "\"checklist.xlsx\""),
+    ] {
+        let path = format!("{of_site}/{path}");
+        let answer = get(&desk.world, &desk.cookie, &path);
+        assert!(answer.done(200).body.starts_with(b"PK"));
+        let name = &answer.headers["content-disposition"];
+        assert!(name.contains(file), "{name}");
+        get(&desk.world, "", &path).refused(401, "not_signed_in");
+        if path.contains("tp13") {
+            let none = format!("{path}?version=9");
+            get(&desk.world, &desk.cookie, &none).refused(404, "not_found");
+        }
+    }
 }

@@ -8,6 +8,9 @@ mod ours;
 mod parts;
 mod whole;
 
+pub use became::said_item;
+pub use whole::not_good;
+
 use crate::site_file::problem::{Problem, says};
 use crate::xlsform::Line;
 use crate::xlsform::choices::{Judging, List, cut};
@@ -19,8 +22,8 @@ use checklists::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most signs of a name on a row.
-const NAME_ZH_MAX: usize = 8;
-const NAME_EN_MAX: usize = 28;
+pub const NAME_ZH_MAX: usize = 8;
+pub const NAME_EN_MAX: usize = 28;
 /// The clause of an item that names none.
 pub const WRONG: &str = "wrong";
 

@@ -7,8 +7,8 @@ use checklists::{Choice, RuleOutcome, Words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most signs of a choice's chip: Chinese, and English.
-const CHIP_ZH_MAX: usize = 6;
-const CHIP_EN_MAX: usize = 24;
+pub const CHIP_ZH_MAX: usize = 6;
+pub const CHIP_EN_MAX: usize = 24;
 
 /// Names, or labels, of the choice that says that all is well.
 const GOOD: [&str; 8] = [

@@ -12,6 +12,9 @@ mod survey;
 mod table;
 mod write;
 
+pub use build::{NAME_EN_MAX, NAME_ZH_MAX, not_good, said_item};
+pub use choices::{CHIP_EN_MAX, CHIP_ZH_MAX, List, cut};
+pub use more::said;
 pub use range::figure;
 pub use settings::is_id;
 pub use table::is_form;

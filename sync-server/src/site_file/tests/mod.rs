@@ -4,7 +4,7 @@ mod book;
 mod desk;
 mod importing;
 mod misread;
-mod mutations;
+pub mod mutations;
 mod pins;
 mod places;
 mod rota;

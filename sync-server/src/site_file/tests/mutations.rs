@@ -20,7 +20,7 @@ const MUTATIONS: u64 = 1_000;
 const IMPORTED_EACH: u64 = 10;
 
 /// Figures that repeat: splitmix64.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
     fn roll(&mut self) -> u64 {
@@ -30,18 +30,18 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         usize::try_from(self.roll()).unwrap_or(0) % n.max(1)
     }
 
-    fn of<T: Clone>(&mut self, all: &[T]) -> T {
+    pub fn of<T: Clone>(&mut self, all: &[T]) -> T {
         let at = self.below(all.len());
         all[at].clone()
     }
 }
 
 /// What people and programs put into cells.
-fn garbage(dice: &mut Dice) -> Cell {
+pub fn garbage(dice: &mut Dice) -> Cell {
     let texts = [
         "",
         " ",

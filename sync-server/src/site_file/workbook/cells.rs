@@ -141,6 +141,8 @@ pub fn width(column: &Column) -> f64 {
         CellKind::YesNo | CellKind::Integer | CellKind::Decimal | CellKind::Time => 9,
         CellKind::Date | CellKind::Month | CellKind::Choice => 13,
         CellKind::References | CellKind::Checklists | CellKind::DaySpans | CellKind::Pairs => 32,
+        CellKind::Words => 32,
+        CellKind::Prose => 48,
         _ if column.key == "name" => 24,
         _ => 16,
     };

@@ -32,6 +32,26 @@ pub fn of(draft: &Draft) -> Result<Vec<u8>, ServerError> {
     Ok(write(draft, Rows::Real)?)
 }
 
+/// A workbook of one sheet, called so, that says these rows.
+pub fn of_sheet(sheet: &Sheet, name: &str, rows: &[Row]) -> Result<Vec<u8>, ServerError> {
+    let mut workbook = begun()?;
+    page(
+        &mut workbook,
+        (sheet, name),
+        (rows, Rows::Real),
+        &Look::new(),
+    )?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// The same to be filled in: its rows are examples.
+pub fn template_of(sheet: &Sheet) -> Result<Vec<u8>, ServerError> {
+    let mut workbook = begun()?;
+    let rows = (&example_rows(sheet)[..], Rows::Examples);
+    page(&mut workbook, (sheet, &sheet.head.zh), rows, &Look::new())?;
+    Ok(workbook.save_to_buffer()?)
+}
+
 /// What the rows of a workbook are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rows {
@@ -53,24 +73,40 @@ fn example_rows(sheet: &Sheet) -> Vec<Row> {
 }
 
 fn write(draft: &Draft, rows: Rows) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = begun()?;
+    let look = Look::new();
+    instructions::write(workbook.add_worksheet(), &look)?;
+    for sheet in sheets::all() {
+        let of_sheet = (draft.rows(&sheet.key), rows);
+        page(&mut workbook, (sheet, &sheet.head.zh), of_sheet, &look)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn begun() -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     // The same rows are the same bytes: no clock is read.
     let made = ExcelDateTime::from_ymd(2026, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    let look = Look::new();
-    instructions::write(workbook.add_worksheet(), &look)?;
-    for sheet in sheets::all() {
-        let page = workbook.add_worksheet();
-        page.set_name(&sheet.head.zh)?;
-        head(page, sheet, &look)?;
-        for (n, row) in (1..).zip(draft.rows(&sheet.key)) {
-            match rows {
-                Rows::Real => real(page, n, sheet, row, &look)?,
-                Rows::Examples => example(page, n, sheet, row, &look)?,
-            }
+    Ok(workbook)
+}
+
+fn page(
+    workbook: &mut Workbook,
+    (sheet, name): (&Sheet, &str),
+    (rows, kind): (&[Row], Rows),
+    look: &Look,
+) -> Result<(), XlsxError> {
+    let page = workbook.add_worksheet();
+    page.set_name(name)?;
+    head(page, sheet, look)?;
+    for (n, row) in (1..).zip(rows) {
+        match kind {
+            Rows::Real => real(page, n, sheet, row, look)?,
+            Rows::Examples => example(page, n, sheet, row, look)?,
         }
     }
-    workbook.save_to_buffer()
+    Ok(())
 }
 
 /// The heading with its notes, frozen; formats, widths and drop-downs of the columns under it.

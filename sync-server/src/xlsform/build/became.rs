@@ -5,7 +5,23 @@ use crate::site_file::problem::says;
 use crate::standards::said_part;
 use crate::xlsform::Line;
 use crate::xlsform::survey::Question;
-use checklists::said_asked_if;
+use checklists::{Item, Words, said_asked_if};
+
+/// An item in one line, with the only value that it asks for.
+pub fn said_item(items: &[Item], item: &Item, alone: &Words) -> Words {
+    let of = |name: &str, part: &str| match part.is_empty() || part == name {
+        true => format!("{} {name}", item.id),
+        false => format!("{} {part}", item.id),
+    };
+    let (zh, en) = (of(&item.name.zh, &alone.zh), of(&item.name.en, &alone.en));
+    match said_asked_if(items, item) {
+        Some(when) => says(
+            format!("检查项 {zh}，只在{}时问", when.zh),
+            format!("item {en}, asked only where {}", when.en),
+        ),
+        None => says(format!("检查项 {zh}"), format!("item {en}")),
+    }
+}
 
 impl Building<'_> {
     /// Says what became of a row. Edges: of what repeats only the first time.
@@ -33,19 +49,8 @@ impl Building<'_> {
             [one] if question.children.is_empty() => said_part(one),
             _ => says("", ""),
         };
-        let of = |name: &str, part: &str| match part.is_empty() || part == name {
-            true => format!("{} {name}", item.id),
-            false => format!("{} {part}", item.id),
-        };
-        let (zh, en) = (of(&item.name.zh, &alone.zh), of(&item.name.en, &alone.en));
-        let (zh, en) = match said_asked_if(&self.items, item) {
-            Some(when) => (
-                format!("{zh}，只在{}时问", when.zh),
-                format!("{en}, asked only where {}", when.en),
-            ),
-            None => (zh, en),
-        };
-        self.became(question, format!("检查项 {zh}"), format!("item {en}"));
+        let said = said_item(&self.items, item, &alone);
+        self.became(question, said.zh, said.en);
     }
 
     /// The same of the newest part of an item.

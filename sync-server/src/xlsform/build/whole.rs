@@ -8,6 +8,15 @@ use crate::xlsform::table::outside;
 use checklists::Clause;
 use std::collections::BTreeMap;
 
+/// The clause of an item that names none.
+pub fn not_good() -> Clause {
+    Clause {
+        id: WRONG.to_owned(),
+        zh: "不合格".to_owned(),
+        en: "Not good".to_owned(),
+    }
+}
+
 /// The last question that says something of an item to come.
 fn last_words<'q, 't>(questions: &'q [Question<'t>]) -> Option<&'q Question<'t>> {
     let says = |one: &&Question<'_>| matches!(one.kind, Kind::Note | Kind::Section);
@@ -47,11 +56,7 @@ impl Building<'_> {
         }
         for item in &mut self.items {
             if item.clauses.is_empty() {
-                item.clauses.push(Clause {
-                    id: WRONG.to_owned(),
-                    zh: "不合格".to_owned(),
-                    en: "Not good".to_owned(),
-                });
+                item.clauses.push(not_good());
                 for part in &mut item.parts {
                     part.clause.get_or_insert_with(|| WRONG.to_owned());
                 }
