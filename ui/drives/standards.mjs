@@ -154,6 +154,53 @@ for row in range(2, survey.max_row + 1):
   await tap(desk, "bring-form");
 }
 
+/** A manager's own sheet: the template filled in, then changed and brought again. */
+async function bringsSheet(desk) {
+  await tap(desk, "bring-form");
+  const bring = desk.locator(at("bring"));
+  const asked = desk.waitForEvent("download");
+  await tap(desk, "sheet-template");
+  const template = join(files, "checklist.xlsx");
+  await (await asked).saveAs(template);
+  const fill = (name, rows) => {
+    const to = join(files, name);
+    execFileSync(python, ["-c", `import openpyxl, json, sys
+book = openpyxl.load_workbook(sys.argv[1])
+page = book.active
+heads = {cell.value.strip("*"): cell.column for cell in page[1]}
+for n, row in enumerate(json.loads(sys.argv[3])):
+    for head, value in row.items():
+        page.cell(4 + n, heads[head], value)
+book.save(sys.argv[2])`, template, to, JSON.stringify(rows)]);
+    return to;
+  };
+  const water = { 名称: "出口压力", 类型: "读数", 单位: "MPa", 下限: 0.35, 上限: 0.55, 必看: "是" };
+  const door = { 名称: "机房门关好", 问题: "没关；锁坏", 责任: "安全员", 等级: "严重", 频率: "每天" };
+  await desk.setInputFiles(at("form-file"), fill("泵房夜查.xlsx", [{ ...water, 下限: "低" }, door]));
+  const wrong = await desk.locator(at("problem")).first().innerText();
+  check.that("a cell that makes no sense is named", /4\s+\S+ · 下限/.test(wrong), wrong);
+  await desk.setInputFiles(at("form-file"), fill("泵房夜查.xlsx", [water, door]));
+  await see(desk, "set-form");
+  const rows = await desk.locator(at("line")).allInnerTexts();
+  check.that("each row of the sheet says what becomes of it",
+    rows.length === 3 && rows[1].includes("出口压力 0.35–0.55 MPa"), rows.join("\n"));
+  await look(desk, "standards-sheet");
+  await tap(desk, "set-form");
+  await bring.getByText("已设好").waitFor();
+  const list = listed(desk, "泵房夜查");
+  await list.locator(at("item")).first().waitFor();
+  await desk.setInputFiles(at("form-file"),
+    fill("泵房夜查.xlsx", [{ ...water, 上限: 0.6 }, door]));
+  await see(desk, "set-form");
+  const change = await desk.locator(at("change")).allInnerTexts();
+  check.that("the same sheet again says only what it changes",
+    change.length === 1 && change[0].includes("0.35–0.6 MPa"), change.join("\n"));
+  await tap(desk, "set-form");
+  await list.getByText("本项目第 2 版").waitFor();
+  check.that("a plain sheet sets the next version", true);
+  await tap(desk, "bring-form");
+}
+
 /** One of the choices of a field in the drawer. */
 async function pick(desk, field, words) {
   await drawer(desk).locator(at(field)).last().click();
@@ -207,7 +254,7 @@ async function begins(desk) {
   await drawer(desk).locator(at("set-edit")).click();
   await desk.locator(at("edit-form")).waitFor({ state: "detached" });
   const list = listed(desk, "夜间大堂");
-  await list.getByText("编号 own-1").waitFor();
+  await list.getByText("编号 own-2").waitFor();
   const row = await list.locator(at("item")).nth(1).innerText();
   check.that("it asks what was written, in the order that was set",
     ["夜间", "每周", "温度 ≥ 16 ℃", "气味"].every((one) => row.includes(one)), row);
@@ -337,6 +384,7 @@ async function story() {
   await looksForItems(desk);
   const form = await download(desk);
   await brings(desk, form);
+  await bringsSheet(desk);
   await edits(desk);
   await begins(desk);
   const found = await asked(page);

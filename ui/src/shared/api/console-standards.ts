@@ -1,4 +1,4 @@
-// The console's calls for checklists: what they ask, a version of the site's own, forms in and out.
+// The console's calls for checklists: what they ask, a version of the site's own, files in and out.
 import type { ChecklistKind } from "@/shared/types/ChecklistKind";
 import type { Item } from "@/shared/types/Item";
 import type { StandardTold } from "@/shared/types/StandardTold";
@@ -14,7 +14,18 @@ export async function standardForm(site: string, list: string, version: number):
   return (await request(path)).blob();
 }
 
-/** What a form would set, or has set; problems are an answer, not a refusal. */
+/** The same as a plain sheet. */
+export async function standardSheet(site: string, list: string, version: number): Promise<Blob> {
+  const path = `/sites/${at(site)}/standards/${at(list)}/sheet.xlsx?version=${version}`;
+  return (await request(path)).blob();
+}
+
+/** A plain sheet that is to be filled in. */
+export async function sheetTemplate(site: string): Promise<Blob> {
+  return (await request(`/sites/${at(site)}/standards/sheet.xlsx`)).blob();
+}
+
+/** What a form or plain sheet would set, or has set; problems are an answer, not a refusal. */
 export async function bringForm(
   site: string, name: string, file: Blob, from: string, dry_run: boolean,
 ): Promise<StandardTold> {

@@ -14,3 +14,8 @@ it("a remark stands beside its row of survey, and any other apart", () => {
   expect(rows.map(({ remarks }) => remarks)).toEqual([[], [all[0]]]);
   expect(others).toEqual(all.slice(1));
 });
+
+it("a plain sheet is called as its maker likes", () => {
+  const { rows, others } = besideRows([line(2)], [remark("大堂", 2)]);
+  expect([rows[0]?.remarks.length, others]).toEqual([1, []]);
+});

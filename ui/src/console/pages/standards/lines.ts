@@ -1,4 +1,4 @@
-// The rows of a form beside what was said of them.
+// The rows of a form or plain sheet beside what was said of them.
 import type { SetUpProblem } from "@/shared/types/SetUpProblem";
 import type { StandardLine } from "@/shared/types/StandardLine";
 
@@ -6,14 +6,15 @@ export interface Told extends StandardLine {
   remarks: SetUpProblem[];
 }
 
-/** Remarks beside the row of `survey` that they are about; those about anything else apart. */
+/** Remarks beside the row that they are about; those of a form's other sheets apart. */
 export function besideRows(lines: StandardLine[], remarks: SetUpProblem[]) {
   const rows: Told[] = lines.map((line) => ({
     ...line,
-    remarks: remarks.filter((one) => isSurvey(one) && one.row === line.row),
+    remarks: remarks.filter((one) => isOfRows(one) && one.row === line.row),
   }));
   const told = new Set(rows.flatMap((row) => row.remarks));
   return { rows, others: remarks.filter((one) => !told.has(one)) };
 }
 
-const isSurvey = ({ sheet }: SetUpProblem) => sheet?.trim().toLowerCase() === "survey";
+const isOfRows = ({ sheet }: SetUpProblem) =>
+  !["choices", "settings"].includes(sheet?.trim().toLowerCase() ?? "");
