@@ -1,8 +1,8 @@
 """Writes XLSForms and says what pyxform makes of each; of expressions, what libxml2 does.
 
 Usage: xlsform.py FOLDER SEED COUNT SAMPLES.tar.gz, with the forms of FOLDER that are there already.
-Out, a line a form: its file, a tab, its kind (`valid`, `broken:WAY`, `sample`, `ours`), a tab, `ok` or
-`!` and the reason.
+Out, a line a form: its file, a tab, its kind (`valid`, `broken:WAY`, `outside:WAY`, `sample`, `ours`),
+a tab, `ok` or `!` and the reason.
 """
 
 import pathlib
@@ -35,6 +35,8 @@ class Form:
         self.languages = dice.choice(LANGUAGES)
         self.names = []
         self.figures = []
+        # What conditions may name, by what it is; what stands in none isn't kept.
+        self.known = {"verdict": [], "number": [], "level": [], "date": [], "what": [], "count": []}
         self.list("ok_ng", [("ok", "正常"), ("ng", "异常")])
         self.list("levels", [("low", "低"), ("high", "高"), ("none", "无")])
         self.list("what", [("loose", "松动"), ("gone", "缺失")])
@@ -62,15 +64,74 @@ class Form:
     def name(self, stem):
         return f"{self.dice.choice(['', '_'])}{stem}{len(self.survey)}{self.dice.choice(['', '.a', '-b'])}"
 
+    def term(self):
+        """One comparison with an answer before it."""
+        dice = self.dice
+        kind = dice.choice([kind for kind, names in self.known.items() if names])
+        name = f"${{{dice.choice(self.known[kind])}}}"
+        other = f"${{{dice.choice(self.known[kind])}}}"
+        sign = dice.choice(["=", "!=", "<", "<=", ">", ">="])
+        n = dice.choice(["3", "0.5", "-2", "40"])
+        return dice.choice({
+            "verdict": [f"{name} = 'ok'", f"'ng' != {name}", f"selected({name}, 'ng')", f"{name}!=''"],
+            "number": [
+                f"{name} {sign} {n}", f"{n} {sign} {name}", f"{name} + {other} {sign} {n}",
+                f"{name} * 2 - {other} {sign} {n}", f"{name} div 2 {sign} {n}", f"-{name} {sign} {n}",
+                f"{name} mod 2 = 0", f"round({name}) {sign} {n}", f"int({name}) = number('3')",
+                f"coalesce({name}, 0) {sign} {n}", f"{name} != ''",
+            ],
+            "level": [
+                f"{name} = 'low'", f"selected({name}, 'high')", f"string-length({name}) > 0",
+                f"{name} != {other}", f"regex({name}, '^l.*$')", f"concat({name}, 'x') = 'lowx'",
+            ],
+            "date": [f"{name} {sign} today()", f"{name} = ''", f"string({name}) != ''"],
+            "what": [f"selected({name}, 'loose')", f"count-selected({name}) {sign} 1"],
+            "count": [f"{name} {sign} {n}", f"number({name}) {sign} {n}"],
+        }[kind])
+
+    def condition(self, deep=0):
+        dice = self.dice
+        if deep > 2 or dice.random() < 0.5:
+            return self.term()
+        one, two = self.condition(deep + 1), self.condition(deep + 1)
+        return dice.choice([
+            f"not({one})", f"{one} and {two}", f"{one} or {two}", f"({one}) and ({two})",
+            f"not({one} or {two})", f"if({one}, 1, 0) = 1", f"({one}) = true()",
+        ])
+
+    def waits(self, row, often=0.35):
+        """Lets a row wait for answers before it, where there are any."""
+        if any(self.known.values()) and self.dice.random() < often:
+            row["relevant"] = self.condition()
+
+    def calculated(self):
+        """A calculation that the next question waits for."""
+        if not any(self.known.values()):
+            return
+        dice = self.dice
+        name = self.name("c")
+        numbers = self.known["number"]
+        sums = [f"${{{dice.choice(numbers)}}} * 2 + 1"] if numbers else []
+        calculation = dice.choice([f"if({self.condition()}, 1, 0)", *sums])
+        self.row("calculate", name, label=False)["calculation"] = calculation
+        row = self.row("select_one ok_ng", self.name("q"))
+        row["relevant"] = dice.choice([f"${{{name}}} = 1", f"${{{name}}} > 0 and {self.term()}"])
+        self.known["verdict"].append(row["name"])
+        self.known["count"].append(name)
+
     def question(self, grouped):
         dice = self.dice
         kind = dice.choice(["ok", "ok", "decimal", "integer", "date", "image", "level", "note"])
         name = self.name("q")
         if kind == "ok":
             row = self.row(dice.choice(["select_one ok_ng", "select one ok_ng"]), name)
-            if not grouped and dice.random() < 0.5:
+            self.waits(row)
+            self.known["verdict"].append(name)
+            # In a group a check is a part, unless it waits: then it is an item too.
+            if (not grouped or "relevant" in row) and dice.random() < 0.5:
                 many = self.row("select_multiple what", name + "_what")
                 many["relevant"] = dice.choice([f"${{{name}}} = 'ng'", f"selected(${{{name}}}, 'ng')"])
+                self.known["what"].append(many["name"])
         elif kind in ("decimal", "integer"):
             row = self.row(kind, name)
             low = dice.randrange(0, 50)
@@ -86,19 +147,28 @@ class Form:
                 del row["constraint"]
             if kind == "decimal":
                 self.figures.append(name)
+            self.waits(row)
+            self.known["number"].append(name)
         elif kind == "date":
             row = self.row("date", name)
             if dice.random() < 0.5:
                 row["constraint"] = ". >= today()"
+            self.waits(row)
+            self.known["date"].append(name)
         elif kind == "image":
             row = self.row("image", name)
+            self.waits(row)
         elif kind == "level":
             row = self.row("select_one levels", name)
+            self.waits(row)
+            self.known["level"].append(name)
             if dice.random() < 0.3:
                 row["appearance"] = dice.choice(["minimal", "quick"])
         else:
             self.row("note", name)
             row = self.row("select_one ok_ng", name + "after")
+            self.waits(row)
+            self.known["verdict"].append(row["name"])
         if dice.random() < 0.5:
             row["required"] = dice.choice(["yes", "no", "true()"])
         if dice.random() < 0.3:
@@ -111,10 +181,15 @@ class Form:
                 self.row(kind, kind, label=False)
         for _ in range(dice.randrange(1, 5)):
             self.question(False)
+        if dice.random() < 0.4:
+            self.calculated()
         if dice.random() < 0.6:
-            self.row(dice.choice(["begin group", "begin_group"]), self.name("g"))
+            group = self.row(dice.choice(["begin group", "begin_group"]), self.name("g"))
+            self.waits(group)
             for _ in range(dice.randrange(1, 5)):
                 self.question(True)
+            if dice.random() < 0.3:
+                self.calculated()
             self.survey.append({"type": dice.choice(["end group", "end_group"])})
         if len(self.figures) > 1 and dice.random() < 0.7:
             row = self.row("calculate", "difference", label=False)
@@ -202,7 +277,57 @@ def doubled(form):
         row["readonly"] = "no"
 
 
+def waiting(text):
+    """A question that waits for what nobody can know, before all that is asked."""
+    def broken(form):
+        row = form.row("select_one ok_ng", "waiting")
+        row["relevant"] = text
+        form.survey.insert(0, form.survey.pop())
+    return broken
+
+
+def after(kind, text, calculation=None):
+    """A question that waits for one before it, of a kind that can't be waited for so."""
+    def broken(form):
+        row = form.row(kind, "asked", label=calculation is None)
+        if calculation:
+            row["calculation"] = calculation
+        form.row("select_one ok_ng", "waiting")["relevant"] = text
+    return broken
+
+
+def later(form):
+    form.row("decimal", "late")
+    waiting("${late} > 3")(form)
+
+
+def calculated_later(form):
+    form.row("calculate", "counted", label=False)["calculation"] = "${late} * 2"
+    form.row("select_one ok_ng", "waiting")["relevant"] = "${counted} > 3"
+    form.row("decimal", "late")
+
+
+# What pyxform takes and a checklist can't hold.
+OUTSIDE = {
+    "condition on a later question": later,
+    "condition on itself": after("note", "${waiting} = 'ok'"),
+    "condition on a note": after("note", "${asked} != ''"),
+    "condition on a photo": after("image", "${asked} != ''"),
+    "verdict as a number": after("select_one ok_ng", "${asked} > 1"),
+    "verdict among numbers": after("select_one ok_ng", "if(1 = 1, ${asked}, 0) = 'ok'"),
+    "choice that isn't there": after("select_one ok_ng", "${asked} = 'nope'"),
+    "function that isn't taken": after("decimal", "pow(${asked}, 2) > 3"),
+    "calculation of a later question": calculated_later,
+    "calculation that nobody names": calculate("1 + 1"),
+}
+
 WAYS = {
+    "condition on nobody": waiting("${nobody} = 'ok'"),
+    "condition without an end": waiting("1 ="),
+    "condition whose bracket stays open": waiting("not(1 = 1"),
+    "condition whose quote stays open": waiting("1 = 'a"),
+    "condition on a name that ends nowhere": waiting("${nobody = 1"),
+    "calculation of nobody, waited for": after("calculate", "${asked} = 1", "${nobody} * 2"),
     "no name": break_row("name", None),
     "bad name": break_row("name", "1 a"),
     "reserved name": break_row("name", "meta"),
@@ -286,9 +411,10 @@ def main(folder, seed, count, archive):
         form = Form(dice).fill()
         kind = "valid"
         if n % 2 == 1:
-            way = list(WAYS)[n // 2 % len(WAYS)]
-            WAYS[way](form)
-            kind = f"broken:{way}"
+            ways = [("broken", way) for way in WAYS] + [("outside", way) for way in OUTSIDE]
+            sort, way = ways[n // 2 % len(ways)]
+            {**WAYS, **OUTSIDE}[way](form)
+            kind = f"{sort}:{way}"
         path = folder / f"form-{n:03}.xlsx"
         form.save(path)
         kinds[path.name] = kind

@@ -8,6 +8,7 @@ mod ours;
 mod parts;
 mod whole;
 
+use asked::follows;
 pub use became::said_item;
 pub use whole::not_good;
 
@@ -213,7 +214,7 @@ impl Building<'_> {
 
     /// Edges: what waits for something itself is an item of its own, after the group's.
     fn group(&mut self, group: &Question<'_>, at: usize, settings: &Settings) {
-        let mut alone = Vec::new();
+        let mut alone: Vec<&Question<'_>> = Vec::new();
         if group.children.is_empty() {
             self.outside(group, "type", says("空的组", "this group asks for nothing"));
         }
@@ -224,6 +225,7 @@ impl Building<'_> {
                 .and_then(|rest| rest.strip_prefix('.'));
             let id = own.unwrap_or(&child.name);
             match &child.kind {
+                _ if follows(child, &alone) => alone.push(child),
                 Kind::Recorded => self.recorded(child),
                 Kind::Calculate => self.calculated(child),
                 Kind::Group | Kind::Section | Kind::Repeat(_) => {}

@@ -184,3 +184,12 @@ impl Building<'_> {
         question.relevant.is_some() && !group
     }
 }
+
+/// Whether a row of a group belongs to one that stands alone: what can be wrong with it, or what is
+/// counted from it.
+pub(super) fn follows(question: &Question<'_>, alone: &[&Question<'_>]) -> bool {
+    let named = [&question.relevant, &question.calculation];
+    let mut named = named.into_iter().flatten().flat_map(Expression::fields);
+    matches!(question.kind, Kind::Calculate | Kind::Many(_))
+        && named.any(|name| alone.iter().any(|one| one.name == *name))
+}

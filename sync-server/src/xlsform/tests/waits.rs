@@ -147,3 +147,28 @@ fn what_can_never_be_known_is_refused() {
         ],
     );
 }
+
+#[test]
+fn what_is_counted_from_a_waiting_question_of_a_group_and_what_can_be_wrong_with_it_follow_it() {
+    let taken = form(
+        "type | name | label::zh | label::en | relevant | calculation
+         begin_group | room | 机房 | Room
+         decimal | heat | 温度 | Heat
+         select_one ok_ng | fan | 风机 | Fan | ${heat} > 30
+         select_multiple what | fan_what | 哪里不对 | What | ${fan} = 'ng'
+         calculate | loose | - | - | - | if(selected(${fan_what}, 'loose'), 1, 0)
+         calculate | twice | - | - | - | ${loose} * 2
+         text | why | 原因 | Why | ${twice} = 2
+         end_group",
+    )
+    .expect("taken");
+    let fan = &taken.list.items[1];
+    let clauses: Vec<&str> = fan.clauses.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(
+        (fan.id.as_str(), clauses),
+        ("night.fan", vec!["loose", "gone"])
+    );
+    let why = waits(&taken).pop().expect("it waits");
+    assert_eq!(why.0, "night.why");
+    assert!(why.1.contains("Loose"), "{why:?}");
+}
