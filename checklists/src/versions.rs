@@ -62,7 +62,23 @@ impl Versions {
             .collect()
     }
 
-    /// The same of one checklist.
+    /// The same, each with the items that any other version of it has too: what was answered by one
+    /// that is gone still belongs to its checklist.
+    pub fn ever(&self, day: NaiveDate) -> Vec<Checklist> {
+        let mut all = Vec::new();
+        for (id, list) in self.on(day) {
+            let mut list = list.clone();
+            for item in self.all(&id).flat_map(|(_, other)| &other.items) {
+                if list.item(&item.id).is_none() {
+                    list.items.push(item.clone());
+                }
+            }
+            all.push(list);
+        }
+        all
+    }
+
+    /// One checklist as it is on a day.
     pub fn one_on(&self, id: &str, day: NaiveDate) -> Option<&Checklist> {
         let mut held = self.lists.get(id)?.iter().rev();
         let begun = |one: &&Held| one.list.from.is_none_or(|from| from <= day);

@@ -286,14 +286,15 @@ async function edits(desk) {
   await see(desk, "unfit");
   check.that("an item without a name is refused in words", true);
   await name.fill(NEW_NAME);
+  await pick(desk, "item-weight", "×3");
   await addPart(desk, "时刻", "几点看的");
   await addPart(desk, "文字", "想说的");
   await waits(desk);
   await drawer(desk).locator(at("try-edit")).click();
   await drawer(desk).locator(at("change")).first().waitFor();
   const said = await drawer(desk).locator(at("change")).first().innerText();
-  check.that("a try says what would be other", said.includes(before) && said.includes(NEW_NAME),
-    said);
+  check.that("a try says what would be other",
+    [before, NEW_NAME, "权重"].every((one) => said.includes(one)), said);
   await look(desk, "standards-tried");
   await drawer(desk).locator(at("set-edit")).click();
   await desk.locator(at("edit-form")).waitFor({ state: "detached" });
@@ -301,6 +302,8 @@ async function edits(desk) {
   await list.getByText(NEW_NAME).first().waitFor();
   check.same("the list says what an item waits for",
     await list.locator(at("waits")).allInnerTexts(), [`只在“${NEW_NAME}” 是 正常时问`]);
+  check.same("and what weighs more than the others",
+    await list.locator(at("weight")).allInnerTexts(), ["权重 ×3"]);
   await list.locator(at("versions")).click();
   await see(desk, "versions-list");
   const versions = await drawer(desk).locator(at("version")).allInnerTexts();

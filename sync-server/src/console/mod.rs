@@ -52,6 +52,7 @@ pub mod plan_month;
 pub mod plans;
 pub mod points;
 pub mod quality;
+pub mod quality_score;
 pub mod quotas;
 pub mod record;
 pub mod record_build;

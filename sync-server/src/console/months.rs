@@ -44,6 +44,11 @@ impl Month {
         first.and_then(Self::from).unwrap_or(another)
     }
 
+    /// The one before.
+    pub fn before(&self) -> Option<Self> {
+        Self::from(self.first.checked_sub_months(Months::new(1))?)
+    }
+
     /// As it stands in an address, `2026-11`.
     pub fn name(&self) -> String {
         self.first.format("%Y-%m").to_string()

@@ -156,25 +156,13 @@ impl Names {
             .collect())
     }
 
-    /// The checklists of a day, each with the items that any other version of it has too: what
-    /// was answered by one that is gone still belongs to its checklist.
+    /// The checklists of a day, with the items that they once had.
     pub fn lists_ever(
         connection: &Connection,
         site: &Site,
         day: NaiveDate,
     ) -> Result<Vec<Checklist>, ServerError> {
-        let versions = standards::versions(connection, site.number)?;
-        let mut all = Vec::new();
-        for (id, list) in versions.on(day) {
-            let mut list = list.clone();
-            for item in versions.all(&id).flat_map(|(_, other)| &other.items) {
-                if list.item(&item.id).is_none() {
-                    list.items.push(item.clone());
-                }
-            }
-            all.push(list);
-        }
-        Ok(all)
+        Ok(standards::versions(connection, site.number)?.ever(day))
     }
 
     /// A site's shifts, by id.

@@ -4,15 +4,17 @@
 use crate::app::App;
 use crate::console::months::{self, Month};
 use crate::console::names::Names;
+use crate::console::quality_score::{QualityScore, Weights};
 use crate::console::session::{Desk, Verb};
 use crate::error::{ServerError, refuse};
 use crate::sql::quality::{self, NotPassed, Tally};
 use crate::sql::sites::Site;
+use crate::standards;
 use crate::wire::answer::Json;
 use crate::wire::asked::{Address, Question};
 use axum::extract::State;
-use checklists::{Checklist, Words};
-use chrono::{Datelike, Days, Months, NaiveDate};
+use checklists::{Checklist, WEIGHTS, Words};
+use chrono::{Datelike, Days, NaiveDate};
 use model::ids::{CheckpointId, EquipmentId, RoundId};
 use model::outcome::Outcome;
 use model::recurrence::site_day;
@@ -24,7 +26,7 @@ use std::sync::Arc;
 use ts_rs::TS;
 
 /// How many months a mean is over, the asked one included.
-const MEAN_MONTHS: u32 = 12;
+const MEAN_MONTHS: usize = 12;
 /// How many weeks the table shows, up to that of the month's last day.
 const WEEKS: u64 = 13;
 /// The most answers that are listed behind one number.
@@ -41,6 +43,8 @@ pub struct ConsoleQuality {
     pub mean_from: String,
     /// The Mondays of the weeks, in order.
     pub weeks: Vec<String>,
+    /// Some of what was judged counts by another weight than 1.
+    pub weighed: bool,
     /// By number; what belongs to no touchpoint (equipment, plant rooms) is 0, and last.
     pub axes: Vec<QualityAxis>,
 }
@@ -61,23 +65,17 @@ pub struct QualityAxis {
     pub items: Vec<QualityItem>,
 }
 
-/// What passed of what was judged: both are shown, since few prove little.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
-pub struct QualityScore {
-    pub passed: u32,
-    pub judged: u32,
-}
-
 /// One item in the month.
 #[derive(Debug, Serialize, TS)]
 #[ts(export)]
 pub struct QualityItem {
     pub item: String,
     pub name: Words,
-    pub passed: u32,
+    /// What it counts for beside the others.
+    pub weight: u32,
     pub partly: u32,
-    pub judged: u32,
+    #[serde(flatten)]
+    pub score: QualityScore,
 }
 
 /// An answer that didn't pass.
@@ -178,17 +176,16 @@ fn told(names: &Names, one: NotPassed) -> Option<QualityFail> {
 }
 
 /// Every touchpoint of a site in a month.
+///
+/// Edges: a month's answers weigh by the lists of its last day, wherever it is shown, and a week's
+/// by those of the month that it begins in: what is set later never changes what was.
 pub fn of_month(
     connection: &Connection,
     site: &Site,
     month: Month,
 ) -> Result<ConsoleQuality, ServerError> {
-    let lists = Names::lists_ever(connection, site, month.last)?;
-    let before = Month::of(month.first.checked_sub_days(Days::new(1)), month);
-    let mean_from = month
-        .first
-        .checked_sub_months(Months::new(MEAN_MONTHS - 1))
-        .unwrap_or(month.first);
+    let versions = standards::versions(connection, site.number)?;
+    let lists = versions.ever(month.last);
     let sums = |from: NaiveDate, to: NaiveDate| {
         quality::of_days(
             connection,
@@ -196,30 +193,43 @@ pub fn of_month(
             (&from.to_string(), &to.to_string()),
         )
     };
-    let of_month = sums(month.first, month.last)?;
-    let mut axes = Axes::of(&lists);
-    axes.add(&of_month, |axis, score| axis.month.add(score));
-    axes.add(&sums(before.first, before.last)?, |axis, score| {
-        axis.before.add(score);
-    });
-    axes.add(&sums(mean_from, month.last)?, |axis, score| {
-        axis.mean.add(score);
-    });
+    let mut axes = Axes::of(&lists, Weights::of(versions));
+    let mut mean_of = vec![month];
+    while mean_of.len() < MEAN_MONTHS
+        && let Some(before) = mean_of.last().and_then(Month::before)
+    {
+        mean_of.push(before);
+    }
+    for (n, one) in mean_of.iter().enumerate() {
+        let tallies = sums(one.first, one.last)?;
+        axes.add(&tallies, one.last, |axis, score| {
+            axis.mean.add(score);
+            match n {
+                0 => axis.month.add(score),
+                1 => axis.before.add(score),
+                _ => {}
+            }
+        });
+        if n == 0 {
+            axes.items(&tallies, &lists, one.last);
+        }
+    }
     let weeks = weeks(month.last);
     for (n, monday) in weeks.iter().enumerate() {
         let sunday = monday.checked_add_days(Days::new(6)).unwrap_or(*monday);
-        axes.add(&sums(*monday, sunday)?, |axis, score| {
+        let last = Month::of(Some(*monday), month).last;
+        axes.add(&sums(*monday, sunday)?, last, |axis, score| {
             if let Some(week) = axis.weeks.get_mut(n) {
                 week.add(score);
             }
         });
     }
-    axes.items(&of_month, &lists);
     Ok(ConsoleQuality {
         month: month.name(),
-        month_before: before.name(),
-        mean_from: mean_from.to_string(),
+        month_before: month.before().unwrap_or(month).name(),
+        mean_from: mean_of.last().unwrap_or(&month).first.to_string(),
         weeks: weeks.iter().map(NaiveDate::to_string).collect(),
+        weighed: axes.weighed,
         axes: axes.told(),
     })
 }
@@ -232,21 +242,12 @@ fn weeks(last: NaiveDate) -> Vec<NaiveDate> {
     (0..WEEKS).rev().filter_map(monday).collect()
 }
 
-impl QualityScore {
-    fn add(&mut self, other: Self) {
-        self.passed += other.passed;
-        self.judged += other.judged;
-    }
-}
-
-/// What a tally adds: nothing where nobody judged.
-fn score(tally: &Tally) -> QualityScore {
+/// What a tally adds by its item's weight: nothing where nobody judged.
+fn score(tally: &Tally, weight: u32) -> QualityScore {
     let count = u32::try_from(tally.count).unwrap_or(0);
     match Outcome::from_number(tally.outcome) {
-        Some(outcome) if outcome.is_judged() => QualityScore {
-            passed: if outcome == Outcome::Pass { count } else { 0 },
-            judged: count,
-        },
+        Some(Outcome::Pass) => QualityScore::new(count, count, weight),
+        Some(outcome) if outcome.is_judged() => QualityScore::new(0, count, weight),
         _ => QualityScore::default(),
     }
 }
@@ -276,14 +277,19 @@ impl Touchpoints {
 struct Axes {
     by_number: BTreeMap<u32, QualityAxis>,
     touchpoints: Touchpoints,
+    weights: Weights,
+    /// Some of what was counted weighs otherwise than 1.
+    weighed: bool,
 }
 
 impl Axes {
     /// Those of a site's lists, with nothing counted yet.
-    fn of(lists: &[Checklist]) -> Self {
+    fn of(lists: &[Checklist], weights: Weights) -> Self {
         let mut axes = Self {
             by_number: BTreeMap::new(),
             touchpoints: Touchpoints::of(lists),
+            weights,
+            weighed: false,
         };
         for list in lists {
             let number = list.number.unwrap_or(0);
@@ -295,32 +301,41 @@ impl Axes {
         axes
     }
 
-    fn add(&mut self, tallies: &[Tally], put: impl Fn(&mut QualityAxis, QualityScore)) {
+    /// Counts what was judged, by the weights of a day.
+    fn add(
+        &mut self,
+        tallies: &[Tally],
+        on: NaiveDate,
+        put: impl Fn(&mut QualityAxis, QualityScore),
+    ) {
         for tally in tallies {
             let number = self.touchpoints.number(&tally.item);
+            let weight = self.weights.on(&tally.item, on);
+            let added = score(tally, weight);
+            self.weighed |= weight != *WEIGHTS.start() && added.judged > 0;
             let axis = self.by_number.entry(number);
-            put(axis.or_insert_with(|| empty(number, None)), score(tally));
+            put(axis.or_insert_with(|| empty(number, None)), added);
         }
     }
 
-    fn items(&mut self, tallies: &[Tally], lists: &[Checklist]) {
+    fn items(&mut self, tallies: &[Tally], lists: &[Checklist], on: NaiveDate) {
         let mut items: BTreeMap<&str, QualityItem> = BTreeMap::new();
         for tally in tallies {
-            let added = score(tally);
+            let weight = self.weights.on(&tally.item, on);
+            let added = score(tally, weight);
             let item = items.entry(&tally.item).or_insert_with(|| QualityItem {
                 name: name_of(lists, &tally.item),
                 item: tally.item.clone(),
-                passed: 0,
+                weight,
                 partly: 0,
-                judged: 0,
+                score: QualityScore::default(),
             });
-            item.passed += added.passed;
-            item.judged += added.judged;
+            item.score.add(added);
             if tally.outcome == Outcome::Partly.number() {
                 item.partly += added.judged;
             }
         }
-        for item in items.into_values().filter(|item| item.judged > 0) {
+        for item in items.into_values().filter(|item| item.score.judged > 0) {
             let number = self.touchpoints.number(&item.item);
             if let Some(axis) = self.by_number.get_mut(&number) {
                 axis.items.push(item);
@@ -335,9 +350,10 @@ impl Axes {
         axes.sort_by_key(|axis| (axis.touchpoint == 0, axis.touchpoint));
         for axis in &mut axes {
             axis.items.sort_by(|a, b| {
-                let a_share = u64::from(a.passed) * u64::from(b.judged);
-                let b_share = u64::from(b.passed) * u64::from(a.judged);
-                let more = b.judged.cmp(&a.judged);
+                let (one, other) = (a.score, b.score);
+                let a_share = u64::from(one.passed) * u64::from(other.judged);
+                let b_share = u64::from(other.passed) * u64::from(one.judged);
+                let more = other.judged.cmp(&one.judged);
                 a_share.cmp(&b_share).then(more).then(a.item.cmp(&b.item))
             });
         }

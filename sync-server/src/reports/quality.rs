@@ -6,7 +6,8 @@ use crate::console::finding::told_of;
 use crate::console::findings::ConsoleFinding;
 use crate::console::months::Month;
 use crate::console::orders::levels;
-use crate::console::quality::{QualityAxis, QualityScore, of_month};
+use crate::console::quality::{QualityAxis, of_month};
+use crate::console::quality_score::QualityScore;
 use crate::error::ServerError;
 use crate::lists::{Cell, Tongue, word};
 use crate::sql::findings;
@@ -41,13 +42,8 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
         tongue.one(("月份", "Month")),
         told.month.as_str(),
     ));
-    let all = told.axes.iter().fold((0, 0), |(passed, judged), axis| {
-        (passed + axis.month.passed, judged + axis.month.judged)
-    });
-    let all = QualityScore {
-        passed: all.0,
-        judged: all.1,
-    };
+    let mut all = QualityScore::default();
+    told.axes.iter().for_each(|axis| all.add(axis.month));
     body.parts.push(Part::Facts {
         facts: vec![
             Fact::new(tongue.one(("判定项", "Judged")), all.judged.to_string()),
@@ -55,6 +51,15 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
             Fact::new(tongue.one(("通过率", "Share passed")), share_said(all)),
         ],
     });
+    if told.weighed {
+        let text = tongue.one((
+            "通过率按各项的权重计：标 ×2 的项，一次抵两次。",
+            "Shares are by weight: an item marked ×2 counts twice.",
+        ));
+        body.parts.push(Part::Words {
+            text: text.to_owned(),
+        });
+    }
     body.parts.extend(by_level(look)?);
     let axes: Vec<&QualityAxis> = told.axes.iter().collect();
     let mut ranked = axes.clone();
@@ -147,17 +152,17 @@ fn named(axis: &QualityAxis, tongue: Tongue) -> String {
 
 /// Hundredths of a percent; none where too little was judged.
 fn share(score: QualityScore) -> Option<i64> {
-    let enough = score.judged >= FEW;
-    enough.then(|| i64::from(score.passed) * 10_000 / i64::from(score.judged.max(1)))
+    let share = score.share.filter(|_| score.judged >= FEW);
+    share.map(i64::from)
 }
 
 /// The share as the quality page says it: whole percent, and never rounded up to a full hundred.
 /// What was judged too little is said all the same, beside how little it was.
 fn share_said(score: QualityScore) -> String {
-    if score.judged == 0 {
+    let Some(share) = score.share else {
         return "–".to_owned();
-    }
-    let tenths = i64::from(score.passed) * 1_000 / i64::from(score.judged);
+    };
+    let tenths = share / 10;
     match tenths {
         991..1_000 => format!("{}.{}%", tenths / 10, tenths % 10),
         _ => format!("{}%", (tenths + 5) / 10),
@@ -177,26 +182,21 @@ fn row(axis: &QualityAxis, tongue: Tongue) -> Row {
 fn worst_items(body: &mut Body, axes: &[&QualityAxis], tongue: Tongue) {
     let items = axes.iter().flat_map(|axis| &axis.items);
     let mut items: Vec<_> = items
-        .filter(|item| item.judged >= FEW && item.passed < item.judged)
+        .filter(|item| item.score.judged >= FEW && item.score.passed < item.score.judged)
         .collect();
-    items.sort_by_key(|item| {
-        let score = QualityScore {
-            passed: item.passed,
-            judged: item.judged,
-        };
-        (share(score), item.item.clone())
-    });
+    items.sort_by_key(|item| (share(item.score), item.item.clone()));
     let rows = items.iter().take(SHOWN).map(|item| {
-        let score = QualityScore {
-            passed: item.passed,
-            judged: item.judged,
+        let (name, score) = (tongue.of(&item.name), item.score);
+        let name = match item.weight {
+            1 => name.to_owned(),
+            weight => format!("{name} ×{weight}"),
         };
         Row::new(vec![
             Cell::text(item.item.as_str()),
-            Cell::text(tongue.of(&item.name)),
+            Cell::text(name),
             Cell::text(share_said(score)),
-            Cell::Count(i64::from(item.judged - item.passed)),
-            Cell::Count(i64::from(item.judged)),
+            Cell::Count(i64::from(score.judged - score.passed)),
+            Cell::Count(i64::from(score.judged)),
         ])
     });
     let heads = vec![
@@ -296,7 +296,7 @@ mod tests {
             (0, 4, "0%"),
             (0, 0, "–"),
         ] {
-            assert_eq!(share_said(QualityScore { passed, judged }), said);
+            assert_eq!(share_said(QualityScore::new(passed, judged, 1)), said);
         }
     }
 }

@@ -57,6 +57,22 @@ impl Desk {
         found.expect("lobbies").clone()
     }
 
+    /// Sets a version of the lobbies in which an item weighs that much.
+    fn weighs(&self, item: &str, weight: u32, from: &str) -> Value {
+        let told = self.read("/standards");
+        let lists = told["lists"].as_array().expect("lists");
+        let list = lists.iter().find(|list| list["list"] == "tp11");
+        let list = list.expect("lobbies");
+        let next = list["next"].is_array().then_some("next");
+        let mut items = list[next.unwrap_or("items")].clone();
+        let mut all = items.as_array_mut().expect("items").iter_mut();
+        let one = all.find(|one| one["id"] == item).expect("the item");
+        one["weight"] = json!(weight);
+        let base = &list["versions"][0]["version"];
+        let body = json!({ "base": base, "from": from, "dry_run": false, "items": items });
+        self.post("/standards/tp11", &body).done(200).json()
+    }
+
     fn rebuilds(&mut self) {
         self.world.server = None;
         let folder = Folder::open(&self.world.path).expect("opened");
@@ -69,7 +85,13 @@ impl Desk {
 }
 
 fn score(passed: u32, judged: u32) -> Value {
-    json!({ "passed": passed, "judged": judged })
+    let share = (passed * 10_000).checked_div(judged);
+    json!({ "passed": passed, "judged": judged, "share": share })
+}
+
+/// The same, where items weigh what they do.
+fn weighed(passed: u32, judged: u32, share: u32) -> Value {
+    json!({ "passed": passed, "judged": judged, "share": share })
 }
 
 /// Two days of November and one of October.
@@ -142,6 +164,91 @@ fn a_score_is_what_passed_of_what_was_judged_by_month_and_by_week() {
             &json!("fail")
         )
     );
+}
+
+#[test]
+fn an_item_counts_as_often_as_it_weighs_and_its_report_says_the_same() {
+    let (desk, ..) = judged();
+    let light = desk.read("/quality?month=2026-11");
+    assert_eq!(light["weighed"], false);
+    let told = desk.weighs("11.2", 3, "2026-11-23");
+    let field = &told["set"]["changes"][0]["fields"][0];
+    assert_eq!(
+        (
+            &field["field"],
+            &field["before"]["zh"],
+            &field["after"]["zh"]
+        ),
+        (&json!("weight"), &json!("1"), &json!("3"))
+    );
+    let axis = desk.lobbies();
+    // 11.1 passed twice, 11.2 once of two, 11.3 not: 2 + 3 of 2 + 6 + 1; n stays a count.
+    assert_eq!(axis["month"], weighed(3, 5, 5_555));
+    // October weighs by its own lists, here and in the mean: 5 of 9, and 0 of 1.
+    assert_eq!(axis["before"], score(0, 1));
+    assert_eq!(axis["mean"], weighed(3, 6, 5_000));
+    let page = desk.read("/quality?month=2026-11");
+    let weeks = axis["weeks"].as_array().expect("weeks");
+    let judged: Vec<&Value> = weeks.iter().filter(|week| week["judged"] != 0).collect();
+    let shares = [score(0, 1), weighed(1, 3, 2_000), score(2, 2)];
+    assert_eq!(judged, shares.iter().collect::<Vec<_>>());
+    let item = &axis["items"][1];
+    assert_eq!(
+        (
+            &item["item"],
+            &item["weight"],
+            &item["share"],
+            &page["weighed"]
+        ),
+        (&json!("11.2"), &json!(3), &json!(5_000), &json!(true))
+    );
+    let report = desk.report("quality?month=2026-11").done(200).json();
+    assert_eq!(report["parts"][0]["facts"][2]["value"], "56%");
+    let said = report["parts"][1]["text"].as_str().expect("a sentence");
+    assert!(said.contains("权重"), "{said}");
+    let bars = report["parts"].as_array().expect("parts").iter();
+    let bars = bars.filter(|part| part["part"] == "bars");
+    let bar = &bars.last().expect("bars")["bars"][0];
+    assert_eq!(
+        (&bar["share"], &bar["said"]),
+        (&json!(5_555), &json!("56% (n 5)"))
+    );
+}
+
+#[test]
+fn a_month_that_is_over_keeps_its_weights_when_a_later_version_weighs_otherwise() {
+    let (desk, ..) = judged();
+    desk.weighs("11.2", 3, "2026-11-23");
+    let november = desk.read("/quality?month=2026-11");
+    let axis = desk.lobbies();
+    let told = desk.weighs("11.2", 10, "2026-12-01");
+    assert_eq!(told["set"]["version"], 3, "{told}");
+    assert_eq!(desk.read("/quality?month=2026-11"), november);
+    let december = desk.read("/quality?month=2026-12");
+    let axes = december["axes"].as_array().expect("axes").iter();
+    let later = axes.clone().find(|one| one["touchpoint"] == 11);
+    let later = later.expect("lobbies");
+    assert_eq!(
+        (&later["before"], &later["mean"]),
+        (&axis["month"], &axis["mean"])
+    );
+}
+
+#[test]
+fn a_weight_that_is_none_is_told_by_its_item_and_sets_nothing() {
+    let (desk, ..) = judged();
+    for (weight, reason) in [
+        (0, "weight 0 is not 1 to 10"),
+        (11, "weight 11 is not 1 to 10"),
+    ] {
+        let told = desk.weighs("11.2", weight, "2026-11-23");
+        let problem = &told["problems"][0];
+        assert_eq!(
+            (&problem["field"], &problem["reason"]["en"]),
+            (&json!("11.2"), &json!(reason))
+        );
+    }
+    assert_eq!(desk.lobbies()["month"], score(3, 5));
 }
 
 #[test]

@@ -18,6 +18,10 @@ mean_from: string,
  */
 weeks: Array<string>, 
 /**
+ * Some of what was judged counts by another weight than 1.
+ */
+weighed: boolean, 
+/**
  * By number; what belongs to no touchpoint (equipment, plant rooms) is 0, and last.
  */
 axes: Array<QualityAxis>, };

@@ -59,6 +59,10 @@ severity: Severity,
  */
 must_see: boolean, 
 /**
+ * What it counts for in a share of passes, beside the other items: 1 to 10; absent means 1.
+ */
+weight?: number, 
+/**
  * What a fail must bring along.
  */
 fail_wants: Array<FailWants>, 

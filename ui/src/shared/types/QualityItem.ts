@@ -4,4 +4,12 @@ import type { Words } from "./Words";
 /**
  * One item in the month.
  */
-export type QualityItem = { item: string, name: Words, passed: number, partly: number, judged: number, };
+export type QualityItem = { item: string, name: Words, 
+/**
+ * What it counts for beside the others.
+ */
+weight: number, partly: number, passed: number, judged: number, 
+/**
+ * What passed by weight, in hundredths of a percent; null where nothing was judged.
+ */
+share: number | null, };

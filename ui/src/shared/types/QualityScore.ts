@@ -3,4 +3,8 @@
 /**
  * What passed of what was judged: both are shown, since few prove little.
  */
-export type QualityScore = { passed: number, judged: number, };
+export type QualityScore = { passed: number, judged: number, 
+/**
+ * What passed by weight, in hundredths of a percent; null where nothing was judged.
+ */
+share: number | null, };

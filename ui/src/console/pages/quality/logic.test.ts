@@ -4,7 +4,8 @@ import {
   baseOf, cornerAt, filterIn, gradeOf, isBare, judgedIn, pathOf, percent, queryOf, ranked, shareOf,
 } from "./logic";
 
-const score = (passed: number, judged: number) => ({ passed, judged });
+const score = (passed: number, judged: number) =>
+  ({ passed, judged, share: judged === 0 ? null : Math.floor((passed * 10_000) / judged) });
 const axis = (touchpoint: number, passed: number, judged: number) => ({
   touchpoint, name: null, month: score(passed, judged), before: score(0, 0), mean: score(0, 0),
   weeks: [], items: [],
@@ -17,6 +18,13 @@ test("a share is of what was judged, and a hundred means all", () => {
   expect(percent(shareOf(score(9999, 10_000)))).toBe("99.9%");
   expect(percent(shareOf(score(5, 5)))).toBe("100%");
   expect(percent(null)).toBe("–");
+});
+
+test("a share is the server's, which weighs, and few are few by their count", () => {
+  const weighed = { passed: 3, judged: 5, share: 5555 };
+  expect(percent(shareOf(weighed))).toBe("56%");
+  expect(gradeOf(weighed)).toBe("poor");
+  expect(gradeOf({ passed: 1, judged: 4, share: 9900 })).toBe("few");
 });
 
 test("few answers say nothing, however good", () => {

@@ -34,9 +34,9 @@ export const queryOf = ({ month, touchpoint, item }: Filter): Record<string, str
 export const nameOf = (axis: QualityAxis): string =>
   axis.name ? `${axis.touchpoint} ${said(axis.name)}` : t("console.quality.equipment");
 
-/** From 0 to 1; null where nothing was judged. */
-export const shareOf = ({ passed, judged }: QualityScore): number | null =>
-  judged === 0 ? null : passed / judged;
+/** From 0 to 1, by weight as the server counts it; null where nothing was judged. */
+export const shareOf = ({ share }: Pick<QualityScore, "share">): number | null =>
+  share === null ? null : share / 10_000;
 
 /** The list of all answers of some days that were judged, of a touchpoint where one is named. */
 export const judgedIn = (from: string, to: string, touchpoint: number | null = null) => ({

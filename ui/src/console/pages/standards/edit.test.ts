@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Item } from "@/shared/types/Item";
 import type { Part } from "@/shared/types/Part";
 import {
-  PART_KINDS, blank, blankPart, daysOf, freeId, hasLimits, milliOf, moved, ofKind, withLimits,
-  waitingFor, waitsOf, withoutClause, withoutPart,
+  PART_KINDS, WEIGHTS, blank, blankPart, daysOf, freeId, hasLimits, milliOf, moved, ofKind,
+  weightOf, withLimits, waitingFor, waitsOf, withWeight, withoutClause, withoutPart,
 } from "./edit";
 
 const item = (change: Partial<Item>): Item => ({ ...blank("guard"), ...change });
@@ -12,6 +12,16 @@ const part: Part = {
   id: "p", kind: "number", name: { zh: "压力", en: "Pressure" }, optional: false, unit: "MPa",
   decimals: 2, choices: [], not_past: false, warn_days: [],
 };
+
+describe("a weight", () => {
+  it("is 1 where nothing is said, and 1 is not said", () => {
+    expect(weightOf(item({}))).toBe(1);
+    const heavy = withWeight(item({}), 3);
+    expect(weightOf(heavy)).toBe(3);
+    expect(withWeight(heavy, 1)).toEqual(item({}));
+    expect(WEIGHTS).toHaveLength(10);
+  });
+});
 
 describe("limits", () => {
   it("are read from a field, and what is no figure is none", () => {

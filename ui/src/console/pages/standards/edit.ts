@@ -72,6 +72,17 @@ export function waitingFor(item: Item, waits: Waits | undefined): Item {
   return { ...next, asked_if: { both: ["equal", field, { text: waits.word }] } };
 }
 
+/** What an item may weigh beside the others. */
+export const WEIGHTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+export const weightOf = (item: Item): number => item.weight ?? 1;
+
+/** An item of another weight; 1 is what needs no saying. */
+export function withWeight(item: Item, weight: number): Item {
+  const next: Item = { ...item, weight };
+  if (weight === 1) delete next.weight;
+  return next;
+}
+
 /** Days ahead from a field, longest first; undefined where it holds anything else. */
 export function daysOf(text: string): number[] | undefined {
   const words = text.split(/[,，、\s]+/).filter(Boolean);
