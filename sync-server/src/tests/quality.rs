@@ -207,8 +207,8 @@ fn an_item_counts_as_often_as_it_weighs_and_its_report_says_the_same() {
     let said = report["parts"][1]["text"].as_str().expect("a sentence");
     assert!(said.contains("权重"), "{said}");
     let bars = report["parts"].as_array().expect("parts").iter();
-    let bars = bars.filter(|part| part["part"] == "bars");
-    let bar = &bars.last().expect("bars")["bars"][0];
+    let mut bars = bars.filter(|part| part["part"] == "bars");
+    let bar = &bars.next_back().expect("bars")["bars"][0];
     assert_eq!(
         (&bar["share"], &bar["said"]),
         (&json!(5_555), &json!("56% (n 5)"))
