@@ -62,29 +62,8 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
     }
     body.parts.extend(by_level(look)?);
     let axes: Vec<&QualityAxis> = told.axes.iter().collect();
-    let mut ranked = axes.clone();
-    // The lowest first; what was judged too little to say stands last.
-    ranked.sort_by_key(|axis| {
-        (
-            share(axis.month).is_none(),
-            share(axis.month),
-            axis.touchpoint,
-        )
-    });
     body.parts.push(Part::Radar(radar(&axes, tongue)));
-    body.parts.push(Part::Bars {
-        title: tongue
-            .one(("通过率，低的在前", "Share passed, the lowest first"))
-            .to_owned(),
-        bars: ranked
-            .iter()
-            .map(|axis| Bar {
-                name: named(axis, tongue),
-                share: share(axis.month),
-                said: format!("{} (n {})", share_said(axis.month), axis.month.judged),
-            })
-            .collect(),
-    });
+    body.parts.push(ranking(&axes, tongue));
     let heads = vec![
         Head::new(tongue.one(("触点", "Touchpoint")), 22),
         Head::number(tongue.one(("本月", "This month")), 11),
@@ -100,6 +79,29 @@ fn body(look: &Look<'_>) -> Result<Body, ServerError> {
     worst_items(&mut body, &axes, tongue);
     most_seen(look, &mut body)?;
     Ok(body)
+}
+
+/// The lowest first; what was judged too little to say stands last.
+fn ranking(axes: &[&QualityAxis], tongue: Tongue) -> Part {
+    let mut ranked = axes.to_vec();
+    ranked.sort_by_key(|axis| {
+        (
+            share(axis.month).is_none(),
+            share(axis.month),
+            axis.touchpoint,
+        )
+    });
+    let bar = |axis: &&QualityAxis| Bar {
+        name: named(axis, tongue),
+        share: share(axis.month),
+        said: format!("{} (n {})", share_said(axis.month), axis.month.judged),
+    };
+    Part::Bars {
+        title: tongue
+            .one(("通过率，低的在前", "Share passed, the lowest first"))
+            .to_owned(),
+        bars: ranked.iter().map(bar).collect(),
+    }
 }
 
 /// This month and the one before, an axis a touchpoint.
