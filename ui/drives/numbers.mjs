@@ -72,7 +72,8 @@ function mended(data) {
     equipment: plain.equipment, outcome: "fail", clauses: [plain.item.clauses[0].id], values: [],
     note: null, photos: [photo()], severity: null, fixed: false, agreed: null }] });
   const [{ findings }] = next({ cmd: "findings" });
-  const newest = findings.sort((a, b) => (a.raised_at < b.raised_at ? 1 : -1))[0];
+  // Said with other offsets: by the instant, not by the letter.
+  const [newest] = findings.sort((a, b) => Date.parse(b.raised_at) - Date.parse(a.raised_at));
   next({ cmd: "move_order", order: newest.order, to: "fixed", photos: [photo()] });
   return guard.name;
 }

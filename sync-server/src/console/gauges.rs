@@ -27,7 +27,7 @@ const DAYS: u64 = 30;
 const DAYS_MAX: u64 = 366;
 /// How many gauges are told where nobody says, and at most.
 const LIMIT: usize = 60;
-const LIMIT_MAX: usize = 1_000;
+const LIMIT_MAX: usize = 10_000;
 /// Whether a gauge drifts is told by what was read on these last days, however few are shown.
 const DRIFT_DAYS: u64 = 92;
 

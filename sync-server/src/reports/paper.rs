@@ -288,10 +288,10 @@ impl Sheet<'_> {
 
     fn radar(&mut self, radar: &Radar) {
         const RADIUS_MM: f32 = 52.0;
-        let high = 2.0 * RADIUS_MM + 34.0;
+        let high = 2.0 * RADIUS_MM + 42.0;
         self.room(high);
         self.lines(HEADING, crate::pdf::BLACK, &radar.title);
-        let middle = (WIDE_MM / 2.0, self.y + RADIUS_MM + 8.0);
+        let middle = (WIDE_MM / 2.0, self.y + RADIUS_MM + 12.0);
         radar.draw(&mut self.pdf, middle, RADIUS_MM, SMALL);
         self.y += high - HEADING.size_mm * LEADING;
     }

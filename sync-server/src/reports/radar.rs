@@ -80,9 +80,12 @@ impl Radar {
         for (n, axis) in self.axes.iter().enumerate() {
             pdf.path(&[(x, y), place(self.at(n, 1.0))], SOFT, 0.2);
             let (right, down) = self.at(n, 1.0);
-            let (at, wide) = (place(self.at(n, 1.06)), letters.width_mm(&axis.name));
+            let is_upright = right.abs() < 0.1;
+            // Above and below it is clear of both neighbours' names.
+            let out = if is_upright { 1.11 } else { 1.06 };
+            let (at, wide) = (place(self.at(n, out)), letters.width_mm(&axis.name));
             let left = match right {
-                right if right.abs() < 0.1 => at.0 - wide / 2.0,
+                _ if is_upright => at.0 - wide / 2.0,
                 right if right < 0.0 => at.0 - wide,
                 _ => at.0,
             };
@@ -104,7 +107,7 @@ impl Radar {
             }
         }
         for (line, name) in self.lines.iter().enumerate() {
-            let down = y + radius + 8.0;
+            let down = y + radius + 13.0;
             let left = x - 40.0 + line as f32 * 44.0;
             let ink = INKS[line.min(INKS.len() - 1)];
             pdf.tinted(left, down + letters.size_mm * 0.4, 8.0, 0.7, ink);

@@ -69,8 +69,32 @@ pub fn cut(grid: &Grid, head: u32, mut told: impl FnMut(String, Words)) -> Grid 
         kept.map(|(at, cell)| (*at, cell.clone())).collect()
     };
     let rows = grid.rows.range(head..);
-    Grid {
+    let mut cut = Grid {
         name: grid.name.clone(),
         rows: rows.map(|(row, cells)| (*row, without(cells))).collect(),
+    };
+    if let Some(heads) = cut.rows.get_mut(&head) {
+        group(heads);
+    }
+    cut
+}
+
+/// 检查项目 beside 检查内容 says what belongs together, and the other what is looked at.
+fn group(heads: &mut BTreeMap<u32, Cell>) {
+    let is = |key: &str, cell: &Cell| {
+        let column = columns().column(&cell.text());
+        column.is_some_and(|(_, column)| column.key == key)
+    };
+    let content = |cell: &Cell| cell.text() == "检查内容";
+    let names = heads.values().filter(|cell| is("name", cell)).count();
+    let has_group = heads.values().any(|cell| is("group", cell));
+    if names != 2 || has_group || !heads.values().any(content) {
+        return;
+    }
+    let other = heads
+        .values_mut()
+        .find(|cell| is("name", cell) && !content(cell));
+    if let (Some(cell), Some(group)) = (other, columns().of_key("group")) {
+        *cell = Cell::Text(group.head.zh.clone());
     }
 }

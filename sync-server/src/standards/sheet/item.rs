@@ -106,13 +106,10 @@ pub(super) fn item(
         text: text(entry, before, &whole),
         parts,
         verdicts: before.map_or(Vec::new(), |item| item.verdicts.clone()),
-        template: kept("template").map_or(row.template.unwrap_or(Template::Point), |item| {
-            item.template
-        }),
-        role: kept("role").map_or(row.role.unwrap_or(Role::Engineer), |item| item.role),
-        severity: kept("severity").map_or(row.severity.unwrap_or(Severity::Normal), |item| {
-            item.severity
-        }),
+        // These three always say something: an empty cell takes nothing away.
+        template: said(row.template, before, |item| item.template).unwrap_or(Template::Point),
+        role: said(row.role, before, |item| item.role).unwrap_or(Role::Engineer),
+        severity: said(row.severity, before, |item| item.severity).unwrap_or(Severity::Normal),
         must_see: kept("must_see").map_or(row.must_see == Some(true), |item| item.must_see),
         weight,
         fail_wants: kept("fail_wants")
@@ -123,6 +120,11 @@ pub(super) fn item(
         name,
         clauses,
     }
+}
+
+/// What a row says, else what was before.
+fn said<T>(said: Option<T>, before: Option<&Item>, was: fn(&Item) -> T) -> Option<T> {
+    said.or_else(|| before.map(was))
 }
 
 fn weight(entry: &Entry, before: Option<&Item>) -> Result<u32, Box<Problem>> {
@@ -157,12 +159,12 @@ fn text(entry: &Entry, before: Option<&Item>, whole: &[Words]) -> Words {
                 text = format!("{first}\n{text}");
             }
         }
-        for words in whole
-            .iter()
-            .map(of)
-            .filter(|one| !text.contains(one.as_str()))
-            .collect::<Vec<_>>()
-        {
+        // Words that were never said in English stand there as they are.
+        let stands = |text: &str, words: &Words| {
+            text.contains(of(words).as_str()) || text.contains(words.zh.as_str())
+        };
+        let missing = whole.iter().filter(|words| !stands(&text, words));
+        for words in missing.map(of).collect::<Vec<_>>() {
             text = format!("{text}\n{words}");
         }
         text
@@ -188,13 +190,13 @@ fn clauses(
         .iter()
         .map(|one| (one.id.as_str(), one.zh.as_str(), one.en.as_str()));
     let said: Vec<_> = said.collect();
-    if row.clauses.is_empty() && !entry.says("clauses") && before.is_some() {
-        return (old.to_vec(), Vec::new());
+    let kept = !entry.says("clauses") && before.is_some();
+    if row.clauses.is_empty() && row.clauses_en.is_empty() {
+        let clauses = if kept { old.to_vec() } else { vec![not_good()] };
+        return (clauses, Vec::new());
     }
-    if row.clauses.is_empty() {
-        return (vec![not_good()], Vec::new());
-    }
-    match chips(entry, ("clauses", &row.clauses), &row.clauses_en, &said) {
+    let zh = in_english_alone(&row.clauses, kept, &said);
+    match chips(entry, ("clauses", &zh), &row.clauses_en, &said) {
         Ok(None) => (old.to_vec(), Vec::new()),
         Ok(Some((chips, whole))) => {
             let clauses = chips.into_iter().map(|one| Clause {
@@ -208,6 +210,18 @@ fn clauses(
             problems.push(*problem);
             (vec![not_good()], Vec::new())
         }
+    }
+}
+
+/// The Chinese words of a row; where it says English ones alone, those from before.
+pub(super) fn in_english_alone(
+    zh: &[String],
+    kept: bool,
+    old: &[(&str, &str, &str)],
+) -> Vec<String> {
+    match zh.is_empty() && kept {
+        true => old.iter().map(|one| one.1.to_owned()).collect(),
+        false => zh.to_vec(),
     }
 }
 
@@ -244,6 +258,7 @@ pub(super) fn chips(
         let said = match (en.get(n), was) {
             (Some(en), _) => says(text, en),
             (None, Some((_, zh, en))) if en == text => says(*zh, *en),
+            (None, Some((_, zh, en))) if zh == en => says(text, text),
             (None, Some((_, _, en))) => says(text, *en),
             (None, None) => says(text, text),
         };

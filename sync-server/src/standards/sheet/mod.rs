@@ -28,8 +28,18 @@ const TABLE: &str = include_str!("../../../sites/items.toml");
 const ITEMS_MAX: usize = 500;
 /// Signs of a title: what is longer above the heads is no name.
 const TITLE_CHARS_MAX: usize = 40;
-/// What spreadsheets call a sheet that nobody named.
-const UNNAMED: [&str; 5] = ["sheet", "工作表", "表格", "table", "items"];
+/// What spreadsheets, and our template, call what nobody named.
+const UNNAMED: [&str; 9] = [
+    "sheet",
+    "工作表",
+    "表格",
+    "table",
+    "items",
+    "checklist",
+    "book",
+    "工作簿",
+    "新建",
+];
 
 /// The columns of such a sheet.
 ///
@@ -47,7 +57,8 @@ pub fn columns() -> &'static Sheet {
 pub struct Plain {
     file: String,
     sheet: String,
-    title: Title,
+    /// What may be its name, the likeliest first; at least one.
+    titles: Vec<Title>,
     rows: Vec<Entry>,
     remarks: Vec<Problem>,
 }
@@ -113,7 +124,7 @@ pub fn read(file: &str, book: &Book) -> Result<Plain, Vec<Problem>> {
         let reason = says("没有“名称”一列", "no sheet has a head `Name`");
         return Err(vec![about(file, reason)]);
     };
-    let title = title(file, grid, head);
+    let titles = titles(file, grid, head);
     let cut = heads::cut(grid, head, |place, reason| {
         remarks.push(Problem {
             column: Some(place),
@@ -139,11 +150,16 @@ pub fn read(file: &str, book: &Book) -> Result<Plain, Vec<Problem>> {
         let reason = says("表头下面没有检查项", "no item stands below the heads");
         problems.push(of_sheet(grid, Some(head), reason));
     }
+    if titles.is_empty() && problems.is_empty() {
+        let zh = "检查表叫什么？请写在表头上面一行，或改工作表的名";
+        let en = "what is the checklist called? Say it above the heads, or as the sheet's name";
+        problems.push(of_sheet(grid, Some(head), says(zh, en)));
+    }
     match problems.is_empty() {
         true => Ok(Plain {
             file: file.to_owned(),
             sheet: grid.name.clone(),
-            title,
+            titles,
             rows,
             remarks,
         }),
@@ -164,33 +180,42 @@ fn not_read(file: &str, one: PassedOver) -> Problem {
     }
 }
 
-/// The checklist's name: what stands above the heads, else the sheet's name, else the file's.
-fn title(file: &str, grid: &Grid, head: u32) -> Title {
-    let mut above = grid.rows.range(..head);
-    let first = above.find_map(|(row, cells)| {
-        let text = cells
-            .values()
-            .map(Cell::text)
-            .find(|text| !text.is_empty())?;
-        Some((row, text))
+/// The checklist's name: what stands above the heads, the nearest first; where nothing does, the
+/// sheet's name, else the file's. None where nobody named it.
+fn titles(file: &str, grid: &Grid, head: u32) -> Vec<Title> {
+    let above = grid.rows.range(..head).rev();
+    let first = above.filter_map(|(row, cells)| {
+        let mut texts = cells.values().map(Cell::text);
+        Some((row, texts.find(|text| !text.is_empty())?))
     });
-    let short = |text: &str| text.chars().count() <= TITLE_CHARS_MAX;
-    if let Some((row, text)) = first.filter(|(_, text)| short(text)) {
-        let row = *row as usize + 1;
-        return Title { text, row };
+    // `日期：` is a form's field.
+    let is_name =
+        |text: &String| text.chars().count() <= TITLE_CHARS_MAX && !text.contains([':', '：']);
+    let titles = first.filter(|(_, text)| is_name(text));
+    let titles = titles.map(|(row, text)| Title {
+        text,
+        row: *row as usize + 1,
+    });
+    let titles: Vec<Title> = titles.collect();
+    if !titles.is_empty() {
+        return titles;
     }
-    let named = plain(&grid.name);
-    let stem = named.trim_end_matches(|sign: char| sign.is_ascii_digit() || " ()".contains(sign));
-    let unnamed = stem.is_empty() || UNNAMED.contains(&stem) || columns().is_called(&named);
     let stem = Path::new(file).file_stem().unwrap_or_default();
-    let text = match unnamed {
-        true => stem.to_string_lossy().into_owned(),
-        false => grid.name.trim().to_owned(),
-    };
-    Title {
+    let names = [grid.name.trim().to_owned(), stem.to_string_lossy().into()];
+    let named = names.into_iter().find(|name| is_named(name));
+    let title = |text: String| Title {
         text: text.chars().take(TITLE_CHARS_MAX).collect(),
         row: head as usize + 1,
-    }
+    };
+    named.map(title).into_iter().collect()
+}
+
+/// Whether somebody gave a sheet or file that name, and no program did.
+fn is_named(name: &str) -> bool {
+    let name = plain(name);
+    let stem =
+        name.trim_end_matches(|sign: char| sign.is_ascii_digit() || " ()（）".contains(sign));
+    !stem.is_empty() && !UNNAMED.contains(&stem) && !columns().is_called(stem)
 }
 
 #[cfg(test)]

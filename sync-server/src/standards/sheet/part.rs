@@ -1,7 +1,7 @@
 //! The value that a row asks for: a figure with its limits, a choice, a text, or none.
 
 use super::Entry;
-use super::item::{Asked, Row, again, chips};
+use super::item::{Asked, Row, again, chips, in_english_alone};
 use crate::site_file::milli;
 use crate::site_file::problem::Problem;
 use checklists::*;
@@ -206,9 +206,11 @@ fn choices(entry: &Entry, old: &[Choice], clauses: &[Clause]) -> Result<Vec<Choi
     let said: Vec<_> = said
         .map(|one| (one.id.as_str(), one.zh.as_str(), one.en.as_str()))
         .collect();
-    let mut all = match row.choices.is_empty() {
+    let kept = !entry.says("choices");
+    let zh = in_english_alone(&row.choices, kept, &said);
+    let mut all = match row.choices.is_empty() && row.choices_en.is_empty() {
         true => old.to_vec(),
-        false => match chips(entry, ("choices", &row.choices), &row.choices_en, &said)? {
+        false => match chips(entry, ("choices", &zh), &row.choices_en, &said)? {
             None => old.to_vec(),
             Some((_, whole)) if !whole.is_empty() => {
                 let en = "a choice has 24 letters at most";
@@ -229,6 +231,20 @@ fn choices(entry: &Entry, old: &[Choice], clauses: &[Clause]) -> Result<Vec<Choi
             .clause
             .take()
             .filter(|id| clauses.iter().any(|clause| clause.id == *id));
+    }
+    let mut gone = old
+        .iter()
+        .filter(|was| was.outcome == RuleOutcome::Fail && !all.iter().any(|one| one.id == was.id));
+    if let Some(gone) = gone.next().filter(|_| !entry.says("failing")) {
+        let zh = format!(
+            "“{}”是不合格的，没有了：请加“不合格选项”一列，写明哪些不合格",
+            gone.zh
+        );
+        let en = format!(
+            "`{}`, which failed, is gone: say under a head `Failing choices` which of these fail",
+            gone.en
+        );
+        return Err(entry.refused("choices", zh, en));
     }
     fail(entry, &mut all, clauses)?;
     Ok(all)

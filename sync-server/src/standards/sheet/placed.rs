@@ -2,7 +2,8 @@
 //! what becomes of each row.
 
 use super::item::{item, short};
-use super::{Entry, Plain, Row};
+use super::write::sheet_name;
+use super::{Entry, Plain, Row, Title};
 use crate::site_file::gauges;
 use crate::site_file::problem::{Place, Problem, says};
 use crate::site_file::sheets::plain;
@@ -23,7 +24,7 @@ impl Plain {
     ///
     /// Errors: everything that makes no sense, with row and column.
     pub fn placed(&self, held: &Versions) -> Result<Placed, Vec<Problem>> {
-        let before = self.meant(held).map_err(|problem| vec![*problem])?;
+        let (title, before) = self.meant(held).map_err(|problem| vec![*problem])?;
         let id = before.map_or_else(|| new_id(held), |list| list.id.clone());
         let (mut problems, mut remarks) = (Vec::new(), self.remarks.clone());
         let were = were(&self.rows, (held, before, &id), &mut problems);
@@ -47,12 +48,12 @@ impl Plain {
             return Err(problems);
         }
         remarks.sort_by_key(|remark| remark.row);
-        let lines = self.lines(before, (&id, &items), &were);
+        let lines = self.lines((title, before), (&id, &items), &were);
         let places = items.iter().zip(&self.rows);
         let places = places
             .map(|(item, entry)| (item.id.clone(), entry.place.clone()))
             .collect();
-        let name = || says(self.title.text.clone(), self.title.text.clone());
+        let name = || says(title.text.clone(), title.text.clone());
         let list = Checklist {
             version: before.map_or(1, |list| list.version),
             kind: before.map_or(ChecklistKind::Touchpoint, |list| list.kind),
@@ -75,18 +76,33 @@ impl Plain {
         })
     }
 
-    /// The checklist of that id or name; none where it is a new one.
+    /// The checklist of that id or name, and what says so; none where it is a new one, which the
+    /// likeliest title names.
     ///
     /// Errors: several are called so.
-    fn meant<'h>(&self, held: &'h Versions) -> Result<Option<&'h Checklist>, Box<Problem>> {
-        let word = plain(&self.title.text);
-        let first = word.split(' ').next().unwrap_or_default();
+    fn meant<'h>(&self, held: &'h Versions) -> Result<Meant<'_, 'h>, Box<Problem>> {
+        for title in &self.titles {
+            if let Some(list) = self.called(title, held)? {
+                return Ok((title, Some(list)));
+            }
+        }
+        Ok((&self.titles[0], None))
+    }
+
+    fn called<'h>(
+        &self,
+        title: &Title,
+        held: &'h Versions,
+    ) -> Result<Option<&'h Checklist>, Box<Problem>> {
+        let word = plain(&title.text);
         let all = || {
             held.newest()
                 .filter(|list| !list.id.starts_with(gauges::PREFIX))
         };
-        let called = |text: &str| all().find(|list| plain(&list.id) == text);
-        if let Some(list) = called(&word).or_else(|| called(first)) {
+        // As an export calls its sheet, or by the id alone: another title may begin like an id.
+        let mut by_id =
+            all().filter(|list| plain(&list.id) == word || plain(&sheet_name(list)) == word);
+        if let Some(list) = by_id.next() {
             return Ok(Some(list));
         }
         let named = |list: &&Checklist| {
@@ -103,10 +119,10 @@ impl Plain {
             [] => Ok(None),
             [one] => Ok(Some(one)),
             [first, ..] => {
-                let (count, text, id) = (named.len(), &self.title.text, &first.id);
+                let (count, text, id) = (named.len(), &title.text, &first.id);
                 let zh = format!("有 {count} 张检查表叫“{text}”：请把工作表名改成编号，如 {id}");
                 let en = format!("{count} checklists are called `{text}`: name one by id, as {id}");
-                Err(Box::new(self.about(self.title.row, says(zh, en))))
+                Err(Box::new(self.about(title.row, says(zh, en))))
             }
         }
     }
@@ -127,7 +143,13 @@ impl Plain {
                 .map(|(entry, _)| entry)
         };
         type Empty = fn(&Row) -> bool;
-        let columns: [(&str, &str, &str, Empty); 3] = [
+        let columns: [(&str, &str, &str, Empty); 4] = [
+            (
+                "failing",
+                "选哪个都算正常",
+                "none of their choices fails",
+                |row| !row.choices.is_empty() && row.failing.is_empty(),
+            ),
             (
                 "role",
                 "责任记作工程人员",
@@ -161,7 +183,7 @@ impl Plain {
     /// What became of the title and of each row.
     fn lines(
         &self,
-        before: Option<&Checklist>,
+        (title, before): Meant<'_, '_>,
         (id, items): (&str, &[Item]),
         were: &[Was<'_>],
     ) -> Vec<Line> {
@@ -173,9 +195,9 @@ impl Plain {
             None => says(format!("新的检查表 {id}"), format!("a new checklist {id}")),
         };
         let title = Line {
-            row: self.title.row,
+            row: title.row,
             kind: String::new(),
-            name: self.title.text.clone(),
+            name: title.text.clone(),
             becomes: list,
         };
         let rows = self
@@ -203,6 +225,9 @@ impl Plain {
         std::iter::once(title).chain(rows).collect()
     }
 }
+
+/// What says which checklist it is, and that one; none where it is new.
+type Meant<'t, 'h> = (&'t Title, Option<&'h Checklist>);
 
 /// What a row was before.
 enum Was<'h> {
@@ -242,10 +267,19 @@ fn were<'h>(
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     let mut was = |entry: &Entry| {
         let Some(id) = entry.row.id.as_deref() else {
-            let found = by_name.get_mut(&plain(&short(&entry.row.name)));
+            let name = &entry.row.name;
+            let found = by_name.get_mut(&plain(&short(name)));
             let found = found.and_then(|items| {
                 items.retain(|item| !taken.contains(item.id.as_str()));
-                items.pop()
+                // Long names may begin alike: the text holds them whole.
+                let whole = |item: &&Item| {
+                    item.text.zh.contains(name.as_str()) || item.text.en.contains(name.as_str())
+                };
+                let at = match short(name) == *name {
+                    true => items.len().checked_sub(1),
+                    false => items.iter().rposition(whole),
+                };
+                at.map(|at| items.remove(at))
             });
             return match found {
                 Some(item) => {
@@ -273,8 +307,40 @@ fn were<'h>(
             let en = "an id has letters, digits, . _ and -, at most 60";
             problems.push(entry.wrong("id", zh, en));
         }
+        problems.extend(renumbered(entry, was, before));
     }
     all
+}
+
+/// Refuses an id beside the name of another item: rows that somebody numbered anew would each
+/// take the history of another.
+fn renumbered(entry: &Entry, was: &Was<'_>, before: Option<&Checklist>) -> Option<Problem> {
+    let (id, name) = (entry.row.id.as_deref()?, &entry.row.name);
+    if matches!(was, Was::Item(item) if item_is(Some(item), name)) {
+        return None;
+    }
+    let mut items = before?.items.iter();
+    let other = items.find(|item| item_is(Some(item), name))?;
+    let zh = format!(
+        "“{name}”以前的编号是 {}，这里写的是 {id}：编号跟着检查项走，行号请放在“序号”一列",
+        other.id
+    );
+    let en = format!(
+        "`{name}` had the id {} before, and {id} stands here: an id stays with its item; rows are \
+         numbered under a head `No`",
+        other.id
+    );
+    Some(entry.wrong("id", zh, en))
+}
+
+/// Whether an item is called so.
+fn item_is(item: Option<&Item>, name: &str) -> bool {
+    let name = plain(&short(name));
+    item.is_some_and(|item| {
+        [&item.name.zh, &item.name.en]
+            .map(|one| plain(one) == name)
+            .contains(&true)
+    })
 }
 
 /// Refuses ids that stand twice.

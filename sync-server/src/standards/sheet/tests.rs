@@ -7,6 +7,8 @@ use crate::site_file::tests::mutations::{Dice, garbage};
 use checklists::*;
 use std::collections::BTreeMap;
 
+mod again;
+
 /// One sheet from its rows, as `a | b | c`; `-` is an empty cell.
 fn book(name: &str, text: &str) -> Book {
     let mut grid = Grid {

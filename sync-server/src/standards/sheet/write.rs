@@ -19,10 +19,15 @@ pub fn template() -> Result<Vec<u8>, ServerError> {
 /// A checklist as a sheet that comes back as it is, where the site has the checklist: what no
 /// column can say, an import keeps from the version before.
 pub fn write(list: &Checklist) -> Result<Vec<u8>, ServerError> {
+    let rows: Vec<Row> = list.items.iter().map(row).collect();
+    workbook::of_sheet(columns(), &sheet_name(list), &rows)
+}
+
+/// What the sheet of a checklist is called; an import knows it again by that.
+pub(super) fn sheet_name(list: &Checklist) -> String {
     let name = format!("{} {}", list.id, list.name.zh).replace(NOT_IN_NAMES, " ");
     let name: String = name.chars().take(NAME_CHARS_MAX).collect();
-    let rows: Vec<Row> = list.items.iter().map(row).collect();
-    workbook::of_sheet(columns(), name.trim(), &rows)
+    name.trim().to_owned()
 }
 
 fn row(item: &Item) -> Row {

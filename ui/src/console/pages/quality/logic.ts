@@ -104,11 +104,12 @@ export const ringOf = (count: number, share: number, radius: number): string =>
     return `${x.toFixed(1)},${y.toFixed(1)}`;
   }).join(" ");
 
-/** The end of an axis, and where its name stands beside it. */
+/** The end of an axis, and where its name stands: beside it, or clear of both neighbours' names
+ *  above or below. */
 export function spokeAt(n: number, count: number, radius: number) {
-  const [end, label] = [cornerAt(n, count, 1, radius), cornerAt(n, count, 1.09, radius)];
-  const side = Math.abs(label.x) < 12 ? "middle" : label.x > 0 ? "start" : "end";
-  return { end, label, side };
+  const end = cornerAt(n, count, 1, radius);
+  const side = Math.abs(end.x) < 12 ? "middle" : end.x > 0 ? "start" : "end";
+  return { end, label: cornerAt(n, count, side === "middle" ? 1.17 : 1.09, radius), side };
 }
 
 /** The stretches of neighbours that have a share, as paths; a whole ring is closed. */
