@@ -258,7 +258,6 @@ pub(super) fn chips(
         let said = match (en.get(n), was) {
             (Some(en), _) => says(text, en),
             (None, Some((_, zh, en))) if en == text => says(*zh, *en),
-            (None, Some((_, zh, en))) if zh == en => says(text, text),
             (None, Some((_, _, en))) => says(text, *en),
             (None, None) => says(text, text),
         };
