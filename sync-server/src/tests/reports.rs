@@ -273,10 +273,17 @@ fn a_pack_holds_the_days_with_lists_and_journals_that_prove_themselves() {
         "days/2026-11-20.html",
         "lists/answers.xlsx",
         "check/check-chain.sh",
-        "check/photos.sha256",
     ] {
         assert!(names.iter().any(|one| one == name), "{name}: {names:?}");
     }
+    // To `sha256sum` a file without sums is a failed check.
+    let sums = names.iter().any(|name| name == "check/photos.sha256");
+    assert_eq!(sums, names.iter().any(|name| name.starts_with("photos/")));
+    let mut first = String::new();
+    let mut index = zip.by_name("index.html").expect("there");
+    index.read_to_string(&mut first).expect("text");
+    drop(index);
+    assert_eq!(sums, first.contains("sha256sum -c"), "{first}");
     assert_eq!(
         names
             .iter()
