@@ -182,15 +182,9 @@ impl Pack<'_> {
             .map(|(key, value)| ((*key).to_owned(), value.clone()))
             .collect();
         pairs.push(("lang".to_owned(), lang.to_owned()));
-        let From {
-            connection,
-            site,
-            names,
-            now,
-            by,
-            ..
-        } = self.from;
-        super::make(report, (connection, site, names), &pairs, *now, by)
+        let of = self.from;
+        let (site, by) = ((of.connection, of.site, of.names), of.by);
+        super::make(report, site, &pairs, of.now, by)
     }
 
     /// A report as a page, its photos beside it.

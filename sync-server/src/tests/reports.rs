@@ -252,6 +252,19 @@ fn a_report_is_written_in_each_form_and_found_by_its_id() {
     desk.report("nothing").refused(404, "not_found");
 }
 
+/// To `sha256sum` a file without sums is a failed check.
+fn sums_are_there_where_photos_are<R: Read + std::io::Seek>(
+    names: &[String],
+    zip: &mut zip::ZipArchive<R>,
+) {
+    let sums = names.iter().any(|name| name == "check/photos.sha256");
+    assert_eq!(sums, names.iter().any(|name| name.starts_with("photos/")));
+    let mut first = String::new();
+    let mut index = zip.by_name("index.html").expect("there");
+    index.read_to_string(&mut first).expect("text");
+    assert_eq!(sums, first.contains("sha256sum -c"), "{first}");
+}
+
 #[test]
 fn a_pack_holds_the_days_with_lists_and_journals_that_prove_themselves() {
     let mut desk = Desk::with_findings();
@@ -276,14 +289,7 @@ fn a_pack_holds_the_days_with_lists_and_journals_that_prove_themselves() {
     ] {
         assert!(names.iter().any(|one| one == name), "{name}: {names:?}");
     }
-    // To `sha256sum` a file without sums is a failed check.
-    let sums = names.iter().any(|name| name == "check/photos.sha256");
-    assert_eq!(sums, names.iter().any(|name| name.starts_with("photos/")));
-    let mut first = String::new();
-    let mut index = zip.by_name("index.html").expect("there");
-    index.read_to_string(&mut first).expect("text");
-    drop(index);
-    assert_eq!(sums, first.contains("sha256sum -c"), "{first}");
+    sums_are_there_where_photos_are(&names, &mut zip);
     assert_eq!(
         names
             .iter()

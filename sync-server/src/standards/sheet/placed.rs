@@ -246,24 +246,7 @@ fn were<'h>(
     for (_, version) in held.all(list) {
         ever.extend(version.items.iter().map(|item| (item.id.as_str(), item)));
     }
-    let mut by_name: BTreeMap<String, Vec<&Item>> = BTreeMap::new();
-    let named: BTreeSet<&str> = rows
-        .iter()
-        .filter_map(|entry| entry.row.id.as_deref())
-        .collect();
-    for item in before.into_iter().flat_map(|list| list.items.iter().rev()) {
-        let of_list = item
-            .id
-            .strip_prefix(&format!("{list}."))
-            .unwrap_or(&item.id);
-        // A row that gives the id means that item.
-        if named.contains(item.id.as_str()) || named.contains(of_list) {
-            continue;
-        }
-        for name in BTreeSet::from([plain(&item.name.zh), plain(&item.name.en)]) {
-            by_name.entry(name).or_default().push(item);
-        }
-    }
+    let mut by_name = by_name(rows, before, list);
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     let mut was = |entry: &Entry| {
         let Some(id) = entry.row.id.as_deref() else {
@@ -310,6 +293,28 @@ fn were<'h>(
         problems.extend(renumbered(entry, was, before));
     }
     all
+}
+
+/// The items before by what they are called, the last first, without those that a row means by id.
+fn by_name<'h>(
+    rows: &[Entry],
+    before: Option<&'h Checklist>,
+    list: &str,
+) -> BTreeMap<String, Vec<&'h Item>> {
+    let mut by_name: BTreeMap<String, Vec<&Item>> = BTreeMap::new();
+    let ids = rows.iter().filter_map(|entry| entry.row.id.as_deref());
+    let meant: BTreeSet<&str> = ids.collect();
+    let own = format!("{list}.");
+    for item in before.into_iter().flat_map(|list| list.items.iter().rev()) {
+        let of_list = item.id.strip_prefix(&own).unwrap_or(&item.id);
+        if meant.contains(item.id.as_str()) || meant.contains(of_list) {
+            continue;
+        }
+        for name in BTreeSet::from([plain(&item.name.zh), plain(&item.name.en)]) {
+            by_name.entry(name).or_default().push(item);
+        }
+    }
+    by_name
 }
 
 /// Refuses an id beside the name of another item: rows that somebody numbered anew would each
